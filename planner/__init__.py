@@ -1,0 +1,3 @@
+"""A career planner for the terminal."""
+
+__version__ = "0.1.0"

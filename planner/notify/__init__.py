@@ -1,0 +1,1 @@
+"""Channels that raise notifications: the only room that knows plyer."""

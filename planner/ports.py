@@ -1,0 +1,199 @@
+"""What the services need from the outside, as Protocols. Adapters in store/, notify/ and wiring implement them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Protocol
+
+from planner.domain.change import Change
+from planner.domain.plan import Edit, Plan
+from planner.domain.template import Template
+
+
+class Clock(Protocol):
+    """The time and the place. Nothing else in the house asks the system."""
+
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+        ...
+
+    def zone(self) -> tzinfo:
+        """The machine's zone as it is now (it changes on a journey); a ZoneInfo wherever there is a name for it."""
+        ...
+
+
+class Ids(Protocol):
+    """New record ids."""
+
+    def new(self) -> str:
+        """A uuid4 in hex, never given before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup of the plan; `name` is what `restore` takes, `made` is in UTC."""
+
+    name: str
+    made: datetime
+    size: int
+    generation: int
+
+
+class Store(Protocol):
+    """Where the plan is kept. One suite, tests/contracts/store.py, holds for every implementation."""
+
+    def load(self) -> Plan:
+        """The plan as it is on disk now; cached until the file changes. Takes no lock.
+
+        Raises Unreadable or NewerFormat. A store that was never written is an empty Plan of generation 0.
+        """
+        ...
+
+    def changed(self) -> bool:
+        """Whether the disk holds another plan than the last `load` or `commit` here gave. Cheap; raises nothing."""
+        ...
+
+    def commit(self, act: Callable[[Plan], Edit]) -> Change | None:
+        """Run `act` on the plan under the lock and save its Edit as one Change.
+
+        When this returns, the Change is on disk; None = the Edit changed nothing and nothing was written. If
+        `act` raises, nothing is written. Raises SaveFailed (nothing changed), NotDurable (changed, durability
+        unknown), Busy, Unreadable, NewerFormat.
+        """
+        ...
+
+    def undo(self) -> Change:
+        """Revert the newest Change that is not undone; the returned Change is the undo. Raises NothingToUndo, UndoRefused."""
+        ...
+
+    def redo(self) -> Change:
+        """Make the last undone Change again. Raises NothingToUndo, UndoRefused."""
+        ...
+
+    def history(self, limit: int = 0) -> Sequence[Change]:
+        """The Changes, newest first; 0 = all."""
+        ...
+
+    def backup(self) -> Backup:
+        """Make a backup now."""
+        ...
+
+    def backups(self) -> Sequence[Backup]:
+        """All backups that can be read, newest first."""
+        ...
+
+    def restore(self, name: str) -> Change:
+        """Bring a backup back as a new Change on top, after backing up what is there. Raises NotFound, Unreadable."""
+        ...
+
+
+class Templates(Protocol):
+    """The templates that can be picked: shipped and in the person's library."""
+
+    def list(self) -> Sequence[TemplateEntry]:
+        """All readable ones, by title; one per id, the newest version, the library before the shipped ones."""
+        ...
+
+    def get(self, template_id: str) -> Template:
+        """Raises NotFound (with near names in the hint) or TemplateInvalid."""
+        ...
+
+    def parse(self, text: str) -> Template:
+        """A stored canonical text back into a Template. Raises TemplateInvalid."""
+        ...
+
+    def canonical(self, template: Template) -> str:
+        """The template's canonical JSON: sorted keys, no spaces; equal templates give equal text."""
+        ...
+
+    def check(self, path: Path) -> Template:
+        """Read and check a file of a stranger. Raises TemplateInvalid with every problem."""
+        ...
+
+    def install(self, path: Path) -> Template:
+        """Check a file and copy it into the library. Raises TemplateInvalid, NotMet (same version, other content)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateEntry:
+    """A line of the gallery. `source` is `shipped` or `library`; effort in minutes, once through."""
+
+    id: str
+    title: str
+    summary: str
+    category: str
+    version: str
+    source: str
+    milestones: int
+    stages: tuple[str, ...]
+    effort: int
+    duration: str | None
+    plan_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one channel said. `channel` is `desktop`, `terminal`, …; `detail` says what failed and how to mend it."""
+
+    ok: bool
+    channel: str
+    detail: str = ""
+
+
+class Notifier(Protocol):
+    """A channel that shows a notification on this machine."""
+
+    def notify(self, title: str, body: str, key: str) -> Outcome:
+        """Raise one notification; never raises, never takes over two seconds, never writes to the terminal.
+
+        Two with the same `key` replace each other where the desktop can do that.
+        """
+        ...
+
+    def check(self) -> Outcome:
+        """Whether a notification could be raised now, without raising one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryState:
+    """What `delivery.json` knows of one notice. Instants in UTC."""
+
+    state: str
+    """`leased`, `sent`, `failed`, `expired`"""
+    at: datetime
+    token: str = ""
+    until: datetime | None = None
+    tries: int = 0
+    retry_at: datetime | None = None
+    channel: str = ""
+    detail: str = ""
+
+
+class Delivery(Protocol):
+    """The leases and marks of notices on this machine, under a lock of their own."""
+
+    def load(self) -> Mapping[str, DeliveryState]:
+        """By notice key. Takes no lock."""
+        ...
+
+    def claim(self, keys: Sequence[str], token: str, now: datetime) -> Sequence[str]:
+        """In one transaction lease those of `keys` that nobody has sent or holds and whose retry has come."""
+        ...
+
+    def mark(self, token: str, outcomes: Mapping[str, Outcome], now: datetime) -> None:
+        """Mark leased notices sent or failed (tries + 1, retry with back-off); leases of others are left alone."""
+        ...
+
+    def expire(self, keys: Sequence[str], now: datetime) -> None:
+        """Mark notices that will not be shown any more."""
+        ...
+
+    def heartbeat(self) -> datetime | None:
+        """When the last background pass that wrote something ran."""
+        ...
