@@ -47,9 +47,8 @@ class Goal:
     """Something a person wants by a date.
 
     `answers` holds what only the person knows, by question key: an ISO date, an option key, or a decimal
-    number, as text. `without` are the keys of the template's milestones that were unticked. `factor`
-    compresses the template's offsets (1 = as written, "0.5" = in half the time). `late_start` marks a plan
-    whose first dates lay in the past when it was made. `cycle` is the running cycle, 1 the first.
+    number, as text. `without` are the keys of the template's milestones that were unticked. `late_start` marks
+    a plan whose first dates lay in the past when it was made. `cycle` is the running cycle, 1 the first.
     """
 
     id: str
@@ -62,7 +61,6 @@ class Goal:
     target: date | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
-    factor: str = "1"
     late_start: bool = False
     cycle: int = 1
     leads: tuple[str, ...] | None = None
@@ -82,7 +80,9 @@ class CheckItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
-    """How a series goes on. Exactly one of `every` (whole days, `P1W`) and `rrule` is set.
+    """How a series goes on. Exactly one of `every` (whole days, `P1W`), `rrule` and `each` is set.
+
+    `each` is the id of another series: then occurrence n follows that one's occurrence n, as often as it comes.
 
     `fixed` counts from the planned day, `after` from the day it was really done. `count` includes the
     first; `until` is inclusive; whichever is first ends the series. `moment` is the template's `until` from
@@ -91,6 +91,7 @@ class Repeat:
 
     every: str | None = None
     rrule: str | None = None
+    each: str | None = None
     mode: Literal["fixed", "after"] = "fixed"
     count: int | None = None
     until: date | None = None

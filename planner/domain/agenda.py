@@ -1,0 +1,302 @@
+"""What stands in which list, and in which order: next, agenda, today, search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+
+from planner.domain.dates import local_day, overdue_from
+from planner.domain.living import keyed, waits_for
+from planner.domain.plan import Goal, Health, Milestone, Plan
+from planner.domain.progress import done_of_total, health, hours, minutes_left, open_before
+from planner.domain.repeat import projected
+from planner.domain.template import Template
+
+TemplateOf = Callable[[Goal], Template | None]
+HORIZON = 30
+"""Days that “later this month” reaches from today."""
+BALANCE_WEEKS = 13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of any list of milestones: the milestone with what is derived about it.
+
+    `due_at` is the instant, in UTC, from which it is overdue: its minute, or the local midnight after its day.
+    `day` is the day it stands on, which differs from the milestone's own when the line is `projected`.
+    """
+
+    milestone: Milestone
+    goal: Goal | None
+    due_at: datetime | None
+    overdue: bool
+    blocked_by: tuple[str, ...]
+    undated_until: str | None
+    snoozed: bool = False
+    projected: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalLine:
+    """A goal with what is derived about it. Effort in minutes."""
+
+    goal: Goal
+    done: int
+    total: int
+    health: Health | None
+    next: Line | None
+    effort_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayView:
+    """Everything that place 1 shows. Week numbers are about the ISO week of `today`; effort in minutes."""
+
+    today: date
+    overdue: tuple[Line, ...]
+    today_lines: tuple[Line, ...]
+    week: tuple[Line, ...]
+    later: tuple[Line, ...]
+    undated: tuple[Line, ...]
+    blocked: tuple[Line, ...]
+    done_today: tuple[Line, ...]
+    done_this_week: int
+    planned_this_week: int
+    minutes_this_week: int
+    minutes_available: int
+    next_fixed: Line | None
+    hard_percent: int | None
+    soft_percent: int | None
+
+
+class Lister:
+    """Derives lines from a plan at one instant in one zone."""
+
+    def __init__(self, plan: Plan, now: datetime, zone: tzinfo, template_of: TemplateOf) -> None:
+        self.plan = plan
+        self.now = now
+        self.zone = zone
+        self.today = local_day(now, zone)
+        self._wall = now.astimezone(zone).replace(tzinfo=None)
+        self._template_of = template_of
+        self._midnights: dict[date, datetime] = {}
+
+    def line(self, milestone: Milestone) -> Line:
+        """The milestone with what is derived about it."""
+        goal = self.plan.goals.get(milestone.goal) if milestone.goal else None
+        blocked_by = open_before(milestone, self.plan.milestones) if milestone.is_open else ()
+        due_at = self.due_at(milestone)
+        active = goal is None or goal.status == "active"
+        overdue = (
+            due_at is not None
+            and due_at <= self.now
+            and milestone.is_open
+            and active
+            and not blocked_by
+            and not milestone.expected
+        )
+        return Line(
+            milestone=milestone,
+            goal=goal,
+            due_at=due_at,
+            overdue=overdue,
+            blocked_by=blocked_by,
+            undated_until=self._waits_for(milestone, goal),
+            snoozed=milestone.snoozed_until is not None and milestone.snoozed_until > self._wall,
+            day=milestone.due,
+        )
+
+    def due_at(self, milestone: Milestone) -> datetime | None:
+        """The instant from which the milestone is overdue if it is open; None = undated."""
+        due = milestone.due
+        if due is None:
+            return None
+        if milestone.at is None and milestone.zone is None:
+            if due not in self._midnights:
+                self._midnights[due] = overdue_from(due, None, None, self.zone)
+            return self._midnights[due]
+        return overdue_from(due, milestone.at, milestone.zone, self.zone)
+
+    def _waits_for(self, milestone: Milestone, goal: Goal | None) -> str | None:
+        if goal is None or milestone.due is not None or milestone.moment is None:
+            return None
+        members = keyed(self.plan.by_goal.get(goal.id, ()))
+        return waits_for(milestone, goal, self._template_of(goal), members)
+
+    def live(self) -> Iterator[Milestone]:
+        """Open milestones of the inbox and of active goals."""
+        goals = self.plan.goals
+        for milestone in self.plan.milestones.values():
+            if milestone.is_open:
+                goal = goals.get(milestone.goal) if milestone.goal else None
+                if goal is None or goal.status == "active":
+                    yield milestone
+
+    def next(self, limit: int = 10) -> list[Line]:
+        """Open, dated, not blocked, not snoozed, goal active; overdue first, then due, fixed before soft, title, id."""
+        lines = [self.line(milestone) for milestone in self.live() if milestone.due is not None]
+        lines = [line for line in lines if not line.blocked_by and not line.snoozed]
+        lines.sort(key=order)
+        return lines[:limit] if limit else lines
+
+    def agenda(self, days: int) -> list[Line]:
+        """Overdue, then day by day for `days` days from today; a series' later occurrences are projected."""
+        end = self.today + timedelta(days=days - 1)
+        found = []
+        for milestone in self.live():
+            if milestone.due is None or (milestone.due > end and milestone.repeat is None):
+                continue
+            line = self.line(milestone)
+            if line.overdue or self.today <= milestone.due <= end:
+                found.append(line)
+            for day in projected(milestone, self.today, end):
+                found.append(self._projected(line, day))
+        return sorted(found, key=order)
+
+    def _projected(self, line: Line, day: date) -> Line:
+        milestone = line.milestone
+        at = overdue_from(day, milestone.at, milestone.zone, self.zone)
+        return replace(line, due_at=at, overdue=False, blocked_by=(), snoozed=False, projected=True, day=day)
+
+    def search(self, text: str) -> list[Line]:
+        """Milestones that hold every word in title, tags, notes or goal; the best match first, open before closed."""
+        words = text.casefold().split()
+        ranked = []
+        for milestone in self.plan.milestones.values():
+            goal = self.plan.goals.get(milestone.goal) if milestone.goal else None
+            rank = _rank(words, milestone, goal.title if goal else "")
+            if rank is not None:
+                ranked.append((rank, not milestone.is_open, milestone.due or date.max, milestone.title, milestone.id))
+        return [self.line(self.plan.milestones[milestone_id]) for *_, milestone_id in sorted(ranked)]
+
+    def goal_line(self, goal: Goal) -> GoalLine:
+        """The goal with its progress, health and next step."""
+        members = self.plan.by_goal.get(goal.id, ())
+        lines = [self.line(milestone) for milestone in members if milestone.is_open and milestone.due is not None]
+        ready = [line for line in lines if not line.blocked_by and not line.snoozed]
+        done, total = done_of_total(members, self.plan.milestones)
+        return GoalLine(
+            goal=goal,
+            done=done,
+            total=total,
+            health=health(goal, members, (line.milestone for line in lines if line.overdue)),
+            next=min(ready, key=order) if ready and goal.status == "active" else None,
+            effort_left=minutes_left(members, self.plan.milestones),
+        )
+
+    def goals(self, *, everything: bool = False) -> list[GoalLine]:
+        """Goals in their order, active ones first; dropped ones only with `everything`."""
+        rank = {"active": 0, "paused": 1, "achieved": 2, "dropped": 3}
+        goals = [goal for goal in self.plan.goals.values() if everything or goal.status != "dropped"]
+        goals.sort(key=lambda g: (rank[g.status], g.order, g.target or date.max, g.title.casefold(), g.id))
+        return [self.goal_line(goal) for goal in goals]
+
+    def today_view(self) -> TodayView:
+        """Place 1 in one pass over the plan."""
+        near = self.today + timedelta(days=HORIZON)
+        sections: dict[str, list[Line]] = {
+            name: [] for name in ("overdue", "today_lines", "week", "later", "undated", "blocked")
+        }
+        for milestone in self.live():
+            if milestone.due is not None and milestone.due > near:
+                continue
+            line = self.line(milestone)
+            if not line.snoozed:
+                sections[self._section(line)].append(line)
+        for lines in sections.values():
+            lines.sort(key=order)
+        return TodayView(
+            today=self.today,
+            **{name: tuple(lines) for name, lines in sections.items()},
+            done_today=tuple(self.line(m) for m in self._closed_since(self.today)),
+            **self._week(),
+            next_fixed=self._next_fixed(),
+            **self._balance(),
+        )
+
+    def _section(self, line: Line) -> str:
+        day = line.day
+        if line.blocked_by:
+            return "blocked"
+        if day is None:
+            return "undated"
+        if line.overdue:
+            return "overdue"
+        if day <= self.today:
+            return "today_lines"
+        return "week" if day <= self.today + timedelta(days=7) else "later"
+
+    def _closed_since(self, day: date) -> list[Milestone]:
+        closed = [m for m in self.plan.milestones.values() if m.status == "done" and m.done_on and m.done_on >= day]
+        return sorted(closed, key=lambda m: (m.closed_at or self.now, m.id), reverse=True)
+
+    def _week(self) -> dict[str, int]:
+        monday = self.today - timedelta(days=self.today.weekday())
+        sunday = monday + timedelta(days=6)
+        done = minutes = planned = 0
+        for milestone in self.plan.milestones.values():
+            times = sum(1 for past in milestone.occurrences if self._in_week(past.closed_at, monday, sunday))
+            closed = milestone.status == "done" and milestone.done_on is not None
+            if closed and milestone.done_on and monday <= milestone.done_on <= sunday:
+                times += 1
+            done += times
+            minutes += times * (milestone.effort or 0)
+        for milestone in self.live():
+            if milestone.due is not None and milestone.due <= sunday and not milestone.expected:
+                planned += 1
+                minutes += milestone.effort or 0
+        available = int(hours(self.plan.profile.hours_per_week) * 60)
+        return {
+            "done_this_week": done,
+            "planned_this_week": done + planned,
+            "minutes_this_week": minutes,
+            "minutes_available": available,
+        }
+
+    def _in_week(self, closed_at: datetime, monday: date, sunday: date) -> bool:
+        return monday <= local_day(closed_at, self.zone) <= sunday
+
+    def _next_fixed(self) -> Line | None:
+        fixed = [m for m in self.live() if m.fixed and not m.expected and m.due is not None and m.due >= self.today]
+        return self.line(min(fixed, key=lambda m: (m.due or date.max, m.title, m.id))) if fixed else None
+
+    def _balance(self) -> dict[str, int | None]:
+        end = self.today + timedelta(weeks=BALANCE_WEEKS)
+        hard = soft = 0
+        for milestone in self.live():
+            if milestone.due is None or milestone.due > end:
+                continue
+            minutes = milestone.effort or 0
+            hard += minutes * {"hard": 2, "both": 1, "soft": 0}[milestone.balance]
+            soft += minutes * {"hard": 0, "both": 1, "soft": 2}[milestone.balance]
+        if not hard + soft:
+            return {"hard_percent": None, "soft_percent": None}
+        percent = round(100 * hard / (hard + soft))
+        return {"hard_percent": percent, "soft_percent": 100 - percent}
+
+
+def order(line: Line) -> tuple[bool, bool, datetime | bool, bool, str, str]:
+    """Overdue first, then due, fixed before soft, title, id; undated ones at the end."""
+    milestone = line.milestone
+    fixed = milestone.fixed and not milestone.expected
+    return (not line.overdue, line.due_at is None, line.due_at or True, not fixed, milestone.title, milestone.id)
+
+
+def _rank(words: Iterable[str], milestone: Milestone, goal_title: str) -> int | None:
+    title = milestone.title.casefold()
+    rest = f"{' '.join(milestone.tags)} {goal_title} {milestone.notes}".casefold()
+    rank = 0
+    for word in words:
+        if title.startswith(word):
+            continue
+        if f" {word}" in title:
+            rank += 1
+        elif word in title:
+            rank += 2
+        elif word.removeprefix("#") in rest:
+            rank += 4
+        else:
+            return None
+    return rank

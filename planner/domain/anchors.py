@@ -1,0 +1,265 @@
+"""Anchors and moments of one goal: which day each of them is, or what it waits for.
+
+An anchor's day is the day it was done, else the answer, else the expected day, else the planned one. With
+none of these, whatever counts from it is undated (shared rules of dates, template format 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from planner.domain.cycles import cycle_bounds
+from planner.domain.durations import Days, parse_days, parse_moment
+from planner.domain.errors import WrongUsage
+from planner.domain.plan import Milestone
+from planner.domain.template import CredentialRule, Question, Step, Template
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A day, whether it is only expected, and the question it waits for when there is no day."""
+
+    day: date | None = None
+    expected: bool = False
+    waits: str | None = None
+
+
+UNKNOWN = Known()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelled:
+    """The moments of a step as text, from its milestone if it has one, else from the template."""
+
+    when: str | None
+    earliest: str | None = None
+    latest: str | None = None
+
+
+def is_met(conditions: Collection[str], template: Template, answers: Mapping[str, str]) -> bool | None:
+    """Whether one of these options is chosen; None while a choice that could bring one is still open."""
+    if not conditions:
+        return True
+    choices = [q for q in template.questions if q.ask == "choice" and any(o.key in conditions for o in q.options)]
+    if any(answers.get(q.key) in conditions for q in choices):
+        return True
+    still_open = any(not answers.get(q.key) and is_met(q.if_, template, answers) is not False for q in choices)
+    return None if still_open else False
+
+
+def open_choice(conditions: Collection[str], template: Template, answers: Mapping[str, str]) -> Question | None:
+    """The first unanswered choice that decides about these options."""
+    for question in template.questions:
+        decides = any(option.key in conditions for option in question.options)
+        if question.ask == "choice" and decides and not answers.get(question.key):
+            return question
+    return None
+
+
+def credential_of(template: Template, answers: Mapping[str, str]) -> CredentialRule | None:
+    """The certificate of this goal: the one whose option is chosen."""
+    for rule in template.credentials:
+        if is_met(rule.if_, template, answers):
+            return rule
+    return None
+
+
+def is_cyclic(key: str, template: Template) -> bool:
+    """Whether a step comes once in every cycle: its moments lead to `cycle_start` or `cycle_end`."""
+    seen: set[str] = set()
+    while (step := template.steps.get(key)) is not None and key not in seen:
+        seen.add(key)
+        key = parse_moment(step.when).anchor
+    return key in {"cycle_start", "cycle_end"}
+
+
+@dataclass(kw_only=True)
+class Anchors:
+    """Resolves moments of one goal. `milestones` are its records by (key, cycle).
+
+    The days of milestones are taken as they stand, but of those in `fresh` (None: of all that are open) they
+    are computed anew from their moments. `spelled` replaces the moments of steps, by key.
+    """
+
+    template: Template | None
+    start: date | None
+    target: date | None
+    answers: Mapping[str, str]
+    milestones: Mapping[tuple[str, int], Milestone] = field(default_factory=dict)
+    fresh: Collection[tuple[str, int]] | None = None
+    spelled: Mapping[str, Spelled] = field(default_factory=dict)
+    _placed: dict[tuple[str, int], Known] = field(default_factory=dict)
+
+    def moment(self, text: str | None, cycle: int) -> Known:
+        """The day of a moment such as `target-P12W`. Raises WrongUsage where it leaves the calendar."""
+        if text is None:
+            return UNKNOWN
+        moment = parse_moment(text)
+        known = self.anchor(moment.anchor, cycle)
+        return known if known.day is None else replace(known, day=moment.offset.added_to(known.day))
+
+    def anchor(self, name: str, cycle: int) -> Known:
+        """The day of an anchor."""
+        if name in {"start", "target"}:
+            day = self.start if name == "start" else self.target
+            return Known(day, waits=None if day else self._title(name))
+        if name in {"cycle_start", "cycle_end"}:
+            return self._cycle(name, cycle or 1)
+        if self.template is not None and name not in self.template.steps:
+            return self._question(name, cycle)
+        at = (name, cycle) if (name, cycle) in self.milestones or self._is_cyclic(name) else (name, 0)
+        return self.place(*at)
+
+    def place(self, key: str, cycle: int) -> Known:
+        """The day of a step: as it stands, or computed from its moment and held inside its window."""
+        at = (key, cycle)
+        if at in self._placed:
+            return self._placed[at]
+        self._placed[at] = UNKNOWN  # a cycle of anchors never gets this far; an undated one must not recurse
+        milestone = self.milestones.get(at)
+        if milestone is not None and (not milestone.is_open or (self.fresh is not None and at not in self.fresh)):
+            known = Known(milestone.done_on or milestone.due, milestone.expected)
+            if known.day is None:
+                known = replace(known, waits=self.moment(milestone.moment, cycle).waits)
+        else:
+            known = self._compute(key, cycle)
+        self._placed[at] = known
+        return known
+
+    def _compute(self, key: str, cycle: int) -> Known:
+        spelled = self.spelled_of(key, cycle)
+        if spelled is None or spelled.when is None:
+            return UNKNOWN
+        step = self.template.steps.get(key) if self.template else None
+        if step is not None and self.template and is_met(step.if_, self.template, self.answers) is None:
+            choice = open_choice(step.if_, self.template, self.answers)
+            return Known(waits=choice.title if choice else None)
+        known = self.moment(spelled.when, cycle)
+        if known.day is None:
+            return known
+        earliest, latest = self.moment(spelled.earliest, cycle), self.moment(spelled.latest, cycle)
+        day = known.day
+        if latest.day is not None and not latest.expected:
+            day = min(day, latest.day)
+        if earliest.day is not None and not earliest.expected:
+            day = max(day, earliest.day)
+        return replace(known, day=day)
+
+    def spelled_of(self, key: str, cycle: int) -> Spelled | None:
+        """The moments of a step as they are spelled for this goal."""
+        milestone = self.milestones.get((key, cycle))
+        if milestone is not None:
+            return Spelled(when=milestone.moment, earliest=milestone.earliest, latest=milestone.latest)
+        if key in self.spelled:
+            return self.spelled[key]
+        step: Step | None = self.template.steps.get(key) if self.template else None
+        return None if step is None else Spelled(when=step.when, earliest=step.earliest, latest=step.latest)
+
+    def _is_cyclic(self, key: str) -> bool:
+        return self.template is not None and is_cyclic(key, self.template)
+
+    def _title(self, name: str) -> str:
+        question = self.template.asked.get(name) if self.template else None
+        if question is not None:
+            return question.title
+        return {"start": "the start", "target": "the target date", "earned": "the day it is earned"}.get(name, name)
+
+    def _question(self, name: str, cycle: int) -> Known:
+        answer = self.answers.get(name)
+        if answer:
+            return Known(date.fromisoformat(answer))
+        waiting = Known(waits=self._title(name))
+        question = self.template.asked.get(name) if self.template else None
+        if question is None or question.expect is None:
+            return waiting
+        if self.template and is_met(question.if_, self.template, self.answers) is False:
+            return waiting
+        expected = self.moment(question.expect, cycle)
+        return waiting if expected.day is None else Known(expected.day, expected=True)
+
+    def _cycle(self, name: str, cycle: int) -> Known:
+        if self.template is None:
+            return UNKNOWN
+        rule = credential_of(self.template, self.answers)
+        if rule is None:
+            return self._own_cycle(name, cycle)
+        earned = self.anchor("earned", 0)
+        if earned.day is None:
+            return earned
+        month = self.answers.get("birth_month")
+        anniversary = None
+        if rule.cycle.of:
+            of = self.anchor(rule.cycle.of, 0)
+            if of.day is None:
+                return of
+            anniversary = of.day
+        try:
+            first, last = cycle_bounds(
+                rule.cycle,
+                earned.day,
+                cycle,
+                birth_month=int(month) if month else None,
+                anniversary=anniversary,
+            )
+        except WrongUsage as error:
+            return Known(waits=error.message)
+        day = first if name == "cycle_start" else last
+        return Known(day, earned.expected, None if day else f"the end of the {rule.name} cycle")
+
+    def _own_cycle(self, name: str, cycle: int) -> Known:
+        if self.template is None or self.template.cycle is None or self.start is None:
+            return Known(waits="the start of the cycle")
+        length = parse_days(self.template.cycle)
+        begin = Days(length.months * (cycle - 1), length.days * (cycle - 1)).added_to(self.start)
+        if name == "cycle_start":
+            return Known(begin)
+        end = Days(length.months * cycle, length.days * cycle).added_to(self.start)
+        return Known(end - timedelta(days=1))
+
+
+def counted_from(text: str | None) -> str | None:
+    """The anchor of a moment, if there is a moment."""
+    return parse_moment(text).anchor if text else None
+
+
+def reached_from(
+    anchors: Anchors, changed: Collection[str], milestones: Mapping[tuple[str, int], Milestone]
+) -> set[tuple[str, int]]:
+    """The milestones whose day counts, directly or through others, from one of the `changed` anchors.
+
+    A changed `start`, `earned` or date question also moves the anchors that are expected from it and the cycles.
+    """
+    template = anchors.template
+    reached: set[tuple[str, int]] = set()
+    names = set(changed)
+    grew = True
+    while grew:
+        grew = False
+        for question in template.questions if template else ():
+            if question.key not in names and counted_from(question.expect) in names:
+                names.add(question.key)
+                grew = True
+        if names & {"earned", "birth_month", "start"} and "cycle_end" not in names:
+            names |= {"cycle_start", "cycle_end"}
+            grew = True
+        for at, milestone in milestones.items():
+            sources = {counted_from(text) for text in (milestone.moment, milestone.earliest, milestone.latest)}
+            if at not in reached and sources & names:
+                reached.add(at)
+                names.add(at[0])
+                grew = True
+    return reached
+
+
+def rewritten(anchors: Anchors, moment: str | None, cycle: int, day: date) -> str | None:
+    """The moment from the same anchor that gives `day`; None where that anchor has no day."""
+    if moment is None:
+        return None
+    anchor = parse_moment(moment).anchor
+    base = anchors.anchor(anchor, cycle).day
+    days = (day - base).days if base is not None else 10_000
+    if abs(days) > 9999:
+        return None
+    return anchor if days == 0 else f"{anchor}{'+' if days > 0 else '-'}P{abs(days)}D"

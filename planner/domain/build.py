@@ -1,0 +1,287 @@
+"""From a template and a date to a dated plan.
+
+Building is pure and deterministic: the same template, request, day and ids give the same plan. Nothing is moved
+in silence: what does not fit and what would begin in the past is said in the Draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from planner.domain.anchors import Anchors, Spelled, is_cyclic, is_met, rewritten
+from planner.domain.durations import parse_days, parse_moment
+from planner.domain.errors import WrongUsage
+from planner.domain.layout import DraftLine, Layout, StepChange
+from planner.domain.plan import Goal, Milestone, TemplateRef
+from planner.domain.template import Question, Template
+
+Way = Literal["ask", "late", "compress", "earliest"]
+LONGEST_WINDOW = 3660
+"""Days: no template is tried with a wider window when the shortest that fits is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalRequest:
+    """What a person asks for: a template, a date, answers, and what to leave out.
+
+    `answers` are by question key: an ISO date, an option key or a decimal number. `without` are unticked step
+    keys, `also` optional ones that were ticked. `past` is the way out when the plan would begin in the past.
+    """
+
+    template: str
+    start: date | None = None
+    target: date | None = None
+    title: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    changes: Mapping[str, StepChange] = field(default_factory=dict)
+    past: Way = "ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A goal before it is made.
+
+    `problems` are sentences; with any of them the goal is refused. `past` are the keys of ticked steps that
+    would lie before today. `shortest` is the smallest window from start to target that fits, in days; None
+    when the template has none. `earliest_target` is the first target that fits a start today.
+    """
+
+    template: Template
+    goal: Goal
+    lines: tuple[DraftLine, ...]
+    questions: tuple[Question, ...]
+    problems: tuple[str, ...]
+    past: tuple[str, ...]
+    shortest: int | None
+    earliest_target: date | None
+    minutes: int
+    first: date | None
+    last: date | None
+
+    @property
+    def milestones(self) -> tuple[Milestone, ...]:
+        """The milestones that would be stored."""
+        return tuple(line.milestone for line in self.lines if line.ticked)
+
+
+def window(template: Template, request: GoalRequest, today: date) -> tuple[date | None, date | None]:
+    """Start and target of a request: the one not given follows from the template's duration.
+
+    With neither, a plan from its start begins today, and one towards a target begins today as well.
+    """
+    start, target = request.start, request.target
+    if template.plan_from == "earned":
+        earned = request.answers.get("earned")
+        start = start or (date.fromisoformat(earned) if earned else today)
+    elif start is None and target is None:
+        start = today
+    if template.duration is not None:
+        duration = parse_days(template.duration)
+        if target is None and start is not None:
+            target = duration.added_to(start)
+        elif start is None and target is not None:
+            start = (-duration).added_to(target)
+    return start, target
+
+
+def draft(
+    template: Template,
+    request: GoalRequest,
+    *,
+    digest: str,
+    today: date,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> Draft:
+    """Lay the plan out without storing anything. Raises WrongUsage where a date leaves 1970 to 2199."""
+    start, target = window(template, request, today)
+    ticked = _ticked(template, request, _anchors(template, request, start, target))
+    shortest = _shortest(template, request, ticked, start or today) if target is not None else None
+    earliest = today + timedelta(days=shortest) if shortest is not None else None
+    spelled: Mapping[str, Spelled] = {}
+    if request.past == "earliest" and earliest is not None:
+        start, target = today, earliest
+    elif request.past == "compress" and start is not None and target is not None and start < today < target:
+        spelled = _compressed(template, start, target, today)
+        start = today
+    anchors = _anchors(template, request, start, target, spelled)
+    goal = Goal(
+        id=new_id(),
+        title=request.title or template.title,
+        created=now,
+        template=TemplateRef(id=template.id, version=template.version, digest=digest),
+        plan_from=template.plan_from,
+        start=start,
+        target=target,
+        answers=dict(request.answers),
+        without=tuple(step.key for step in template.milestones if step.key not in ticked),
+        cycle=current_cycle(anchors, today),
+    )
+    layout = Layout(anchors=anchors, template=template, goal=goal, now=now, changes=request.changes)
+    lines = layout.lines(ticked, new_id)
+    past = tuple(line.step.key for line in lines if line.ticked and _is_past(line.milestone, today))
+    goal = replace(goal, late_start=bool(past) and request.past == "late")
+    chosen = [line for line in lines if line.ticked]
+    days = sorted(line.milestone.due for line in chosen if line.milestone.due is not None)
+    return Draft(
+        template=template,
+        goal=goal,
+        lines=tuple(replace(line, past=line.step.key in past) for line in lines),
+        questions=_questions(template, request.answers),
+        problems=problems(lines, shortest),
+        past=past,
+        shortest=shortest,
+        earliest_target=earliest,
+        minutes=sum((line.milestone.effort or 0) * max(1, line.count) for line in chosen),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+    )
+
+
+def current_cycle(anchors: Anchors, today: date) -> int:
+    """The number of the cycle that `today` lies in; 1 before the first and where no end is known."""
+    cycle = 1
+    while cycle < 200:
+        end = anchors.anchor("cycle_end", cycle)
+        if end.day is None or end.expected or end.day >= today:
+            return cycle
+        cycle += 1
+    return cycle
+
+
+def problems(lines: list[DraftLine], shortest: int | None) -> tuple[str, ...]:
+    """What would come before something it follows, as sentences that name both and the window that fits."""
+    by_id = {line.milestone.id: line for line in lines if line.ticked}
+    found = []
+    for line in by_id.values():
+        for before_id in line.milestone.after:
+            before = by_id.get(before_id)
+            if before is None or not _comes_late(before.milestone, line.milestone):
+                continue
+            assert before.milestone.due is not None
+            assert line.milestone.due is not None
+            found.append(
+                f"“{line.milestone.title}” ({line.milestone.due.isoformat()}) would come before "
+                f"“{before.milestone.title}” ({before.milestone.due.isoformat()}), which it follows."
+            )
+    if found and shortest is not None:
+        weeks = -(-shortest // 7)
+        found.append(f"The shortest window from start to target that fits is {weeks} weeks ({shortest} days).")
+    return tuple(found)
+
+
+def _comes_late(before: Milestone, step: Milestone) -> bool:
+    if before.due is None or step.due is None or before.expected != step.expected:
+        return False
+    if before.repeat is not None and before.repeat.each is not None:
+        return False
+    return before.due > step.due
+
+
+def _is_past(milestone: Milestone, today: date) -> bool:
+    return milestone.due is not None and not milestone.expected and milestone.due < today
+
+
+def _anchors(
+    template: Template,
+    request: GoalRequest,
+    start: date | None,
+    target: date | None,
+    spelled: Mapping[str, Spelled] | None = None,
+) -> Anchors:
+    changed = dict(spelled or {})
+    anchors = Anchors(template=template, start=start, target=target, answers=request.answers, spelled=changed)
+    for key, change in request.changes.items():
+        step = template.steps.get(key)
+        if step is None or change.due is None:
+            continue
+        cycle = current_cycle(anchors, change.due) if is_cyclic(key, template) else 0
+        when = rewritten(anchors, step.when, cycle, change.due)
+        if when is not None:
+            changed[key] = Spelled(when=when)
+    return Anchors(template=template, start=start, target=target, answers=request.answers, spelled=changed)
+
+
+def _ticked(template: Template, request: GoalRequest, anchors: Anchors) -> set[str]:
+    """Unticked: what the person left out, and optional steps unless they wait for a date or were ticked."""
+    ticked = set()
+    for step in template.milestones:
+        waits = anchors.place(step.key, 1 if is_cyclic(step.key, template) else 0).day is None
+        wanted = not step.optional or waits or step.key in request.also
+        if wanted and step.key not in request.without:
+            ticked.add(step.key)
+    return ticked
+
+
+def _questions(template: Template, answers: Mapping[str, str]) -> tuple[Question, ...]:
+    """What is asked when a goal is made: all but the plan's own dates, what waits for a choice, and what a
+    milestone will ask when it is completed."""
+    later = {key for step in template.milestones for key in step.asks}
+    own = {"start", "target"} | ({"earned"} if template.plan_from != "earned" else set())
+    return tuple(
+        question
+        for question in template.questions
+        if question.key not in own | later and is_met(question.if_, template, answers)
+    )
+
+
+def _shortest(template: Template, request: GoalRequest, ticked: set[str], start: date) -> int | None:
+    """The smallest window, in days, in which nothing comes before what it follows; None if even ten years do not do."""
+
+    def fits(days: int) -> bool:
+        anchors = _anchors(template, replace(request, changes={}), start, start + timedelta(days=days))
+        for step in template.milestones:
+            if step.key not in ticked:
+                continue
+            cycle = 1 if is_cyclic(step.key, template) else 0
+            mine = anchors.place(step.key, cycle)
+            if mine.day is None or mine.expected:
+                continue
+            before = (anchors.place(key, 1 if is_cyclic(key, template) else 0) for key in step.after if key in ticked)
+            if any(each.day is not None and not each.expected and each.day > mine.day for each in before):
+                return False
+            if mine.day < start and parse_moment(step.when).offset.days <= 0:
+                return False
+        return True
+
+    try:
+        if not fits(LONGEST_WINDOW):
+            return None
+        low, high = 0, LONGEST_WINDOW
+        while low < high:
+            middle = (low + high) // 2
+            if fits(middle):
+                high = middle
+            else:
+                low = middle + 1
+    except WrongUsage:
+        return None
+    return high
+
+
+def _compressed(template: Template, start: date, target: date, today: date) -> dict[str, Spelled]:
+    """Moments counted from start or target, shrunk in proportion so that all between them fits after today.
+
+    What follows the target, counts from another step, or is a sourced duration keeps its distance.
+    """
+    span, left = (target - start).days, (target - today).days
+    spelled = {}
+    for step in template.milestones:
+        moment = parse_moment(step.when)
+        if moment.anchor not in {"start", "target"} or "when" in step.sourced:
+            continue
+        base = start if moment.anchor == "start" else target
+        place = (moment.offset.added_to(base) - start).days
+        if place > span:
+            continue
+        day = place * left // span
+        when = f"start+P{day}D" if moment.anchor == "start" else f"target-P{left - day}D"
+        spelled[step.key] = Spelled(
+            when=moment.anchor if when.endswith("P0D") else when, earliest=step.earliest, latest=step.latest
+        )
+    return spelled

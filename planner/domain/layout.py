@@ -1,0 +1,166 @@
+"""The milestones that a template's steps become for one goal, given its anchors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from planner.domain.anchors import Anchors, Known, Spelled, is_cyclic, is_met
+from planner.domain.durations import Days, parse_days, parse_effort, parse_moment
+from planner.domain.plan import CheckItem, Goal, Milestone, Repeat
+from planner.domain.repeat import remaining
+from planner.domain.template import Step, Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepChange:
+    """What the person changed in a step before confirming; None = as it is."""
+
+    title: str | None = None
+    due: date | None = None
+    fixed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """A step as it would stand in the plan. `count` is its number of occurrences (0: without an end)."""
+
+    step: Step
+    milestone: Milestone
+    ticked: bool
+    undated_until: str | None = None
+    past: bool = False
+    count: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Lays the steps of `template` out for `goal`. `existing` are ids by key of milestones that are there already."""
+
+    anchors: Anchors
+    template: Template
+    goal: Goal
+    now: datetime
+    changes: Mapping[str, StepChange] = field(default_factory=dict)
+    existing: Mapping[str, str] = field(default_factory=dict)
+
+    def lines(
+        self, ticked: Collection[str], new_id: Callable[[], str], only: Collection[str] | None = None
+    ) -> list[DraftLine]:
+        """Every step that is in question for the goal, in the template's order; `only` names those to lay out."""
+        steps = [
+            (order, step)
+            for order, step in enumerate(self.template.milestones)
+            if (only is None or step.key in only) and is_met(step.if_, self.template, self.goal.answers) is not False
+        ]
+        ids = {**self.existing, **{step.key: new_id() for _, step in steps if step.key in ticked}}
+        found = (self._line(step, order, ids) for order, step in steps)
+        lines = [replace(line, ticked=line.step.key in ticked) for line in found if line is not None]
+        kept = {line.milestone.id for line in lines} | set(self.existing.values())
+        return [self._finished(line, lines, kept) for line in lines]
+
+    def _finished(self, line: DraftLine, lines: list[DraftLine], kept: set[str]) -> DraftLine:
+        after = tuple(before for before in line.milestone.after if before in kept)
+        milestone = replace(line.milestone, after=after)
+        each = milestone.repeat.each if milestone.repeat else None
+        source = next((other.milestone for other in lines if each and other.milestone.id == each), None)
+        return replace(line, milestone=milestone, count=remaining(milestone, source) or 0)
+
+    def _line(self, step: Step, order: int, ids: Mapping[str, str]) -> DraftLine | None:
+        cycle = self.goal.cycle if is_cyclic(step.key, self.template) else 0
+        change = self.changes.get(step.key, StepChange())
+        known = self.anchors.place(step.key, cycle)
+        spelled = self.anchors.spelled_of(step.key, cycle) or Spelled(when=step.when)
+        if change.due is not None:
+            known = Known(change.due)
+        repeat = self._repeat(step, spelled, cycle, known.day, ids)
+        if repeat is not None and repeat.until and repeat.first and repeat.until < repeat.first:
+            return None
+        milestone = Milestone(
+            id=ids.get(step.key) or f"{order:032x}",
+            title=change.title or step.title,
+            created=self.now,
+            dated_at=self.now,
+            goal=self.goal.id,
+            key=step.key,
+            cycle=cycle,
+            kind=step.kind,
+            due=known.day,
+            moment=spelled.when,
+            earliest=spelled.earliest,
+            latest=spelled.latest,
+            fixed=step.fixed if change.fixed is None else change.fixed,
+            expected=known.expected,
+            optional=step.optional,
+            after=self._after(step, spelled, ids),
+            effort=effort_of(step, self.template, self.goal.answers),
+            balance=step.balance,
+            skills=step.skills,
+            checklist=tuple(CheckItem(title=item) for item in step.checklist),
+            evidence=step.evidence,
+            why=step.why,
+            notes=step.notes,
+            repeat=repeat,
+            scheduled=known.day if repeat else None,
+            order=order,
+        )
+        return DraftLine(step=step, milestone=milestone, ticked=True, undated_until=None if known.day else known.waits)
+
+    def _after(self, step: Step, spelled: Spelled, ids: Mapping[str, str]) -> tuple[str, ...]:
+        """What the step names in `after`; counting forward from a milestone says it too."""
+        after = [ids[key] for key in step.after if key in ids]
+        if spelled.when is not None and "-" not in spelled.when:
+            anchor = parse_moment(spelled.when).anchor
+            if anchor in self.template.steps and anchor in ids and ids[anchor] not in after:
+                after.append(ids[anchor])
+        return tuple(after)
+
+    def _repeat(
+        self, step: Step, spelled: Spelled, cycle: int, first: date | None, ids: Mapping[str, str]
+    ) -> Repeat | None:
+        if step.repeat is None:
+            source = self._series_before(step)
+            return Repeat(each=ids[source.key]) if source is not None and source.key in ids else None
+        rule = step.repeat
+        until = rule.until
+        if until is None and spelled.when != step.when and rule.count is not None and rule.every is not None:
+            until = self._squeezed_end(rule.every, rule.count, step.when)
+        if until is None and rule.count is None:
+            until = "cycle_end" if cycle else "target"
+        return Repeat(
+            every=rule.every,
+            rrule=rule.rrule,
+            mode=rule.mode,
+            count=rule.count,
+            until=self.anchors.moment(until, cycle).day,
+            moment=until,
+            first=first,
+        )
+
+    def _series_before(self, step: Step) -> Step | None:
+        """The step that this one counts from, if that one repeats or follows one that does."""
+        source = self.template.steps.get(parse_moment(step.when).anchor)
+        if source is None:
+            return None
+        return source if source.repeat is not None or self._series_before(source) is not None else None
+
+    def _squeezed_end(self, every: str, count: int, when: str) -> str:
+        """Until when a series of a compressed plan goes on: as far before the target as its last one stood."""
+        moment, step = parse_moment(when), parse_days(every)
+        offset = Days(moment.offset.months + step.months * (count - 1), moment.offset.days + step.days * (count - 1))
+        before_target = offset.months <= 0 and offset.days < 0
+        return f"target-{offset}" if moment.anchor == "target" and before_target else "target"
+
+
+def effort_of(step: Step, template: Template, answers: Mapping[str, str]) -> int | None:
+    """Minutes of one occurrence: the step's effort, times the number that `per` asks for."""
+    if step.effort is None:
+        return None
+    minutes = parse_effort(step.effort)
+    if step.per is None:
+        return minutes
+    question = template.asked.get(step.per)
+    default = question.default if question and question.default is not None else Decimal(1)
+    return round(minutes * Decimal(answers.get(step.per) or default))

@@ -1,0 +1,113 @@
+"""How far a goal is: what is done of how much, its health, the room a milestone takes and the slack it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from planner.domain.plan import Goal, Health, Milestone, Plan
+from planner.domain.repeat import counted, has_end, remaining
+
+
+def open_before(milestone: Milestone, milestones: Mapping[str, Milestone]) -> tuple[str, ...]:
+    """Ids of what the milestone follows and is still open: done or skipped satisfies `after`.
+
+    A series holds back what follows until its occurrences up to that day are closed; one without an end holds
+    back nothing. A step that comes after each occurrence waits for that occurrence only.
+    """
+    if not milestone.after:
+        return ()
+    found = []
+    for before_id in milestone.after:
+        before = milestones.get(before_id)
+        if before is not None and before.is_open and _holds_back(before, milestone):
+            found.append(before_id)
+    return tuple(found)
+
+
+def _holds_back(before: Milestone, milestone: Milestone) -> bool:
+    if before.repeat is None:
+        return True
+    if milestone.repeat is not None and milestone.repeat.each == before.id:
+        return before.n <= milestone.n
+    if not has_end(before):
+        return False
+    return before.due is None or milestone.due is None or before.due <= milestone.due
+
+
+def source_of(milestone: Milestone, milestones: Mapping[str, Milestone]) -> Milestone | None:
+    """The series that the milestone follows occurrence by occurrence, if it does."""
+    each = milestone.repeat.each if milestone.repeat else None
+    return milestones.get(each) if each else None
+
+
+def done_of_total(members: Iterable[Milestone], milestones: Mapping[str, Milestone]) -> tuple[int, int]:
+    """(closed, all) milestones of a goal; a series counts as many as it has, optional ones once they are closed."""
+    done = total = 0
+    for milestone in members:
+        if milestone.optional and milestone.is_open:
+            continue
+        closed, whole = counted(milestone, source_of(milestone, milestones))
+        done, total = done + closed, total + whole
+    return done, total
+
+
+def minutes_left(members: Iterable[Milestone], milestones: Mapping[str, Milestone]) -> int:
+    """Effort of all that is open, in minutes; a series counts with the occurrences it has left, one without an end once."""
+    left = 0
+    for milestone in members:
+        if milestone.is_open and milestone.effort and not milestone.optional:
+            times = remaining(milestone, source_of(milestone, milestones))
+            left += milestone.effort * (1 if times is None else times)
+    return left
+
+
+def health(goal: Goal, members: Iterable[Milestone], overdue: Iterable[Milestone]) -> Health | None:
+    """`late` if a fixed or the last milestone is overdue, `at_risk` if any open one is, `unknown` without a date to
+    judge by, else `on_track`; None for a goal that is not active."""
+    if goal.status != "active":
+        return None
+    dated = [milestone for milestone in members if milestone.due is not None]
+    behind = list(overdue)
+    if behind:
+        last = max(dated, key=lambda m: (m.due or date.min, m.order))
+        return "late" if any(m.fixed or m.id == last.id for m in behind) else "at_risk"
+    return "on_track" if dated else "unknown"
+
+
+def hours(text: str) -> Decimal:
+    """Hours a week as a number; at least a quarter of an hour, so that what takes time takes some."""
+    return max(Decimal(text), Decimal("0.25"))
+
+
+def occupied(
+    milestone: Milestone, milestones: Mapping[str, Milestone], hours_per_week: str
+) -> tuple[date, date] | None:
+    """[start, due], both days: due − max(1 day, effort ÷ hours a week × 7 days), not before its last predecessor's due."""
+    if milestone.due is None:
+        return None
+    days = 1
+    if milestone.effort:
+        needed = Decimal(milestone.effort) / 60 / hours(hours_per_week) * 7
+        days = max(1, -int(-needed // 1))
+    start = milestone.due - timedelta(days=days)
+    before = [m.due for m in (milestones.get(each) for each in milestone.after) if m is not None and m.due is not None]
+    return min(max([start, *before]), milestone.due), milestone.due
+
+
+def slack(milestone: Milestone, plan: Plan, target: date | None) -> int | None:
+    """Days that the milestone can slip before it pushes a follower or passes the target; None where nothing follows.
+
+    Negative where it is too late already.
+    """
+    if milestone.due is None:
+        return None
+    limits = []
+    for follower_id in plan.successors.get(milestone.id, ()):
+        room = occupied(plan.milestones[follower_id], {}, plan.profile.hours_per_week)
+        if room is not None and plan.milestones[follower_id].is_open:
+            limits.append(room[0])
+    if target is not None and milestone.due <= target:
+        limits.append(target)
+    return (min(limits) - milestone.due).days if limits else None

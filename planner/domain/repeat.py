@@ -1,0 +1,236 @@
+"""Series: one record with its occurrences, of which exactly one is open until the series ends.
+
+A series ends with its count, its `until`, or the series it follows; the record then stands as its last
+occurrence. Days are the person's calendar days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID, uuid5
+
+from planner.domain.durations import Days, parse_days
+from planner.domain.errors import NotMet, WrongUsage
+from planner.domain.plan import Milestone, Occurrence, Repeat
+from planner.domain.rrule import hits, next_hit
+
+
+def occurrence_id(series: str, repeat: Repeat, n: int, scheduled: date | None) -> str:
+    """The id of occurrence `n`: the same on every machine that makes it.
+
+    uuid5 of the series and the scheduled day where the calendar gives the day, of the series and n otherwise.
+    """
+    by_day = repeat.mode == "fixed" and repeat.each is None and scheduled is not None
+    return uuid5(UUID(hex=series), scheduled.isoformat() if by_day and scheduled else str(n)).hex
+
+
+def nth_day(repeat: Repeat, n: int) -> date:
+    """The scheduled day of occurrence `n` (from 1) of a series of `every` days, counted from its first: no drift."""
+    assert repeat.every is not None
+    assert repeat.first is not None
+    step = parse_days(repeat.every)
+    return Days(step.months * (n - 1), step.days * (n - 1)).added_to(repeat.first)
+
+
+def _next_day(milestone: Milestone, done_on: date) -> date | None:
+    """The day the series gives to the occurrence after the open one; None = it has no further one."""
+    repeat = milestone.repeat
+    assert repeat is not None
+    try:
+        if repeat.rrule is not None:
+            last = done_on if repeat.mode == "after" else milestone.scheduled or done_on
+            return next_hit(repeat.rrule, repeat.first or last, last)
+        if repeat.mode == "after":
+            return parse_days(repeat.every or "").added_to(done_on)
+        if repeat.first is None:
+            return parse_days(repeat.every or "").added_to(milestone.scheduled or done_on)
+        return nth_day(repeat, milestone.n + 1)
+    except WrongUsage:
+        return None  # past the last year the calendar here knows
+
+
+def is_last(repeat: Repeat, n: int, following: date | None) -> bool:
+    """Whether occurrence `n` is the last one, `following` being the day the next would have."""
+    if repeat.count is not None and n >= repeat.count:
+        return True
+    return following is None or (repeat.until is not None and following > repeat.until)
+
+
+def close(
+    milestone: Milestone,
+    status: Literal["done", "skipped"],
+    *,
+    at: datetime,
+    on: date,
+    source: Milestone | None = None,
+    offset: Days | None = None,
+) -> Milestone:
+    """The milestone after its open step was done or skipped at the instant `at`, which is the person's day `on`.
+
+    A series goes on to its next occurrence, or stays closed as its last. For a series that follows another,
+    `source` is that other and `offset` what lies between the two.
+    """
+    closed = replace(
+        milestone, status=status, closed_at=at, done_on=on, snoozed_until=None, waiting_on="", expected=False
+    )
+    repeat = milestone.repeat
+    if repeat is None:
+        return closed
+    if repeat.each is not None:
+        following, ended = _following(milestone, source, offset or Days())
+    else:
+        following = _next_day(milestone, on)
+        ended = is_last(repeat, milestone.n, following)
+    if ended:
+        return closed
+    past = Occurrence(
+        id=occurrence_id(milestone.id, repeat, milestone.n, milestone.scheduled),
+        n=milestone.n,
+        scheduled=milestone.scheduled,
+        due=milestone.due,
+        at=milestone.at,
+        status=status,
+        closed_at=at,
+    )
+    return replace(
+        milestone,
+        status="todo",
+        n=milestone.n + 1,
+        scheduled=following,
+        due=following,
+        occurrences=(*milestone.occurrences, past),
+        checklist=tuple(replace(item, done=False) for item in milestone.checklist),
+        snoozed_until=None,
+        waiting_on="",
+        dated_at=at,
+    )
+
+
+def _following(milestone: Milestone, source: Milestone | None, offset: Days) -> tuple[date | None, bool]:
+    """The day of occurrence n + 1 that follows the source's n + 1, and whether there is none any more."""
+    if source is None:
+        return None, True
+    n = milestone.n + 1
+    days = _source_days(source)
+    if n in days:
+        return offset.added_to(days[n]), False
+    return None, not source.is_open
+
+
+def _source_days(source: Milestone) -> dict[int, date]:
+    days = {past.n: past.due or past.closed_at.date() for past in source.occurrences}
+    if source.done_on or source.due:
+        days[source.n] = source.done_on or source.due or date.max
+    return days
+
+
+def followed(milestone: Milestone, source: Milestone, offset: Days, *, at: datetime) -> Milestone:
+    """The open occurrence of a following series with the day that its source gives it now."""
+    if not milestone.is_open:
+        return milestone
+    day = _source_days(source).get(milestone.n)
+    due = offset.added_to(day) if day else None
+    return milestone if due == milestone.due else replace(milestone, due=due, scheduled=due, dated_at=at)
+
+
+def is_untouched(milestone: Milestone) -> bool:
+    """Whether nobody has done anything to the open occurrence yet."""
+    return (
+        milestone.status == "todo"
+        and milestone.due == milestone.scheduled
+        and milestone.snoozed_until is None
+        and not milestone.waiting_on
+        and not any(item.done for item in milestone.checklist)
+    )
+
+
+def reopen(milestone: Milestone, *, at: datetime) -> Milestone:
+    """Open what was closed last. In a series this removes the next occurrence, if that is untouched.
+
+    Raises NotMet when nothing is closed, or when the next occurrence was already begun.
+    """
+    if not milestone.is_open:
+        return replace(milestone, status="todo", closed_at=None, done_on=None, dated_at=at)
+    if not milestone.occurrences:
+        raise NotMet(f"“{milestone.title}” is open already.")
+    if not is_untouched(milestone):
+        raise NotMet(
+            f"The next “{milestone.title}” was already begun.", "Undo what was done to it, then reopen the one before."
+        )
+    last = milestone.occurrences[-1]
+    return replace(
+        milestone,
+        status="todo",
+        n=last.n,
+        scheduled=last.scheduled,
+        due=last.due,
+        at=last.at,
+        occurrences=milestone.occurrences[:-1],
+        dated_at=at,
+    )
+
+
+def remaining(milestone: Milestone, source: Milestone | None = None) -> int | None:
+    """How many occurrences are left, the open one included; None = without an end; 0 = closed."""
+    if not milestone.is_open:
+        return 0
+    repeat = milestone.repeat
+    if repeat is None:
+        return 1
+    if repeat.each is not None:
+        if source is None:
+            return 1
+        left = remaining(source)
+        return None if left is None else max(1, len(source.occurrences) + left - milestone.n + (not source.is_open) + 1)
+    left = None if repeat.count is None else max(1, repeat.count - milestone.n + 1)
+    if repeat.until is not None and milestone.scheduled is not None:
+        by_date = max(1, _days_until(repeat, milestone.scheduled, repeat.until))
+        left = by_date if left is None else min(left, by_date)
+    return left
+
+
+def _days_until(repeat: Repeat, scheduled: date, until: date) -> int:
+    """How many scheduled days lie from `scheduled` to `until`, both included."""
+    if repeat.rrule is not None:
+        return sum(1 for _ in hits(repeat.rrule, repeat.first or scheduled, scheduled, until))
+    step = parse_days(repeat.every or "")
+    if not step.months and step.days:
+        return (until - scheduled).days // step.days + 1
+    count = 1
+    while count < 4000 and Days(step.months * count, step.days * count).added_to(scheduled) <= until:
+        count += 1
+    return count
+
+
+def counted(milestone: Milestone, source: Milestone | None = None) -> tuple[int, int]:
+    """(done or skipped, total) that the milestone adds to its goal; a series without an end adds (0, 0)."""
+    left = remaining(milestone, source)
+    if left is None:
+        return 0, 0
+    closed = len(milestone.occurrences) + (not milestone.is_open)
+    return closed, closed + left
+
+
+def has_end(milestone: Milestone) -> bool:
+    """Whether the milestone is a single step or a series that ends."""
+    repeat = milestone.repeat
+    return repeat is None or repeat.each is not None or repeat.count is not None or repeat.until is not None
+
+
+def projected(milestone: Milestone, start: date, end: date) -> Iterator[date]:
+    """Days from `start` to `end` of the occurrences after the open one, as far as the calendar gives them."""
+    repeat = milestone.repeat
+    if repeat is None or repeat.each is not None or not milestone.is_open or milestone.due is None:
+        return
+    current = replace(milestone, scheduled=milestone.scheduled or milestone.due)
+    while True:
+        base = current.scheduled or start
+        following = _next_day(current, base)
+        if is_last(repeat, current.n, following) or following is None or following > end or following <= base:
+            return
+        if following >= start:
+            yield following
+        current = replace(current, n=current.n + 1, scheduled=following)
