@@ -1,0 +1,159 @@
+"""The one registry of actions: it feeds the key bindings, the footer, the command palette and the help.
+
+An action `complete` is the method `action_complete` of the screen (or the App) that stands in its `where`. `where` is the
+name of a room: `app` (everywhere but in dialogs), `list` (every list), `milestones` (wherever one can be chosen),
+`goals`, or one place or screen (`today`, `plan`, `templates`, …). A screen says in `WHERE` which rooms it is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from planner.ui.places import PLACES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One thing a person can do. `keys` as Textual names them, comma-separated; the first one is shown.
+
+    `label` is the footer's word, `help` the sentence of the help and the palette. `footer` orders the footer, 0 keeps
+    the action out of it. `priority` keys work while a list or a field has the focus.
+    """
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    where: str
+    footer: int = 0
+    palette: bool = True
+    priority: bool = False
+
+    @property
+    def shown_key(self) -> str:
+        """The key as a person would write it."""
+        return show_key(self.keys.split(",", maxsplit=1)[0])
+
+
+_KEY_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "escape": "esc",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "plus": "+",
+    "minus": "-",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+
+
+def show_key(key: str) -> str:
+    """`ctrl+p`, `?`, `G`, as it is printed on screen."""
+    return _KEY_NAMES.get(key, key)
+
+
+_registry: list[Action] = []
+
+
+def register(*actions: Action) -> None:
+    """Add the actions of a place; called once, at import of `planner.ui.actions` or of the place's own module."""
+    known = {(action.id, action.where) for action in _registry}
+    _registry.extend(action for action in actions if (action.id, action.where) not in known)
+
+
+def every() -> Sequence[Action]:
+    """All actions that are registered so far."""
+    return tuple(_registry)
+
+
+def inside(rooms: Iterable[str]) -> list[Action]:
+    """The actions of these rooms, in the order of the registry."""
+    wanted = set(rooms)
+    return [action for action in _registry if action.where in wanted]
+
+
+def bindings(*rooms: str) -> list[BindingType]:
+    """Textual's bindings for the actions of these rooms. Raises LookupError for a room without any."""
+    found = inside(rooms)
+    if not found:
+        raise LookupError(f"no actions for {rooms}")
+    return [
+        Binding(
+            action.keys,
+            _call(action.id),
+            action.label,
+            show=False,
+            tooltip=action.help,
+            id=f"{action.where}.{action.id}",
+            priority=action.priority,
+        )
+        for action in found
+    ]
+
+
+def _call(action_id: str) -> str:
+    name, _, argument = action_id.partition(":")
+    return f"{name}('{argument}')" if argument else name
+
+
+def _room(where: str, *rows: tuple[str, str, str, str] | tuple[str, str, str, str, int]) -> None:
+    """Register rows of id, keys, label, help and, if the footer shows it, its place there."""
+    for row in rows:
+        name, keys, label, sentence = row[:4]
+        footer = row[4] if len(row) == 5 else 0
+        palette = where != "list" and name != "command_palette"
+        register(Action(id=name, keys=keys, label=label, help=sentence, where=where, footer=footer, palette=palette))
+
+
+_room(
+    "list",  # the methods are those of Lines
+    ("cursor_down", "down,j", "down", "Move down"),
+    ("cursor_up", "up,k", "up", "Move up"),
+    ("cursor_first", "g,home", "top", "Go to the first line"),
+    ("cursor_last", "G,end", "end", "Go to the last line"),
+    ("half_down", "ctrl+d", "half a page", "Half a page down"),
+    ("half_up", "ctrl+u", "half a page", "Half a page up"),
+    ("page_down", "pagedown", "page", "A page down"),
+    ("page_up", "pageup", "page", "A page up"),
+    ("fold", "left,h", "fold", "Fold the section"),
+    ("unfold", "right,l", "unfold", "Unfold the section"),
+    ("open_row", "enter", "open", "Open the line; on a head fold or unfold"),
+)
+_room(
+    "milestones",
+    ("complete", "space", "done", "Complete the milestone, or tick the line of its checklist", 10),
+    ("start", "t", "start", "Start it, or put it back to do"),
+    ("skip", "s", "skip", "Skip it: it no longer holds anything back", 35),
+    ("reopen", "o", "reopen", "Reopen what was done or skipped"),
+    ("snooze", "z", "snooze", "Hide it, and its reminders, for a while", 40),
+    ("edit", "e", "edit", "Edit title, date, effort, tags and notes", 30),
+    ("note", "n", "note", "Add a note"),
+    ("delete", "D,delete", "delete", "Delete it, after asking"),
+)
+_room(
+    "goals",
+    ("pause", "p", "pause", "Pause the goal, or resume it", 22),
+    ("answer", "A", "answer", "Answer the questions of the goal", 24),
+    ("achieve", "exclamation_mark", "achieved", "Mark the goal as achieved"),
+    ("drop", "X", "drop", "Drop the goal: it is hidden and kept"),
+)
+_room("detail", ("back", "escape", "back", "Go back", 5))
+_room(
+    "app",
+    ("add", "a", "add", "Add a line: Attend the dinner tomorrow 18:00 #networking", 20),
+    ("search", "slash", "search", "Search titles, notes and tags", 60),
+    ("undo", "u", "undo", "Undo the last change, whoever made it", 70),
+    ("redo", "ctrl+r", "redo", "Do again what was undone"),
+    ("help", "question_mark,f1", "help", "Keys and symbols of where you are", 80),
+    *((f"place:{place.name}", place.number, place.title, f"Go to {place.title}") for place in PLACES),
+    ("theme", "f2", "theme", "Light or dark"),
+    ("quit", "q,ctrl+q", "quit", "Quit"),
+    ("command_palette", "ctrl+p", "palette", "Every command, by name"),
+)

@@ -1,0 +1,229 @@
+"""The app: the shell round the places. It owns the clock, the two threads, and what every place can ask for.
+
+It paints before it loads: nothing here touches the store before the first screen is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.reactive import reactive
+
+from planner.domain.errors import DataError, PlannerError, SaveFailed
+from planner.domain.text import clean
+from planner.ui import theme
+from planner.ui.actions import bindings
+from planner.ui.places import MODES
+from planner.ui.screens.place import Place
+from planner.ui.work import Finished, Work
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.notifications import SeverityLevel
+
+    from planner.domain.change import Change
+    from planner.services.results import Done
+    from planner.wiring import Planner
+
+T = TypeVar("T")
+
+POLL_SECONDS = 1.0
+"""How often the app looks whether another process wrote; at most two seconds may pass until it shows."""
+CLOCK_SECONDS = 20.0
+"""How often the app looks at the wall clock: a laptop that slept wakes late, so no seconds are counted."""
+
+
+def _commands() -> type[Provider]:
+    from planner.ui.palette import Commands  # only the palette needs it
+
+    return Commands
+
+
+class PlannerApp(App[None]):
+    """The planner in the terminal."""
+
+    TITLE = "planner"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    MODES = MODES
+    DEFAULT_MODE = "today"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    ENABLE_COMMAND_PALETTE = True
+
+    day_shown: reactive[str] = reactive("")
+
+    def __init__(self, planner: Planner) -> None:
+        """`planner` holds the services; they are used in the threads of `work` only."""
+        super().__init__()
+        self.planner = planner
+        self.work = Work(self)
+        self._wakes: dict[Place[Any], datetime] = {}
+        self._day: object = None
+        self._looking = False
+        self._passing = False
+        self._told_missing = False
+        self._leaving = False
+        for each in theme.THEMES:
+            self.register_theme(each)
+        self.theme = theme.DARK
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for a theme that does not have them."""
+        return dict(theme.DEFAULTS)
+
+    # -- threads
+
+    def ask(
+        self,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[PlannerError], None] | None = None,
+        *,
+        slow: bool = False,
+    ) -> None:
+        """Run a service call off the loop and show its result on it. Without `failed` the error is told."""
+        self.work.run(call, then, failed or self.tell_error, slow=slow)
+
+    def act(
+        self,
+        call: Callable[[], Done],
+        then: Callable[[Done], None] | None = None,
+        failed: Callable[[PlannerError], None] | None = None,
+    ) -> None:
+        """One act of the person: name the Change, refresh what is shown, ask what is to be asked."""
+
+        def done(result: Done) -> None:
+            self.changed()
+            if result.change is not None:
+                self.tell(f"{result.change.name}  ·  u undoes")
+            if then is not None:
+                then(result)
+            self.follow_up(result)
+
+        def refused(error: PlannerError) -> None:
+            self.changed()
+            (failed or self.tell_error)(error)
+
+        self.ask(call, done, refused)
+
+    def on_finished(self, message: Finished) -> None:
+        """A thread is done."""
+        message.deliver()
+        if self._leaving and not self.work.pending:
+            self.exit()
+
+    # -- telling
+
+    def tell(self, text: str, severity: SeverityLevel = "information", *, title: str = "", seconds: float = 5) -> None:
+        """A toast of literal text."""
+        self.notify(clean(text, lines=True), title=clean(title), severity=severity, timeout=seconds, markup=False)
+
+    def tell_error(self, error: PlannerError) -> None:
+        """What could not be done, and what to do next."""
+        if isinstance(error, DataError):
+            nothing = "Nothing was changed.\n" if isinstance(error, SaveFailed) else ""
+            self.tell(f"{error.message}\n{nothing}{error.hint}".strip(), "error", title="Not saved", seconds=15)
+        else:
+            self.tell(f"{error.message}\n{error.hint}".strip(), "warning", seconds=8)
+
+    def cannot_read(self, error: PlannerError) -> None:
+        """The plan cannot be read: say what happened and what can be done; nothing is overwritten."""
+        self.tell_error(error)
+
+    def follow_up(self, done: Done) -> None:
+        """Put the questions of a completion, offer the shift, mention the templates."""
+        _ = done
+
+    # -- freshness
+
+    def changed(self) -> None:
+        """The plan is another one: every place shows it, those behind when they come to the front."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, Place):
+                    screen.mark_stale()
+
+    def wake_at(self, place: Place[Any], instant: datetime | None) -> None:
+        """Refresh this place once the clock has passed `instant` (UTC)."""
+        if instant is None:
+            self._wakes.pop(place, None)
+        else:
+            self._wakes[place] = instant
+
+    def on_mount(self) -> None:
+        """Start the clock once the first screen is painted."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._tick()
+        self.set_interval(POLL_SECONDS, self._look)
+        self.set_interval(CLOCK_SECONDS, self._tick)
+
+    def _look(self) -> None:
+        """Whether another process wrote."""
+        if not self._looking:
+            self._looking = True
+            self.ask(lambda: self.planner.store.changed(), self._looked)  # noqa: PLW0108 - built in its thread
+
+    def _looked(self, changed: bool) -> None:
+        self._looking = False
+        if changed:
+            self.changed()
+
+    def _tick(self) -> None:
+        """The wall clock: the day, what has come due, the reminders."""
+        now = self.planner.clock.now()
+        day = now.astimezone(self.planner.clock.zone())
+        self.day_shown = f"{day:%a} {day.day} {day:%b %Y}"
+        if self._day not in {None, day.date()}:
+            self.changed()
+        self._day = day.date()
+        for place in [place for place, instant in self._wakes.items() if instant <= now]:
+            del self._wakes[place]
+            place.mark_stale()
+
+    # -- actions
+
+    def action_place(self, name: str) -> None:
+        """Go to a place."""
+        self.switch_mode(name)
+
+    def action_theme(self) -> None:
+        """Light or dark."""
+        self.theme = theme.LIGHT if self.current_theme.dark else theme.DARK
+
+    def action_undo(self) -> None:
+        """Undo the newest change."""
+        self._move("Undone", lambda: self.planner.history.undo())  # noqa: PLW0108 - built in its thread
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self._move("Done again", lambda: self.planner.history.redo())  # noqa: PLW0108 - built in its thread
+
+    def _move(self, what: str, call: Callable[[], Change]) -> None:
+        def moved(change: Change) -> None:
+            self.changed()
+            self.tell(f"{what}: {change.name}")
+
+        self.ask(call, moved)
+
+    async def action_quit(self) -> None:
+        """Quit; a save that was begun ends first."""
+        self._leaving = True
+        if not self.work.pending:
+            self.exit()
+
+    def on_unmount(self) -> None:
+        """The threads take no more work."""
+        self.work.close()
+
+
+def run(planner: Planner) -> None:
+    """Open the app and stay in it until the person quits."""
+    PlannerApp(planner).run()

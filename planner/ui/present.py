@@ -1,0 +1,146 @@
+"""How text and plan are shown: the only way text of a person or a file gets on screen.
+
+Everything here gives literal `Content` (markup in a title stays text) made of cleaned strings (no control character
+reaches the terminal), cut by cells. Colours are the names of `planner.ui.theme`; a symbol never stands without its word
+somewhere on the same screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from planner.domain.plan import Health, Milestone
+from planner.domain.text import clean
+
+Part: TypeAlias = str | tuple[str, str] | Content
+"""A piece of a line: text, or text with a style (`$muted`, `bold $accent`); text is cleaned by `line`."""
+
+SYMBOLS: tuple[tuple[str, str], ...] = (
+    ("○", "to do"),
+    ("◆", "to do, on a fixed date"),
+    ("◐", "doing"),
+    ("◌", "waiting for someone"),
+    ("⊘", "blocked: it follows one that is open"),
+    ("☾", "snoozed"),
+    ("↻", "repeats"),
+    ("✓", "done"),
+    ("–", "skipped"),
+)
+"""Every symbol of a milestone with what it says, for the help."""
+
+HEALTH: dict[Health | None, tuple[str, str, str]] = {
+    "on_track": ("●", "on track", "$good"),
+    "at_risk": ("▲", "at risk", "$accent"),
+    "late": ("■", "late", "$danger"),
+    "unknown": ("·", "unknown", "$muted"),
+    None: ("·", "", "$muted"),
+}
+
+
+def literal(text: str, style: str = "", *, lines: bool = False) -> Content:
+    """Text of a person or a file as it is, without what a terminal would obey. With `lines` newlines stay."""
+    return Content.styled(clean(text, lines=lines), style)
+
+
+def line(*parts: Part) -> Content:
+    """One line of pieces; strings are cleaned, but their spaces at both ends stay."""
+    return Content.assemble(*(_safe(part) for part in parts))
+
+
+def _safe(part: Part) -> Part:
+    if isinstance(part, Content):
+        return part
+    if isinstance(part, tuple):
+        return _clean_keeping_ends(part[0]), part[1]
+    return _clean_keeping_ends(part)
+
+
+def _clean_keeping_ends(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    # as lines, so that columns keep their spaces; a newline or tab has no place in one line
+    return clean(text, lines=True).replace("\n", " ").replace("\t", " ")
+
+
+def width(text: str) -> int:
+    """Cells that `text` takes on screen."""
+    return cell_len(text)
+
+
+def cut(text: str, cells: int) -> str:
+    """`text` cleaned, in at most `cells` cells, with … where it was cut."""
+    cleaned = clean(text)
+    if cells <= 0:
+        return ""
+    if cell_len(cleaned) <= cells:
+        return cleaned
+    return set_cell_size(cleaned, cells - 1).rstrip() + "…"
+
+
+def fill(text: str, cells: int) -> str:
+    """`text` in exactly `cells` cells, cut or padded at its end."""
+    shown = cut(text, cells)
+    return shown + " " * (cells - cell_len(shown))
+
+
+def right(text: str, cells: int) -> str:
+    """`text` in exactly `cells` cells, cut or padded at its beginning."""
+    shown = cut(text, cells)
+    return " " * (cells - cell_len(shown)) + shown
+
+
+def wrap(content: Content, cells: int) -> Sequence[Content]:
+    """`content` in lines of at most `cells` cells; words stay whole where they fit."""
+    return content.wrap(max(cells, 1)) if content.plain else (content,)
+
+
+def symbol(milestone: Milestone, *, blocked: bool = False, snoozed: bool = False) -> tuple[str, str]:
+    """The symbol of a milestone and its word: ("◐", "doing")."""
+    status = milestone.status
+    if status == "done":
+        return "✓", "done"
+    if status == "skipped":
+        return "–", "skipped"
+    if blocked:
+        return "⊘", "blocked"
+    if snoozed:
+        return "☾", "snoozed"
+    if status == "waiting":
+        return "◌", "waiting"
+    if status == "doing":
+        return "◐", "doing"
+    return ("◆", "fixed date") if milestone.fixed else ("○", "to do")
+
+
+def symbol_style(shown: str) -> str:
+    """The colour of a milestone's symbol."""
+    return {"✓": "$good", "–": "$muted", "⊘": "$muted", "☾": "$muted", "◌": "$muted"}.get(shown, "$accent")
+
+
+def bar(done: int, total: int, cells: int) -> Content:
+    """A bar of `cells` cells: heavy for what is done, light for the rest; never full before all is done."""
+    if total <= 0:
+        return Content.styled("─" * cells, "$rule")
+    filled = min(cells, done * cells // total)
+    if done and not filled:
+        filled = 1
+    return Content.assemble(("━" * filled, "$accent"), ("─" * (cells - filled), "$rule"))
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 milestone`, `1,204 milestones`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Iterable[str], most: int = 3) -> str:
+    """`A, B and 4 more`, cleaned."""
+    every = [clean(name) for name in names]
+    shown = every[:most]
+    rest = len(every) - len(shown)
+    if rest:
+        return f"{', '.join(shown)} and {rest:,} more"
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1] if shown else ""]))
