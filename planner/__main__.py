@@ -1,0 +1,19 @@
+"""The entry point of `planner` and of `python -m planner`."""
+
+import sys
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line and exit with its code; an interrupt while it is still being imported counts too."""
+    try:
+        from planner.cli.main import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

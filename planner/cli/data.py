@@ -1,0 +1,135 @@
+"""Looking after the data: undo, redo, history, backup, restore, doctor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.cli import machine
+from planner.cli.errors import NOT_MET
+from planner.cli.narrate import count
+from planner.cli.output import Cell, Column
+from planner.cli.session import Session, example, json_option, pass_session, yes_option
+from planner.domain.errors import NotMet
+
+if TYPE_CHECKING:
+    from planner.domain.change import Change
+
+
+@click.command(epilog=example("planner undo"))
+@json_option
+@pass_session
+def undo(session: Session) -> None:
+    """Take back the newest change, whoever made it."""
+    _told(session, session.planner.history.undo(), "planner redo makes it again")
+
+
+@click.command(epilog=example("planner redo"))
+@json_option
+@pass_session
+def redo(session: Session) -> None:
+    """Make the change again that was undone last."""
+    _told(session, session.planner.history.redo(), "undo: planner undo")
+
+
+def _told(session: Session, change: Change, then: str) -> None:
+    if session.as_json:
+        session.out.json(machine.written(change.id, [record.id for record in change.records]))
+    else:
+        session.out.say(f"{change.name} ({then})")
+
+
+@click.command(epilog=example("planner history --limit 0"))
+@click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many; 0 for all.")
+@json_option
+@pass_session
+def history(session: Session, limit: int) -> None:
+    """What was changed, newest first."""
+    changes = session.planner.history.list(limit)
+    if session.as_json:
+        session.out.json([machine.change(each) for each in changes])
+    elif changes:
+        zone = session.planner.clock.zone()
+        session.out.table(
+            (Column(), Column(least=20), Column()),
+            [
+                (Cell(f"{each.time.astimezone(zone):%Y-%m-%d %H:%M}", "dim"), each.name, Cell(each.writer, "dim"))
+                for each in changes
+            ],
+        )
+    else:
+        session.out.say("Nothing was changed yet.")
+
+
+@click.command(epilog=example("planner backup", "planner backup --list"))
+@click.option("--list", "only_list", is_flag=True, help="List the backups; make none.")
+@json_option
+@pass_session
+def backup(session: Session, only_list: bool) -> None:
+    """Make a backup now. One is made by itself at the first change of a day."""
+    if only_list:
+        _list_backups(session)
+        return
+    made = session.planner.history.backup()
+    if session.as_json:
+        session.out.json(machine.backup(made))
+    else:
+        session.out.say(f"Backed up as {made.name}.")
+
+
+@click.command(epilog=example("planner restore", "planner restore NAME"))
+@click.argument("name", required=False)
+@yes_option("Restore without asking.")
+@json_option
+@pass_session
+def restore(session: Session, name: str | None, yes: bool) -> None:
+    """Bring a backup back; without a name, list them. What is there now is backed up first."""
+    if name is None:
+        _list_backups(session)
+        return
+    if session.asks() and not yes and not session.confirm(f"Bring back the plan of {name}?"):
+        raise NotMet("Nothing was changed.")
+    done = session.planner.history.restore(name)
+    if session.as_json:
+        session.out.json(machine.written(done.change.id if done.change else None, done.ids))
+    elif done.change is None:
+        session.out.say("Nothing changed: the plan is as it was then.")
+    else:
+        session.out.say(f"Brought back {name}: {count(len(done.ids), 'record')} changed (undo: planner undo)")
+
+
+def _list_backups(session: Session) -> None:
+    backups = session.planner.history.backups()
+    if session.as_json:
+        session.out.json([machine.backup(each) for each in backups])
+    elif backups:
+        zone = session.planner.clock.zone()
+        session.out.table(
+            (Column(), Column(), Column(right=True)),
+            [
+                (each.name, Cell(f"{each.made.astimezone(zone):%Y-%m-%d %H:%M}", "dim"), f"{each.size / 1024:,.0f} KiB")
+                for each in backups
+            ],
+        )
+        session.out.say("planner restore NAME brings one back.")
+    else:
+        session.out.say("There is no backup yet. planner backup makes one.")
+
+
+@click.command(epilog=example("planner doctor"))
+@json_option
+@pass_session
+@click.pass_context
+def doctor(ctx: click.Context, session: Session) -> None:
+    """Look whether all is well: the data, the backups, the templates, the reminders."""
+    findings = session.planner.doctor.check()
+    if session.as_json:
+        session.out.json([machine.finding(each) for each in findings])
+    else:
+        for each in findings:
+            session.out.line(Cell("✓ " if each.ok else "✗ ", "" if each.ok else "warn"), each.area, ": ", each.text)
+            if each.fix:
+                session.out.line("    ", each.fix)
+    if not all(each.ok for each in findings):
+        ctx.exit(NOT_MET)

@@ -1,0 +1,79 @@
+"""The one place that prints errors: a sentence, what to do next, and the exit code.
+
+0 done · 1 the request can't be met · 2 wrong usage · 3 the data can't be read or written ·
+4 a template or import file is invalid · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from planner.cli.output import Cell, Writer
+from planner.domain.errors import PlannerError, TemplateInvalid
+
+DONE, NOT_MET, WRONG_USAGE, DATA, INVALID, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+def report(error: BaseException) -> int:
+    """Print `error` to standard error and return the exit code. An unexpected one is printed with its traceback."""
+    writer = Writer()
+    match error:
+        case TemplateInvalid():
+            writer.say(Cell(error.message, "warn"))
+            for problem in error.problems:
+                writer.say(f"  {problem}")
+            return error.exit_code
+        case PlannerError():
+            writer.say(Cell(error.message, "warn"))
+            if error.hint:
+                writer.say(f"  {error.hint}")
+            return error.exit_code
+        case click.exceptions.NoArgsIsHelpError():
+            writer.say(error.format_message())
+            return WRONG_USAGE
+        case click.ClickException():
+            return _report_usage(error, writer)
+        case click.Abort() | KeyboardInterrupt():
+            writer.say("Interrupted.")
+            return INTERRUPTED
+        case OSError():
+            writer.say(Cell(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", "warn"))
+            writer.say("  Nothing else was done. Check the path, the permissions and the free space.")
+            return DATA
+        case _:
+            writer.say(Cell("This should not have happened. What follows helps whoever mends it:", "warn"))
+            for line in "".join(traceback.format_exception(error)).rstrip().split("\n"):
+                writer.say(line)
+            return NOT_MET
+
+
+def _report_usage(error: click.ClickException, writer: Writer) -> int:
+    writer.say(Cell(error.format_message(), "warn"))
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        writer.say(f"  {context.command_path} --help says how it is written.")
+    return error.exit_code
+
+
+def leave_quietly() -> None:
+    """Let nothing more be written to a reader that has gone (`planner history | head -1`)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def fill_closed_streams() -> None:
+    """Give a closed standard stream its number back, so that no file of ours gets it."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)

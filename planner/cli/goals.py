@@ -1,0 +1,225 @@
+"""Goals: list, show, and their acts. `goal new` has a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.cli import machine
+from planner.cli.goal_new import new
+from planner.cli.narrate import count, names, told
+from planner.cli.output import Cell
+from planner.cli.session import Session, example, json_option, pass_session, yes_option
+from planner.cli.views import HEALTH, goal_table, line_table
+from planner.domain.durations import show_effort
+from planner.domain.errors import NotMet, WrongUsage
+
+if TYPE_CHECKING:
+    from planner.services.queries import GoalDetail
+    from planner.services.results import Done
+
+one_goal = click.argument("ref", metavar="GOAL")
+
+
+@click.group(epilog=example("planner goal new pmp --target 2027-03-01", "planner goal list"))
+def goal() -> None:
+    """Goals: what you want by a date. GOAL is an id, or the beginning of a title."""
+
+
+goal.add_command(new)
+
+
+@goal.command("list", epilog=example("planner goal list --all"))
+@click.option("--all", "everything", is_flag=True, help="Also the dropped ones.")
+@json_option
+@pass_session
+def list_(session: Session, everything: bool) -> None:
+    """Your goals: how far, until when, on track or not."""
+    rows = session.planner.queries.goals(everything=everything)
+    if session.as_json:
+        session.out.json([machine.goal(row) for row in rows])
+    elif rows:
+        goal_table(session.out, rows, session.planner.queries.short_ids())
+    else:
+        session.out.say("There is no goal yet. planner template list shows what you can plan.")
+
+
+@goal.command(epilog=example("planner goal show pmp"))
+@one_goal
+@json_option
+@pass_session
+def show(session: Session, ref: str) -> None:
+    """A goal with all its milestones and the questions that are still open."""
+    detail = session.planner.queries.goal(ref)
+    if session.as_json:
+        session.out.json(machine.goal_detail(detail, session.planner.clock.zone()))
+    else:
+        _page(session, detail)
+
+
+def _page(session: Session, detail: GoalDetail) -> None:
+    out, row, one = session.out, detail.line, detail.line.goal
+    ids = session.planner.queries.short_ids()
+    out.line(Cell(one.title, "strong"))
+    facts = [
+        ids.get(one.id, one.id[:8]),
+        HEALTH[row.health] if row.health else one.status,
+        f"{row.done} of {row.total} done",
+        f"{one.start.isoformat() if one.start else '…'} to {one.target.isoformat() if one.target else '…'}",
+        f"{show_effort(row.effort_left)} left" if row.effort_left else "",
+        f"template {one.template.id} {one.template.version}" if one.template else "",
+        "a late start" if one.late_start else "",
+    ]
+    out.line(Cell(" · ".join(fact for fact in facts if fact), "dim"))
+    if one.notes:
+        out.paragraph(one.notes)
+    line_table(out, detail.lines, ids, goal=False)
+    for question in detail.questions:
+        choices = "|".join(option.key for option in question.options) or question.ask.upper()
+        out.say(f"Open: {question.question} planner goal set {ids.get(one.id, one.id)} {question.key}={choices}")
+
+
+@goal.command(epilog=example('planner goal edit pmp --title "PMP in spring"', "planner goal edit pmp --remind P7D"))
+@one_goal
+@click.option("--title", metavar="T", help="What it is called.")
+@click.option("--notes", metavar="TEXT", help="In place of its notes.")
+@click.option("--remind", metavar="LEAD", multiple=True, help="Leads for all its milestones; may be repeated.")
+@click.option("--no-reminders", is_flag=True, help="Never remind of its milestones.")
+@click.option("--usual-reminders", is_flag=True, help="Remind as the template and the kinds do.")
+@json_option
+@pass_session
+def edit(
+    session: Session,
+    ref: str,
+    *,
+    title: str | None,
+    notes: str | None,
+    remind: tuple[str, ...],
+    no_reminders: bool,
+    usual_reminders: bool,
+) -> None:
+    """Change a goal's title, notes or reminders."""
+    if (bool(remind) + no_reminders + usual_reminders) > 1:
+        raise click.UsageError("--remind, --no-reminders and --usual-reminders exclude each other.")
+    goals = session.planner.goals
+    if remind or no_reminders:
+        done = goals.edit(ref, title=title, notes=notes, leads=remind)
+    elif usual_reminders:
+        done = goals.edit(ref, title=title, notes=notes, leads=None)
+    elif title is not None or notes is not None:
+        done = goals.edit(ref, title=title, notes=notes)
+    else:
+        raise click.UsageError("Say what to change, such as --title or --notes.")
+    told(session, done, "Changed", "goal")
+
+
+@goal.command("set", epilog=example("planner goal set pmp approved=2027-01-12", "planner goal set pmp result=passed"))
+@one_goal
+@click.argument("answers", metavar="KEY=VALUE…", nargs=-1, required=True)
+@json_option
+@pass_session
+def set_(session: Session, ref: str, answers: tuple[str, ...]) -> None:
+    """Answer a template's questions; what counts from them gets its dates. KEY= takes an answer back."""
+    goal_id = session.planner.queries.resolve_goal(ref)
+    done = session.planner.goals.answer(goal_id, pairs(answers))
+    touched = [each for each in done.ids if each != goal_id]
+    if session.as_json:
+        told(session, done, "Answered", "goal")
+    elif done.change is None:
+        session.out.say("Nothing changed.")
+    else:
+        moved = f"; {count(len(touched), 'milestone')} changed with it" if touched else ""
+        session.out.say(f"Noted{moved} (undo: planner undo)")
+
+
+def pairs(answers: Sequence[str]) -> dict[str, str]:
+    """`KEY=VALUE` words as a mapping. Raises WrongUsage."""
+    found = {}
+    for answer in answers:
+        key, separator, value = answer.partition("=")
+        if not separator or not key.strip():
+            raise WrongUsage(f"“{answer}” is not KEY=VALUE.", "Write it as approved=2027-01-12.")
+        found[key.strip()] = value.strip()
+    return found
+
+
+@goal.command(epilog=example("planner goal pause pmp"))
+@one_goal
+@json_option
+@pass_session
+def pause(session: Session, ref: str) -> None:
+    """Take a goal out of next, overdue and reminders for a while."""
+    told(session, session.planner.goals.pause(ref), "Paused", "goal")
+
+
+@goal.command(epilog=example("planner goal resume pmp --shift"))
+@one_goal
+@click.option("--shift/--keep", default=None, help="Move its soft dates by the days of the pause, or keep them.")
+@json_option
+@pass_session
+def resume(session: Session, ref: str, shift: bool | None) -> None:
+    """Go on with a paused goal; its dates stay unless you say --shift."""
+    if shift is None:
+        shift = session.asks() and session.confirm("Move its soft dates by the days of the pause?")
+    told(session, session.planner.goals.resume(ref, shift=shift), "Resumed", "goal")
+
+
+@goal.command(epilog=example("planner goal achieve pmp", "planner goal achieve pmp --yes"))
+@one_goal
+@yes_option("Skip what is still open without asking.")
+@json_option
+@pass_session
+def achieve(session: Session, ref: str, yes: bool) -> None:
+    """Close a goal as achieved; what is still open is skipped after asking."""
+    goal_id = session.planner.queries.resolve_goal(ref)
+    still_open = [row.milestone.title for row in session.planner.queries.goal(goal_id).lines if row.milestone.is_open]
+    if still_open and not yes:
+        if not session.asks():
+            raise NotMet(f"Still open: {names(still_open)}.", "Add --yes to skip what is open.")
+        if not session.confirm(f"Still open: {names(still_open)}. Skip what is open?"):
+            raise NotMet("Nothing was changed.")
+    done = session.planner.goals.achieve(goal_id, force=bool(still_open))
+    _told_of_goal(session, goal_id, done, "Achieved")
+
+
+@goal.command(epilog=example("planner goal drop mba"))
+@one_goal
+@json_option
+@pass_session
+def drop(session: Session, ref: str) -> None:
+    """Give a goal up: it is hidden and kept."""
+    goal_id = session.planner.queries.resolve_goal(ref)
+    _told_of_goal(session, goal_id, session.planner.goals.drop(goal_id), "Dropped")
+
+
+@goal.command(epilog=example("planner goal delete mba --yes"))
+@one_goal
+@yes_option("Delete without asking.")
+@json_option
+@pass_session
+def delete(session: Session, ref: str, yes: bool) -> None:
+    """Delete a goal and its milestones. planner undo brings them back."""
+    goal_id = session.planner.queries.resolve_goal(ref)
+    plan = session.planner.queries.plan()
+    what = f"“{plan.goals[goal_id].title}” and {count(len(plan.by_goal.get(goal_id, ())), 'milestone')}"
+    if not yes:
+        if not session.asks():
+            raise NotMet(f"{what} would be deleted; nothing was.", "Add --yes to delete without a question.")
+        if not session.confirm(f"Delete {what}?"):
+            raise NotMet("Nothing was deleted.")
+    done = session.planner.goals.delete(goal_id)
+    if session.as_json:
+        told(session, done, "Deleted")
+    else:
+        session.out.say(f"Deleted {what} (undo: planner undo)")
+
+
+def _told_of_goal(session: Session, goal_id: str, done: Done, verb: str) -> None:
+    """As `told`, for an act on one goal that may have touched its milestones too."""
+    if session.as_json or done.change is None:
+        told(session, done, verb, "goal")
+        return
+    title = session.planner.queries.plan().goals[goal_id].title
+    session.out.say(f"{verb} “{title}” (undo: planner undo)")

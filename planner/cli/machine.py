@@ -1,0 +1,322 @@
+"""The machine format: the keys of `--json` that others may rely on. More may be added, none goes away.
+
+Days are `2026-11-24`, a day with its time `2026-11-24T18:00`, instants ISO with an offset; what is not there is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from planner.domain.dates import iso_due, iso_instant
+
+if TYPE_CHECKING:
+    from planner.domain.agenda import GoalLine, Line
+    from planner.domain.build import Draft, DraftLine
+    from planner.domain.change import Change
+    from planner.domain.template import Step, Template
+    from planner.ports import Backup, Outcome, TemplateEntry
+    from planner.services.doctor import Finding
+    from planner.services.queries import GoalDetail, MilestoneDetail
+    from planner.services.reminders import PassResult, Upcoming
+
+Shape = dict[str, Any]
+
+
+def due(day: date | None, at: time | None) -> str | None:
+    """`2026-11-24`, or `2026-11-24T18:00` with a time; None when undated."""
+    return iso_due(day, at) if day else None
+
+
+def instant(moment: datetime | None, zone: tzinfo) -> str | None:
+    """An instant as ISO with the offset it has in `zone`."""
+    return iso_instant(moment, zone) if moment else None
+
+
+def line(row: Line, zone: tzinfo) -> Shape:
+    """One milestone of `next`, `agenda`, `search` and of a goal."""
+    milestone = row.milestone
+    return {
+        "id": milestone.id,
+        "title": milestone.title,
+        "goal": milestone.goal,
+        "goal_title": row.goal.title if row.goal else None,
+        "kind": milestone.kind,
+        "status": milestone.status,
+        "due": due(row.day or milestone.due, milestone.at),
+        "due_at": instant(row.due_at, zone),
+        "fixed": milestone.fixed,
+        "overdue": row.overdue,
+        "undated_until": row.undated_until,
+        "blocked_by": list(row.blocked_by),
+        "effort_minutes": milestone.effort,
+        "tags": list(milestone.tags),
+        "snoozed_until": milestone.snoozed_until.isoformat(timespec="minutes") if milestone.snoozed_until else None,
+        "waiting_on": milestone.waiting_on or None,
+        "projected": row.projected,
+    }
+
+
+def lines(rows: Iterable[Line], zone: tzinfo) -> list[Shape]:
+    """A list of milestones."""
+    return [line(row, zone) for row in rows]
+
+
+def milestone(detail: MilestoneDetail, zone: tzinfo) -> Shape:
+    """`show`: the milestone as in a list, with all there is to know of it."""
+    one = detail.line.milestone
+    return line(detail.line, zone) | {
+        "key": one.key,
+        "balance": one.balance,
+        "optional": one.optional,
+        "expected": one.expected,
+        "moment": one.moment,
+        "zone": one.zone,
+        "after": list(one.after),
+        "before": [each.milestone.id for each in detail.before],
+        "followed_by": [each.milestone.id for each in detail.after],
+        "leads": list(detail.leads),
+        "checklist": [{"title": item.title, "done": item.done} for item in one.checklist],
+        "evidence": one.evidence,
+        "why": one.why,
+        "notes": one.notes,
+        "skills": list(one.skills),
+        "repeat": _repeat(detail),
+        "done_on": one.done_on.isoformat() if one.done_on else None,
+        "sources": [
+            {"id": each.id, "title": each.title, "url": each.url, "class": each.class_, "as_of": each.as_of}
+            for each in detail.sources
+        ],
+        "sourced": list(detail.sourced),
+    }
+
+
+def _repeat(detail: MilestoneDetail) -> Shape | None:
+    one = detail.line.milestone
+    if one.repeat is None:
+        return None
+    return {
+        "every": one.repeat.every,
+        "rrule": one.repeat.rrule,
+        "mode": one.repeat.mode,
+        "count": one.repeat.count,
+        "until": one.repeat.until.isoformat() if one.repeat.until else None,
+        "n": one.n,
+        "closed": [
+            {
+                "id": each.id,
+                "n": each.n,
+                "scheduled": each.scheduled.isoformat() if each.scheduled else None,
+                "due": due(each.due, each.at),
+                "status": each.status,
+            }
+            for each in one.occurrences
+        ],
+    }
+
+
+def goal(row: GoalLine) -> Shape:
+    """One goal of `goal list`."""
+    one = row.goal
+    return {
+        "id": one.id,
+        "title": one.title,
+        "template": one.template.id if one.template else None,
+        "template_version": one.template.version if one.template else None,
+        "status": one.status,
+        "start": one.start.isoformat() if one.start else None,
+        "target": one.target.isoformat() if one.target else None,
+        "done": row.done,
+        "total": row.total,
+        "health": row.health,
+        "effort_left_minutes": row.effort_left,
+        "next": row.next.milestone.id if row.next else None,
+    }
+
+
+def goal_detail(detail: GoalDetail, zone: tzinfo) -> Shape:
+    """`goal show`: the goal with its milestones, its answers and the questions that are still open."""
+    one = detail.line.goal
+    return goal(detail.line) | {
+        "answers": dict(one.answers),
+        "without": list(one.without),
+        "late_start": one.late_start,
+        "notes": one.notes,
+        "questions": [{"key": each.key, "ask": each.ask, "question": each.question} for each in detail.questions],
+        "milestones": lines(detail.lines, zone),
+    }
+
+
+def draft(made: Draft) -> Shape:
+    """`goal new --dry-run`: what the goal would be, nothing stored; its milestones have no goal to point to yet."""
+    chosen = [each for each in made.lines if each.ticked]
+    return {
+        "id": None,
+        "title": made.goal.title,
+        "template": made.template.id,
+        "template_version": made.template.version,
+        "status": made.goal.status,
+        "start": made.goal.start.isoformat() if made.goal.start else None,
+        "target": made.goal.target.isoformat() if made.goal.target else None,
+        "done": 0,
+        "total": sum(each.count for each in chosen),
+        "health": None,
+        "effort_left_minutes": made.minutes,
+        "next": None,
+        "problems": list(made.problems),
+        "past": list(made.past),
+        "earliest_target": made.earliest_target.isoformat() if made.earliest_target else None,
+        "earliest_start": made.earliest_start.isoformat() if made.earliest_start else None,
+        "questions": [{"key": each.key, "ask": each.ask, "question": each.question} for each in made.questions],
+        "milestones": [_draft_line(each, made.goal.title) for each in chosen],
+        "not_chosen": [each.step.key for each in made.lines if not each.ticked],
+    }
+
+
+def _draft_line(row: DraftLine, goal_title: str) -> Shape:
+    one = row.milestone
+    return {
+        "id": None,
+        "title": one.title,
+        "goal": None,
+        "goal_title": goal_title,
+        "kind": one.kind,
+        "status": one.status,
+        "due": due(one.due, one.at),
+        "due_at": None,
+        "fixed": one.fixed,
+        "overdue": False,
+        "undated_until": row.undated_until,
+        "blocked_by": [],
+        "effort_minutes": one.effort,
+        "tags": list(one.tags),
+        "key": row.step.key,
+        "cycle": row.cycle,
+        "past": row.past,
+        "count": row.count,
+    }
+
+
+def template_entry(entry: TemplateEntry) -> Shape:
+    """One template of `template list`."""
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "category": entry.category,
+        "version": entry.version,
+        "source": entry.source,
+        "milestones": entry.milestones,
+        "stages": list(entry.stages),
+        "summary": entry.summary,
+        "duration": entry.duration,
+        "plan_from": entry.plan_from,
+        "effort_minutes": entry.effort,
+    }
+
+
+def template(one: Template) -> Shape:
+    """`template show`: the template with its questions and steps."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "category": one.category,
+        "version": one.version,
+        "summary": one.summary,
+        "stages": list(one.stages),
+        "audience": one.audience,
+        "outcome": one.outcome,
+        "prerequisites": list(one.prerequisites),
+        "plan_from": one.plan_from,
+        "duration": one.duration,
+        "verify_url": one.verify_url,
+        "questions": [
+            {
+                "key": each.key,
+                "ask": each.ask,
+                "question": each.question,
+                "options": [{"key": option.key, "title": option.title} for option in each.options],
+            }
+            for each in one.questions
+        ],
+        "milestones": [_step(each) for each in one.milestones],
+        "sources": [
+            {"id": each.id, "title": each.title, "url": each.url, "class": each.class_, "as_of": each.as_of}
+            for each in one.sources
+        ],
+    }
+
+
+def _step(step: Step) -> Shape:
+    return {
+        "key": step.key,
+        "title": step.title,
+        "kind": step.kind,
+        "when": step.when,
+        "fixed": step.fixed,
+        "optional": step.optional,
+        "effort": step.effort,
+        "after": list(step.after),
+        "evidence": step.evidence,
+        "why": step.why,
+        "sources": list(step.sources),
+        "sourced": list(step.sourced),
+    }
+
+
+def upcoming(one: Upcoming, zone: tzinfo) -> Shape:
+    """One reminder of `remind list`."""
+    return {
+        "at": instant(one.at, zone),
+        "title": one.title,
+        "body": one.body,
+        "milestone": one.milestone,
+        "lead": one.lead,
+    }
+
+
+def pass_result(result: PassResult, zone: tzinfo) -> Shape:
+    """`remind run`: what was raised and what could not be."""
+    return {
+        "raised": [upcoming(each, zone) for each in result.raised],
+        "failed": [upcoming(each, zone) | {"error": detail} for each, detail in result.failed],
+    }
+
+
+def outcome(one: Outcome) -> Shape:
+    """One channel of `remind test`."""
+    return {"channel": one.channel, "ok": one.ok, "detail": one.detail}
+
+
+def change(one: Change) -> Shape:
+    """One Change of `history`."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "time": one.time.isoformat(timespec="seconds"),
+        "writer": one.writer,
+        "kind": one.kind,
+        "of": one.of,
+        "generation": one.generation,
+        "records": len(one.records),
+    }
+
+
+def written(change_id: str | None, ids: Iterable[str]) -> Shape:
+    """What every writing command prints: the Change (null = nothing was different) and the ids it is about."""
+    return {"change": change_id, "ids": list(ids)}
+
+
+def backup(one: Backup) -> Shape:
+    """One backup."""
+    return {
+        "name": one.name,
+        "made": one.made.isoformat(timespec="seconds"),
+        "size": one.size,
+        "generation": one.generation,
+    }
+
+
+def finding(one: Finding) -> Mapping[str, Any]:
+    """One line of `doctor`."""
+    return {"ok": one.ok, "area": one.area, "text": one.text, "fix": one.fix}

@@ -1,0 +1,103 @@
+"""edit: writes only what is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from planner.cli.narrate import told
+from planner.cli.session import Session, example, json_option, pass_session
+from planner.domain.plan import BALANCES, KINDS, CheckItem, Repeat
+
+_LEADS = "How long before its due a reminder comes, such as P7D; may be repeated."
+
+
+@click.command(
+    epilog=example(
+        "planner edit 3f2a --due 2027-03-01 --effort 2h",
+        "planner edit 3f2a --every P1W --count 12",
+        'planner edit 3f2a --due ""',
+    )
+)
+@click.argument("id_", metavar="ID")
+@click.option("--title", metavar="T", help="What it is called.")
+@click.option("--due", metavar="DATE", help="When it is due; an empty one takes the date away.")
+@click.option("--fixed/--soft", default=None, help="Set by someone else, or free to slide.")
+@click.option("--effort", metavar="2h", help="How long it takes; an empty one takes it away.")
+@click.option("--notes", metavar="TEXT", help="In place of all its notes.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="In place of its tags; may be repeated.")
+@click.option("--no-tags", is_flag=True, help="Take its tags away.")
+@click.option("--after", metavar="ID", multiple=True, help="In place of what it follows; may be repeated.")
+@click.option("--no-after", is_flag=True, help="It follows nothing.")
+@click.option("--remind", metavar="LEAD", multiple=True, help=_LEADS)
+@click.option("--no-reminders", is_flag=True, help="Never remind of it.")
+@click.option("--usual-reminders", is_flag=True, help="Remind as its goal and its kind do.")
+@click.option("--kind", type=click.Choice(KINDS), help="What kind of step it is.")
+@click.option("--balance", type=click.Choice(BALANCES), help="Hard or soft skills, or both.")
+@click.option("--zone", metavar="ZONE", help="The time zone its time is in, such as Europe/Vienna; empty: here.")
+@click.option("--proof", metavar="TEXT", help="What proves that it is done.")
+@click.option("--check", "checklist", metavar="TEXT", multiple=True, help="In place of its checklist; may be repeated.")
+@click.option("--every", metavar="P1W", help="Repeat after so many days, weeks, months or years.")
+@click.option("--rrule", metavar="RULE", help="Repeat by a rule, such as FREQ=MONTHLY;BYDAY=1MO.")
+@click.option("--from-done", is_flag=True, help="Count a repeat from the day it was really done.")
+@click.option("--count", type=click.IntRange(min=1), help="How often a repeat comes in all.")
+@click.option("--until", metavar="DATE", help="The last day of a repeat.")
+@click.option("--no-repeat", is_flag=True, help="It comes once.")
+@json_option
+@pass_session
+def edit(session: Session, id_: str, **given: Any) -> None:
+    """Change a milestone. Only what you name is written."""
+    from planner.services.milestones import MilestoneEdit
+
+    told(session, session.planner.milestones.edit(id_, MilestoneEdit(**_changes(session, given))), "Changed")
+
+
+def _changes(session: Session, given: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a MilestoneEdit that were named."""
+    changes = {name: given[name] for name in ("title", "due", "fixed", "effort", "notes", "kind", "balance")}
+    changes["evidence"] = given["proof"]
+    changes = {name: value for name, value in changes.items() if value is not None}
+    if given["zone"] is not None:
+        changes["zone"] = given["zone"] or None
+    _list(changes, given, "tags", "no_tags")
+    _list(changes, given, "after", "no_after")
+    if given["checklist"]:
+        changes["checklist"] = tuple(CheckItem(title=title) for title in given["checklist"])
+    _one_of(given, "remind", "no_reminders", "usual_reminders")
+    if given["remind"] or given["no_reminders"]:
+        changes["leads"] = given["remind"]
+    elif given["usual_reminders"]:
+        changes["leads"] = None
+    _repeat(session, changes, given)
+    if not changes:
+        raise click.UsageError("Say what to change, such as --title or --due.")
+    return changes
+
+
+def _list(changes: dict[str, Any], given: dict[str, Any], name: str, none: str) -> None:
+    _one_of(given, name, none)
+    if given[name] or given[none]:
+        changes[name] = given[name]
+
+
+def _repeat(session: Session, changes: dict[str, Any], given: dict[str, Any]) -> None:
+    _one_of(given, "every", "rrule", "no_repeat")
+    if given["every"] or given["rrule"]:
+        changes["repeat"] = Repeat(
+            every=given["every"],
+            rrule=given["rrule"],
+            mode="after" if given["from_done"] else "fixed",
+            count=given["count"],
+            until=session.day(given["until"]) if given["until"] else None,
+        )
+    elif given["count"] or given["until"] or given["from_done"]:
+        raise click.UsageError("--count, --until and --from-done belong to --every or --rrule.")
+    elif given["no_repeat"]:
+        changes["repeat"] = None
+
+
+def _one_of(given: dict[str, Any], *names: str) -> None:
+    used = [f"--{name.replace('_', '-')}" for name in names if given[name]]
+    if len(used) > 1:
+        raise click.UsageError(f"{' and '.join(used)} exclude each other.")

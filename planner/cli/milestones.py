@@ -1,0 +1,228 @@
+"""Acts on milestones. Several ids are all or nothing, and each command is one Change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from planner.cli import machine
+from planner.cli.narrate import count, told
+from planner.cli.session import Session, example, joined, json_option, pass_session, yes_option
+from planner.domain.errors import Blocked, NotMet
+
+if TYPE_CHECKING:
+    from planner.domain.template import Question
+    from planner.services.results import Ask, Done
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+one_id = click.argument("id_", metavar="ID")
+some_ids = click.argument("ids", metavar="ID…", nargs=-1, required=True)
+
+
+@click.command(
+    epilog=example(
+        'planner add "Attend the PMI chapter dinner tomorrow 18:00 #networking"',
+        "planner add Write the talk --goal communication --due 2027-03-01 --remind P1D",
+    )
+)
+@click.argument("text", nargs=-1, required=True)
+@click.option("--goal", metavar="GOAL", help="The goal it belongs to; without it, the inbox.")
+@click.option("--due", metavar="DATE", help="When it is due.")
+@click.option("--remind", metavar="LEAD", multiple=True, help="How long before, such as P1D or PT2H; may be repeated.")
+@json_option
+@pass_session
+def add(session: Session, text: tuple[str, ...], goal: str | None, due: str | None, remind: tuple[str, ...]) -> None:
+    """Add a milestone from one line.
+
+    From its end are read: #tag, @goal, ~2h for the effort, !fixed, and a date.
+    """
+    done = session.planner.milestones.add(joined(text), goal=goal, due=due, leads=remind or None)
+    day = ""
+    if done.change and not session.as_json:
+        one = session.planner.queries.plan().milestones[done.ids[0]]
+        day = f", {(machine.due(one.due, one.at) or 'without a date').replace('T', ' ')}"
+    told(session, done, "Added", after=day)
+
+
+@click.command("done", epilog=example("planner done 3f2a", "planner done 3f2a 81bc --on yesterday"))
+@some_ids
+@click.option("--force", is_flag=True, help="Complete it although it follows something that is still open.")
+@click.option("--on", metavar="DATE", help="The day it was really done; today if not given.")
+@click.option("--shift", is_flag=True, help="Move what counts from it by as many days as it was early or late.")
+@json_option
+@pass_session
+def done(session: Session, ids: tuple[str, ...], force: bool, on: str | None, shift: bool) -> None:
+    """Complete milestones; of a series, its open occurrence."""
+    milestones = session.planner.milestones
+    day = session.day(on) if on else None
+    try:
+        result = milestones.complete(ids, force=force, on=day)
+    except Blocked as blocked:
+        if not session.asks() or not session.confirm(f"{blocked.message} Complete it anyway?"):
+            raise
+        result = milestones.complete(ids, force=True, on=day)
+    told(session, result, "Completed")
+    _follow_up(session, result, shift=shift)
+
+
+def _follow_up(session: Session, result: Done, *, shift: bool) -> None:
+    """What a completion leads to: dates that could move, questions that can be answered now, a plan to go on with."""
+    if result.shift and (shift or _wants_shift(session, result)):
+        moved = session.planner.milestones.shift_after(result.shift.milestone)
+        if not session.as_json:
+            session.out.say(f"Moved {count(len(moved.ids), 'milestone')} (undo: planner undo)")
+    if session.as_json:
+        return
+    for ask in result.asks:
+        _put(session, ask)
+    for template in result.offers:
+        session.out.say(f"A plan that goes on from here: planner goal new {template}")
+
+
+def _wants_shift(session: Session, result: Done) -> bool:
+    offer = result.shift
+    assert offer is not None
+    days = f"{count(abs(offer.days), 'day')} {'early' if offer.days < 0 else 'late'}"
+    question = f"Done {days}: move {count(len(offer.followers), 'milestone')} that counts from it as well?"
+    if session.asks():
+        return session.confirm(question)
+    if not session.as_json:
+        session.out.say(f"Done {days}; {count(len(offer.followers), 'milestone')} that counts from it stayed.")
+    return False
+
+
+def _put(session: Session, ask: Ask) -> None:
+    question = ask.question
+    command = f"planner goal set {ask.goal[:8]} {question.key}={_expected(question)}"
+    if not session.asks():
+        session.out.say(f"{question.question} {command}")
+        return
+    choices = f" ({', '.join(f'{each.key} = {each.title}' for each in question.options)})" if question.options else ""
+    answer = session.prompt(f"{question.question}{choices} Enter leaves it open", default="", show_default=False)
+    if not answer.strip():
+        session.out.say(f"Left open. Later: {command}")
+        return
+    result = session.planner.goals.answer(ask.goal, {question.key: answer.strip()})
+    session.out.say(f"Noted; {count(max(0, len(result.ids) - 1), 'milestone')} moved with it (undo: planner undo)")
+
+
+def _expected(question: Question) -> str:
+    if question.ask == "choice":
+        return "|".join(option.key for option in question.options)
+    return "DATE" if question.ask == "date" else "NUMBER"
+
+
+@click.command(epilog=example("planner skip 3f2a"))
+@some_ids
+@json_option
+@pass_session
+def skip(session: Session, ids: tuple[str, ...]) -> None:
+    """Close milestones without doing them; what follows them may begin."""
+    told(session, session.planner.milestones.skip(ids), "Skipped")
+
+
+@click.command(epilog=example("planner reopen 3f2a"))
+@some_ids
+@json_option
+@pass_session
+def reopen(session: Session, ids: tuple[str, ...]) -> None:
+    """Open milestones again that were done or skipped."""
+    told(session, session.planner.milestones.reopen(ids), "Reopened")
+
+
+@click.command(epilog=example("planner start 3f2a"))
+@some_ids
+@json_option
+@pass_session
+def start(session: Session, ids: tuple[str, ...]) -> None:
+    """Mark milestones as being worked on; once more takes the mark away."""
+    result = session.planner.milestones.start(ids)
+    told(session, result, "Changed the mark of")
+
+
+@click.command(epilog=example("planner wait 3f2a PMI", "planner wait 3f2a the two references"))
+@one_id
+@click.argument("who", nargs=-1, required=True)
+@json_option
+@pass_session
+def wait(session: Session, id_: str, who: tuple[str, ...]) -> None:
+    """Mark a milestone as waiting for somebody else."""
+    told(session, session.planner.milestones.wait(id_, joined(who)), "Waiting:", after=f", for {joined(who)}")
+
+
+@click.command(epilog=example("planner snooze 3f2a mon", "planner snooze 3f2a --wake"))
+@one_id
+@click.argument("until", nargs=-1)
+@click.option("--wake", is_flag=True, help="Show it again now.")
+@json_option
+@pass_session
+def snooze(session: Session, id_: str, until: tuple[str, ...], wake: bool) -> None:
+    """Hide a milestone, and hold its reminders, until a day or for a time. Its due date stays."""
+    if bool(until) == wake:
+        raise click.UsageError("Say until when (tomorrow, mon, 2 hours), or --wake.")
+    result = session.planner.milestones.snooze((id_,), joined(until))
+    told(session, result, "Woke" if wake else "Snoozed", after="" if wake else f" until {joined(until)}")
+
+
+@click.command(epilog=example("planner note 3f2a They answer within five days"))
+@one_id
+@click.argument("text", nargs=-1, required=True)
+@json_option
+@pass_session
+def note(session: Session, id_: str, text: tuple[str, ...]) -> None:
+    """Add a paragraph to a milestone's notes."""
+    told(session, session.planner.milestones.note(id_, joined(text)), "Noted on")
+
+
+@click.command(epilog=example("planner tick 3f2a 2"))
+@one_id
+@click.argument("item", type=click.IntRange(min=1))
+@json_option
+@pass_session
+def tick(session: Session, id_: str, item: int) -> None:
+    """Tick a line of a milestone's checklist, or take the tick away. The first line is 1."""
+    told(session, session.planner.milestones.tick(id_, item - 1), "Changed the checklist of")
+
+
+@click.command(epilog=example("planner move 3f2a --goal pmp", "planner move 3f2a --inbox"))
+@one_id
+@click.option("--goal", metavar="GOAL", help="The goal it goes to.")
+@click.option("--inbox", is_flag=True, help="Take it out of its goal.")
+@json_option
+@pass_session
+def move(session: Session, id_: str, goal: str | None, inbox: bool) -> None:
+    """Move a milestone to another goal, or to the inbox."""
+    if (goal is None) != inbox:
+        raise click.UsageError("Say where it goes: --goal GOAL or --inbox.")
+    told(session, session.planner.milestones.move(id_, goal), "Moved", after=f" to {'the inbox' if inbox else goal}")
+
+
+@click.command(epilog=example("planner duplicate 3f2a"))
+@one_id
+@json_option
+@pass_session
+def duplicate(session: Session, id_: str) -> None:
+    """Make an open copy of a milestone."""
+    told(session, session.planner.milestones.duplicate(id_), "Made a copy:")
+
+
+@click.command(epilog=example("planner delete 3f2a --yes"))
+@some_ids
+@yes_option("Delete without asking.")
+@json_option
+@pass_session
+def delete(session: Session, ids: tuple[str, ...], yes: bool) -> None:
+    """Delete milestones. planner undo brings them back."""
+    if not yes:
+        queries = session.planner.queries
+        plan = queries.plan()
+        titles = [plan.milestones[queries.resolve_milestone(each)].title for each in ids]
+        what = f"“{titles[0]}”" if len(titles) == 1 else count(len(titles), "milestone")
+        if not session.asks():
+            raise NotMet(f"{what} would be deleted; nothing was.", "Add --yes to delete without a question.")
+        if not session.confirm(f"Delete {what}?"):
+            raise NotMet("Nothing was deleted.")
+    told(session, session.planner.milestones.delete(ids), "Deleted")

@@ -1,0 +1,150 @@
+"""The one writer of the command line: data to standard output, narration to standard error.
+
+Every text goes through `domain.text.clean` once more and is written literally. Colour only on a terminal
+without NO_COLOR. On a terminal, tables fit its width; in a pipe nothing is cut.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TextIO, TypeAlias
+
+import click
+
+from planner.cli.width import cell_width, pad, shorten
+from planner.domain.text import clean
+
+Style = Literal["", "dim", "strong", "accent", "warn"]
+_STYLES: Mapping[str, Mapping[str, Any]] = {
+    "dim": {"dim": True},
+    "strong": {"bold": True},
+    "accent": {"fg": "cyan"},
+    "warn": {"fg": "yellow", "bold": True},
+}
+GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One text in a table or a line, with how it is to look where colour is on."""
+
+    text: str
+    style: Style = ""
+
+
+Text: TypeAlias = Cell | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column; `least` is how narrow it may get on a small terminal (None: never narrower), `right` aligns it."""
+
+    least: int | None = None
+    right: bool = False
+
+
+def literal(text: str) -> str:
+    """One line of ours with texts of a person in it: harmless, with its spaces, and it stays one line."""
+    return clean(text, lines=True).replace("\n", " ").replace("\t", " ")
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text of a person, harmless, tabs as spaces."""
+    return clean(text, lines=True).expandtabs(4).split("\n")
+
+
+class Writer:
+    """Where a command writes. `columns` is the width of the terminal, None in a pipe."""
+
+    def __init__(self) -> None:
+        self.columns = shutil.get_terminal_size().columns if _is_terminal(sys.stdout) else None
+
+    def line(self, *texts: Text) -> None:
+        """A line of data on standard output; the texts are set one after the other."""
+        self._write(sys.stdout, "".join(self._styled(text, sys.stdout) for text in texts))
+
+    def say(self, *texts: Text) -> None:
+        """A line of narration on standard error."""
+        self._write(sys.stderr, "".join(self._styled(text, sys.stderr) for text in texts))
+
+    def paragraph(self, text: str, indent: str = "  ") -> None:
+        """A text of several lines on standard output, each indented."""
+        for line in paragraphs(text):
+            self._write(sys.stdout, f"{indent}{line}".rstrip())
+
+    def raw(self, text: str) -> None:
+        """A file's text on standard output, as it is but for control characters; it ends with one newline."""
+        self._write(sys.stdout, "\n".join(paragraphs(text)).rstrip("\n"))
+
+    def json(self, value: object) -> None:
+        """One JSON value on standard output; every text in it is cleaned. Indented on a terminal, else one line."""
+        import json
+
+        utf8 = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "") == "utf8"
+        text = json.dumps(_cleaned(value), ensure_ascii=not utf8, indent=2 if self.columns else None)
+        self._write(sys.stdout, text)
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> None:
+        """Rows with their columns one under the other; empty columns take no room."""
+        cells = [[_cell(text) for text in row] for row in rows]
+        widths = [max((cell_width(row[i].text) for row in cells), default=0) for i in range(len(columns))]
+        if self.columns is not None:
+            widths = narrowed(columns, widths, self.columns)
+        for row in cells:
+            self._write(sys.stdout, self._row(columns, widths, row))
+
+    def _row(self, columns: Sequence[Column], widths: Sequence[int], row: Sequence[Cell]) -> str:
+        parts = []
+        for column, width, cell in zip(columns, widths, row, strict=True):
+            if width:
+                text = pad(shorten(cell.text, width), width, right=column.right)
+                parts.append(self._styled(Cell(text, cell.style), sys.stdout))
+        return (" " * GAP).join(parts).rstrip()
+
+    def _styled(self, text: Text, stream: TextIO | None) -> str:
+        if isinstance(text, str):
+            return literal(text)
+        shown = literal(text.text)
+        return click.style(shown, **_STYLES[text.style]) if text.style and _coloured(stream) else shown
+
+    def _write(self, stream: TextIO | None, text: str) -> None:
+        if stream is not None:  # None: the stream was closed before the program started
+            click.echo(text, file=stream, color=_coloured(stream))
+
+
+def narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
+    """`widths` made to fit `room`: what may be narrower gives way, the widest first, not below its least."""
+    fitted = list(widths)
+    while sum(w for w in fitted if w) + GAP * max(0, sum(1 for w in fitted if w) - 1) > room:
+        can = [i for i, column in enumerate(columns) if column.least is not None and fitted[i] > column.least]
+        if not can:
+            break
+        fitted[max(can, key=lambda i: fitted[i])] -= 1
+    return fitted
+
+
+def _cell(text: Text) -> Cell:
+    cell = text if isinstance(text, Cell) else Cell(text)
+    return Cell(clean(cell.text), cell.style)
+
+
+def _cleaned(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value, lines=True)
+    if isinstance(value, Mapping):
+        return {str(_cleaned(key)): _cleaned(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(each) for each in value]
+    return value
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def _coloured(stream: TextIO | None) -> bool:
+    return _is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

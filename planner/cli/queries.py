@@ -1,0 +1,97 @@
+"""Looking: next, agenda, search, show."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.cli import machine
+from planner.cli.output import Cell
+from planner.cli.session import Session, example, joined, json_option, pass_session
+from planner.cli.views import line_table, milestone_page
+
+if TYPE_CHECKING:
+    from planner.domain.agenda import Line
+
+
+@click.command("next", epilog=example("planner next", "planner next --limit 0 --json"))
+@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many; 0 for all.")
+@json_option
+@pass_session
+def next_(session: Session, limit: int) -> None:
+    """What to do next: dated, not blocked, not snoozed; overdue first."""
+    rows = session.planner.queries.next(limit)
+    if session.as_json:
+        _print_json(session, rows)
+    elif rows:
+        line_table(session.out, rows, session.planner.queries.short_ids())
+    else:
+        _say_nothing_is_due(session)
+
+
+@click.command(epilog=example("planner agenda", "planner agenda --days 30"))
+@click.option("--days", type=click.IntRange(min=1, max=3660), default=7, show_default=True, help="How many days.")
+@json_option
+@pass_session
+def agenda(session: Session, days: int) -> None:
+    """What is overdue, then day by day."""
+    rows = session.planner.queries.agenda(days)
+    if session.as_json:
+        _print_json(session, rows)
+        return
+    if not rows:
+        _say_nothing_is_due(session, f" in the next {days} days")
+        return
+    ids = session.planner.queries.short_ids()
+    for heading, these in groupby(rows, key=_heading):
+        session.out.line(Cell(heading, "strong"))
+        line_table(session.out, these, ids)
+
+
+def _heading(row: Line) -> str:
+    if row.overdue:
+        return "Overdue"
+    day = row.day or row.milestone.due
+    return f"{day:%a} {day.isoformat()}" if day else "No date"
+
+
+@click.command(epilog=example("planner search exam", 'planner search "#networking"'))
+@click.argument("text", nargs=-1, required=True)
+@json_option
+@pass_session
+def search(session: Session, text: tuple[str, ...]) -> None:
+    """Find milestones by their titles, notes, tags and goals; best first."""
+    rows = session.planner.queries.search(joined(text))
+    if session.as_json:
+        _print_json(session, rows)
+    elif rows:
+        line_table(session.out, rows, session.planner.queries.short_ids())
+    else:
+        session.out.say(f"Nothing holds “{joined(text)}”.")
+
+
+@click.command(epilog=example("planner show 3f2a"))
+@click.argument("id_", metavar="ID")
+@json_option
+@pass_session
+def show(session: Session, id_: str) -> None:
+    """Everything about one milestone: dates, proof, notes, what it follows, sources."""
+    detail = session.planner.queries.milestone(id_)
+    if session.as_json:
+        session.out.json(machine.milestone(detail, session.planner.clock.zone()))
+    else:
+        milestone_page(session.out, detail, session.planner.queries.short_ids())
+
+
+def _print_json(session: Session, rows: list[Line]) -> None:
+    session.out.json(machine.lines(rows, session.planner.clock.zone()))
+
+
+def _say_nothing_is_due(session: Session, when: str = "") -> None:
+    if session.planner.queries.plan().milestones:
+        session.out.say(f"Nothing is due{when}.")
+    else:
+        session.out.say("Nothing is planned yet. planner template list shows what you can plan;")
+        session.out.say('planner goal new TEMPLATE makes a plan, planner add "…" a single step.')

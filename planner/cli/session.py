@@ -1,0 +1,101 @@
+"""What every command shares: the planner, opened when first needed, the writer, and --json."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from planner.cli.output import Writer, literal
+
+if TYPE_CHECKING:
+    from planner.wiring import Planner
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(kw_only=True)
+class Session:
+    """One run of the command line. `given` is a planner that is already open; tests give one."""
+
+    home: Path | None = None
+    given: Planner | None = None
+    as_json: bool = False
+    interactive: bool = field(default_factory=lambda: _is_terminal(sys.stdin) and _is_terminal(sys.stderr))
+
+    @cached_property
+    def out(self) -> Writer:
+        """The writer."""
+        return Writer()
+
+    @cached_property
+    def planner(self) -> Planner:
+        """The planner on the person's data; opened here so that `--help` and wrong usage cost nothing."""
+        if self.given is not None:
+            return self.given
+        from planner.wiring import open_planner
+
+        return open_planner(self.home, writer="cli")
+
+    def day(self, text: str) -> date:
+        """A day in the words of quick add (`2027-03-01`, `next fri`, `in 3 weeks`). Raises WrongUsage."""
+        from planner.domain.dates import parse_date_phrase
+        from planner.domain.errors import WrongUsage
+
+        phrase = parse_date_phrase(text, self.planner.queries.today())
+        if phrase.at is not None:
+            raise WrongUsage(f"“{text}” has a time; only its day counts here.", f"Write {phrase.day.isoformat()}.")
+        return phrase.day
+
+    def asks(self) -> bool:
+        """Whether a question may be put: a person sits at the terminal and no machine format was asked for."""
+        return self.interactive and not self.as_json
+
+    def confirm(self, question: str) -> bool:
+        """Ask yes or no on standard error; enter means no. Only when `asks()`."""
+        return click.confirm(literal(question), default=False, err=True)
+
+    def prompt(self, question: str, **options: Any) -> str:
+        """Ask for a text on standard error. Only when `asks()`."""
+        return str(click.prompt(literal(question), err=True, **options))
+
+
+pass_session = click.make_pass_decorator(Session, ensure=True)
+
+
+def _remember_json(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.ensure_object(Session).as_json = value
+
+
+def json_option(command: Command) -> Command:
+    """`--json`: one JSON value on standard output, with stable keys and no colour."""
+    option = click.option(
+        "--json", "as_json", is_flag=True, expose_value=False, is_eager=True, callback=_remember_json,
+        help="Print one JSON value, for programs.",
+    )  # fmt: skip
+    return option(command)
+
+
+def yes_option(help_text: str) -> Callable[[Command], Command]:
+    """`--yes`: the answer to the question the command would ask."""
+    return click.option("--yes", "-y", is_flag=True, help=help_text)
+
+
+def example(*lines: str) -> str:
+    """An epilog with examples, one a line."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def joined(words: Sequence[str]) -> str:
+    """A text that was typed with or without quotes."""
+    return " ".join(words)
+
+
+def _is_terminal(stream: Any) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()

@@ -1,0 +1,132 @@
+"""How milestones and goals stand on the terminal: rows of tables, and a milestone in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from planner.cli import machine
+from planner.cli.output import Cell, Column, Style, Text, Writer
+from planner.domain.durations import show_effort
+
+if TYPE_CHECKING:
+    from planner.domain.agenda import GoalLine, Line
+    from planner.services.queries import MilestoneDetail
+
+LINE_COLUMNS = (
+    Column(),  # id
+    Column(),  # sign
+    Column(),  # due
+    Column(least=16),  # title
+    Column(least=6),  # goal
+    Column(right=True),  # effort
+    Column(least=7),  # what else there is to say
+)
+SIGNS = {"todo": "○", "doing": "◐", "waiting": "◌", "done": "✓", "skipped": "–"}
+HEALTH = {"on_track": "on track", "at_risk": "at risk", "late": "late", "unknown": "unknown"}
+
+
+def line_table(out: Writer, rows: Iterable[Line], ids: Mapping[str, str], *, goal: bool = True) -> None:
+    """Milestones, one a row: id, sign, due, title, goal, effort, and in words what is special about them."""
+    out.table(LINE_COLUMNS, [_line_row(row, ids, goal=goal) for row in rows])
+
+
+def _line_row(row: Line, ids: Mapping[str, str], *, goal: bool) -> Sequence[Text]:
+    one = row.milestone
+    style: Style = "warn" if row.overdue else "dim" if not one.is_open or row.projected else ""
+    where = row.goal.title if row.goal else "Inbox"
+    return (
+        Cell(ids.get(one.id, one.id[:8]), "dim"),
+        Cell("◆" if one.fixed and one.is_open else SIGNS[one.status], style),
+        Cell((machine.due(row.day or one.due, one.at) or "no date").replace("T", " "), style),
+        Cell(one.title, style if not one.is_open else ""),
+        Cell(" ".join([where, *(f"#{tag}" for tag in one.tags)]) if goal else "", "dim"),
+        show_effort(one.effort) if one.effort else "",
+        Cell(state(row), style),
+    )
+
+
+def state(row: Line) -> str:
+    """What is special about a milestone, in words: `overdue · fixed`, `waits for: PMI approved the application`."""
+    one = row.milestone
+    words = []
+    if row.overdue:
+        words.append("overdue")
+    if one.fixed and one.is_open:
+        words.append("fixed")
+    if one.expected:
+        words.append("expected")
+    if one.status == "waiting":
+        words.append(f"waiting for {one.waiting_on}" if one.waiting_on else "waiting")
+    elif one.status != "todo":
+        words.append(one.status)
+    if row.blocked_by:
+        words.append(f"after {len(row.blocked_by)} open")
+    if row.undated_until:
+        words.append(f"waits for: {row.undated_until}")
+    if row.snoozed and one.snoozed_until:
+        words.append(f"snoozed until {one.snoozed_until:%Y-%m-%d %H:%M}")
+    if one.repeat is not None:
+        words.append("projected" if row.projected else "repeats")
+    return " · ".join(words)
+
+
+def goal_table(out: Writer, rows: Iterable[GoalLine], ids: Mapping[str, str]) -> None:
+    """Goals, one a row: id, title, progress, target, health or status, and what comes next."""
+    columns = (Column(), Column(least=16), Column(right=True), Column(), Column(), Column(least=10))
+    out.table(columns, [_goal_row(row, ids) for row in rows])
+
+
+def _goal_row(row: GoalLine, ids: Mapping[str, str]) -> Sequence[Text]:
+    one = row.goal
+    word = HEALTH[row.health] if row.health else one.status
+    style: Style = "warn" if row.health in {"late", "at_risk"} else "" if row.health else "dim"
+    return (
+        Cell(ids.get(one.id, one.id[:8]), "dim"),
+        Cell(one.title, "" if row.health else "dim"),
+        f"{row.done} of {row.total}",
+        one.target.isoformat() if one.target else "no date",
+        Cell(word, style),
+        Cell(f"next: {row.next.milestone.title}" if row.next else "", "dim"),
+    )
+
+
+def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str]) -> None:
+    """Everything about one milestone."""
+    row, one = detail.line, detail.line.milestone
+    out.line(Cell(one.title, "strong"))
+    facts: list[tuple[str, str]] = [
+        ("id", ids.get(one.id, one.id)),
+        ("goal", row.goal.title if row.goal else "Inbox"),
+        ("status", one.status),
+        ("kind", f"{one.kind}, {one.balance}"),
+        ("due", (machine.due(one.due, one.at) or "no date").replace("T", " ") + (f" {one.zone}" if one.zone else "")),
+        ("", state(row)),
+        ("effort", show_effort(one.effort) if one.effort else ""),
+        ("counts from", one.moment or ""),
+        ("reminds", ", ".join(detail.leads) or "never"),
+        ("tags", " ".join(f"#{tag}" for tag in one.tags)),
+        ("skills", ", ".join(one.skills)),
+        ("proof", one.evidence),
+        ("why", one.why),
+    ]
+    out.table((Column(), Column(least=20)), [(Cell(name, "dim"), text) for name, text in facts if text])
+    for number, item in enumerate(one.checklist, start=1):
+        out.line(f"  {number}. {'☑' if item.done else '☐'} ", item.title)
+    if one.notes:
+        out.line(Cell("notes", "dim"))
+        out.paragraph(one.notes)
+    for name, others in (("after", detail.before), ("then", detail.after)):
+        if others:
+            out.line(Cell(name, "dim"))
+            line_table(out, others, ids)
+    if detail.sources:
+        out.line(Cell("sources", "dim"))
+        for source in detail.sources:
+            out.line("  ", source.title, f" ({source.as_of})" if source.as_of else "", f"  {source.url or ''}")
+        taken = ", ".join(detail.sourced)
+        out.line(Cell(f"  From these: {taken}. " if taken else "  ", "dim"), Cell(_defaults(detail), "dim"))
+
+
+def _defaults(detail: MilestoneDetail) -> str:
+    return "Every other number is the author's default." if detail.sourced else "The numbers are the author's defaults."
