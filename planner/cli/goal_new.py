@@ -103,15 +103,21 @@ def _answers(session: Session, template: Template, given: Sequence[str]) -> dict
 
 
 def _with_first_date(session: Session, template: Template, request: GoalRequest) -> GoalRequest:
-    """The request with the date a plan counts from: asked for at a terminal, else its lack is an error."""
+    """The request with the date that the template asks for first. Without any, a plan begins today; but when
+    something was earned nobody can guess."""
     first = template.plan_from
-    if request.start or request.target or request.answers.keys() & {"start", "target", "earned"}:
+    if request.start or request.target or "earned" in request.answers:
         return request
-    option = f"--{first}" if first != "earned" else "--set earned="
     question = template.asked[first].question if first in template.asked else f"Which day is its {first}?"
     if not session.asks():
-        raise WrongUsage(question, f"Say it with {option}{'' if option.endswith('=') else ' '}DATE.")
-    day = session.day(session.prompt(f"{question} "))
+        if first == "earned":
+            raise WrongUsage(question, "Say it with --set earned=DATE.")
+        return request
+    default = {} if first == "earned" else {"default": "", "show_default": False}
+    typed = session.prompt(question if first == "earned" else f"{question} (enter: begin today)", **default)
+    if not typed.strip():
+        return request
+    day = session.day(typed)
     if first == "earned":
         return replace(request, answers={**request.answers, "earned": day.isoformat()})
     return replace(request, start=day) if first == "start" else replace(request, target=day)

@@ -13,8 +13,9 @@ from planner.domain.dates import iso_due, iso_instant
 
 if TYPE_CHECKING:
     from planner.domain.agenda import GoalLine, Line
-    from planner.domain.build import Draft, DraftLine
+    from planner.domain.build import Draft
     from planner.domain.change import Change
+    from planner.domain.layout import DraftLine
     from planner.domain.template import Step, Template
     from planner.ports import Backup, Outcome, TemplateEntry
     from planner.services.doctor import Finding
@@ -89,6 +90,7 @@ def milestone(detail: MilestoneDetail, zone: tzinfo) -> Shape:
             for each in detail.sources
         ],
         "sourced": list(detail.sourced),
+        "slack_days": detail.slack,
     }
 
 
@@ -160,14 +162,14 @@ def draft(made: Draft) -> Shape:
         "start": made.goal.start.isoformat() if made.goal.start else None,
         "target": made.goal.target.isoformat() if made.goal.target else None,
         "done": 0,
-        "total": sum(each.count for each in chosen),
+        "total": sum(max(1, each.count) for each in chosen),
         "health": None,
         "effort_left_minutes": made.minutes,
         "next": None,
         "problems": list(made.problems),
         "past": list(made.past),
         "earliest_target": made.earliest_target.isoformat() if made.earliest_target else None,
-        "earliest_start": made.earliest_start.isoformat() if made.earliest_start else None,
+        "shortest_days": made.shortest,
         "questions": [{"key": each.key, "ask": each.ask, "question": each.question} for each in made.questions],
         "milestones": [_draft_line(each, made.goal.title) for each in chosen],
         "not_chosen": [each.step.key for each in made.lines if not each.ticked],
@@ -192,7 +194,7 @@ def _draft_line(row: DraftLine, goal_title: str) -> Shape:
         "effort_minutes": one.effort,
         "tags": list(one.tags),
         "key": row.step.key,
-        "cycle": row.cycle,
+        "cycle": one.cycle,
         "past": row.past,
         "count": row.count,
     }

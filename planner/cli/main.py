@@ -103,10 +103,17 @@ class Root(click.Group):
             return DONE
         return result
 
-    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
-        """Run the command line and exit with its code; with `standalone_mode=False` the code is returned."""
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line and exit with its code; without `standalone_mode` the code is returned."""
         try:
-            code = super().main(*args, standalone_mode=False, **kwargs) or DONE
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra) or DONE
         except Exception as error:  # noqa: BLE001  the one place where every error ends
             code = report(error)
         except KeyboardInterrupt as error:

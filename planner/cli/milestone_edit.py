@@ -46,7 +46,7 @@ _LEADS = "How long before its due a reminder comes, such as P7D; may be repeated
 @click.option("--no-repeat", is_flag=True, help="It comes once.")
 @json_option
 @pass_session
-def edit(session: Session, id_: str, **given: Any) -> None:
+def edit(session: Session, /, id_: str, **given: Any) -> None:
     """Change a milestone. Only what you name is written."""
     from planner.services.milestones import MilestoneEdit
 

@@ -84,8 +84,7 @@ class Writer:
         """One JSON value on standard output; every text in it is cleaned. Indented on a terminal, else one line."""
         import json
 
-        utf8 = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "") == "utf8"
-        text = json.dumps(_cleaned(value), ensure_ascii=not utf8, indent=2 if self.columns else None)
+        text = json.dumps(_cleaned(value), ensure_ascii=not _is_utf8(sys.stdout), indent=2 if self.columns else None)
         self._write(sys.stdout, text)
 
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> None:
@@ -112,8 +111,12 @@ class Writer:
         return click.style(shown, **_STYLES[text.style]) if text.style and _coloured(stream) else shown
 
     def _write(self, stream: TextIO | None, text: str) -> None:
-        if stream is not None:  # None: the stream was closed before the program started
-            click.echo(text, file=stream, color=_coloured(stream))
+        if stream is None:  # closed before the program started
+            return
+        encoding = getattr(stream, "encoding", None) or "utf-8"
+        if not _is_utf8(stream):  # a question mark for a letter that is not there beats no answer
+            text = text.encode(encoding, "replace").decode(encoding)
+        click.echo(text, file=stream, color=_coloured(stream))
 
 
 def narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
@@ -140,6 +143,10 @@ def _cleaned(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_cleaned(each) for each in value]
     return value
+
+
+def _is_utf8(stream: TextIO | None) -> bool:
+    return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "") in {"utf8", "utf8sig"}
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
