@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Protocol
 
 from planner.domain.change import Change
+from planner.domain.errors import TemplateInvalid
 from planner.domain.plan import Edit, Plan
 from planner.domain.template import Template
 
@@ -67,7 +68,7 @@ class Store(Protocol):
         ...
 
     def undo(self) -> Change:
-        """Revert the newest Change that is not undone; the returned Change is the undo. Raises NothingToUndo, UndoRefused."""
+        """Revert the newest Change that is not undone; returns the undo. Raises NothingToUndo, UndoRefused."""
         ...
 
     def redo(self) -> Change:
@@ -112,6 +113,10 @@ class Templates(Protocol):
 
     def check(self, path: Path) -> Template:
         """Read and check a file of a stranger. Raises TemplateInvalid with every problem."""
+        ...
+
+    def problems(self) -> Sequence[TemplateInvalid]:
+        """The library's files that cannot be read."""
         ...
 
     def install(self, path: Path) -> Template:
@@ -160,6 +165,12 @@ class Notifier(Protocol):
         ...
 
 
+LEASE = timedelta(seconds=30)
+"""How long a pass may hold a notice that it is about to show. It shows one in two seconds or not at all."""
+RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60))
+"""How long to wait after a first, second, … failure; the last holds for all further ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryState:
     """What `delivery.json` knows of one notice. Instants in UTC."""
@@ -173,6 +184,19 @@ class DeliveryState:
     retry_at: datetime | None = None
     channel: str = ""
     detail: str = ""
+
+    def is_free(self, now: datetime) -> bool:
+        """Whether it may be claimed: its lease is over, or its time to try again has come.
+
+        A moment too far ahead was written before the clock was set back, and holds nothing up.
+        """
+        match self.state:
+            case "leased":
+                return self.until is None or not now < self.until <= now + 2 * LEASE
+            case "failed":
+                return self.retry_at is None or not now < self.retry_at <= now + 2 * RETRIES[-1]
+            case _:
+                return False
 
 
 class Delivery(Protocol):
@@ -196,4 +220,8 @@ class Delivery(Protocol):
 
     def heartbeat(self) -> datetime | None:
         """When the last background pass that wrote something ran."""
+        ...
+
+    def kept_aside(self) -> Sequence[Path]:
+        """Files that held leases and marks and could not be read: their notices may have come twice."""
         ...

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from planner.domain.dates import local_day, overdue_from
+from planner.domain.dependencies import open_before
 from planner.domain.living import keyed, waits_for
 from planner.domain.plan import Goal, Health, Milestone, Plan
-from planner.domain.progress import done_of_total, health, hours, minutes_left, open_before
+from planner.domain.progress import done_of_total, health, hours, minutes_left
 from planner.domain.repeat import projected
 from planner.domain.template import Template
 
@@ -151,8 +152,7 @@ class Lister:
             line = self.line(milestone)
             if line.overdue or self.today <= milestone.due <= end:
                 found.append(line)
-            for day in projected(milestone, self.today, end):
-                found.append(self._projected(line, day))
+            found.extend(self._projected(line, day) for day in projected(milestone, self.today, end))
         return sorted(found, key=order)
 
     def _projected(self, line: Line, day: date) -> Line:
@@ -207,13 +207,24 @@ class Lister:
                 sections[self._section(line)].append(line)
         for lines in sections.values():
             lines.sort(key=order)
+        done, planned, minutes = self._week()
+        hard = self._hard_percent()
         return TodayView(
             today=self.today,
-            **{name: tuple(lines) for name, lines in sections.items()},
+            overdue=tuple(sections["overdue"]),
+            today_lines=tuple(sections["today_lines"]),
+            week=tuple(sections["week"]),
+            later=tuple(sections["later"]),
+            undated=tuple(sections["undated"]),
+            blocked=tuple(sections["blocked"]),
             done_today=tuple(self.line(m) for m in self._closed_since(self.today)),
-            **self._week(),
+            done_this_week=done,
+            planned_this_week=done + planned,
+            minutes_this_week=minutes,
+            minutes_available=int(hours(self.plan.profile.hours_per_week) * 60),
             next_fixed=self._next_fixed(),
-            **self._balance(),
+            hard_percent=hard,
+            soft_percent=None if hard is None else 100 - hard,
         )
 
     def _section(self, line: Line) -> str:
@@ -232,7 +243,8 @@ class Lister:
         closed = [m for m in self.plan.milestones.values() if m.status == "done" and m.done_on and m.done_on >= day]
         return sorted(closed, key=lambda m: (m.closed_at or self.now, m.id), reverse=True)
 
-    def _week(self) -> dict[str, int]:
+    def _week(self) -> tuple[int, int, int]:
+        """(done, still open and due by Sunday, minutes of both) in the ISO week of today."""
         monday = self.today - timedelta(days=self.today.weekday())
         sunday = monday + timedelta(days=6)
         done = minutes = planned = 0
@@ -247,13 +259,7 @@ class Lister:
             if milestone.due is not None and milestone.due <= sunday and not milestone.expected:
                 planned += 1
                 minutes += milestone.effort or 0
-        available = int(hours(self.plan.profile.hours_per_week) * 60)
-        return {
-            "done_this_week": done,
-            "planned_this_week": done + planned,
-            "minutes_this_week": minutes,
-            "minutes_available": available,
-        }
+        return done, planned, minutes
 
     def _in_week(self, closed_at: datetime, monday: date, sunday: date) -> bool:
         return monday <= local_day(closed_at, self.zone) <= sunday
@@ -262,7 +268,8 @@ class Lister:
         fixed = [m for m in self.live() if m.fixed and not m.expected and m.due is not None and m.due >= self.today]
         return self.line(min(fixed, key=lambda m: (m.due or date.max, m.title, m.id))) if fixed else None
 
-    def _balance(self) -> dict[str, int | None]:
+    def _hard_percent(self) -> int | None:
+        """The share of hard skills in the effort of the next 13 weeks; `both` counts half; None without effort."""
         end = self.today + timedelta(weeks=BALANCE_WEEKS)
         hard = soft = 0
         for milestone in self.live():
@@ -271,10 +278,7 @@ class Lister:
             minutes = milestone.effort or 0
             hard += minutes * {"hard": 2, "both": 1, "soft": 0}[milestone.balance]
             soft += minutes * {"hard": 0, "both": 1, "soft": 2}[milestone.balance]
-        if not hard + soft:
-            return {"hard_percent": None, "soft_percent": None}
-        percent = round(100 * hard / (hard + soft))
-        return {"hard_percent": percent, "soft_percent": 100 - percent}
+        return round(100 * hard / (hard + soft)) if hard + soft else None
 
 
 def order(line: Line) -> tuple[bool, bool, datetime | bool, bool, str, str]:

@@ -88,7 +88,7 @@ class Layout:
             cycle=cycle,
             kind=step.kind,
             due=known.day,
-            moment=spelled.when,
+            moment=None if change.fixed else spelled.when,
             earliest=spelled.earliest,
             latest=spelled.latest,
             fixed=step.fixed if change.fixed is None else change.fixed,

@@ -7,33 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from planner.domain.plan import Goal, Health, Milestone, Plan
-from planner.domain.repeat import counted, has_end, remaining
-
-
-def open_before(milestone: Milestone, milestones: Mapping[str, Milestone]) -> tuple[str, ...]:
-    """Ids of what the milestone follows and is still open: done or skipped satisfies `after`.
-
-    A series holds back what follows until its occurrences up to that day are closed; one without an end holds
-    back nothing. A step that comes after each occurrence waits for that occurrence only.
-    """
-    if not milestone.after:
-        return ()
-    found = []
-    for before_id in milestone.after:
-        before = milestones.get(before_id)
-        if before is not None and before.is_open and _holds_back(before, milestone):
-            found.append(before_id)
-    return tuple(found)
-
-
-def _holds_back(before: Milestone, milestone: Milestone) -> bool:
-    if before.repeat is None:
-        return True
-    if milestone.repeat is not None and milestone.repeat.each == before.id:
-        return before.n <= milestone.n
-    if not has_end(before):
-        return False
-    return before.due is None or milestone.due is None or before.due <= milestone.due
+from planner.domain.repeat import counted, remaining
 
 
 def source_of(milestone: Milestone, milestones: Mapping[str, Milestone]) -> Milestone | None:
@@ -54,7 +28,7 @@ def done_of_total(members: Iterable[Milestone], milestones: Mapping[str, Milesto
 
 
 def minutes_left(members: Iterable[Milestone], milestones: Mapping[str, Milestone]) -> int:
-    """Effort of all that is open, in minutes; a series counts with the occurrences it has left, one without an end once."""
+    """Effort of all that is open, in minutes; a series counts with what it has left, one without an end once."""
     left = 0
     for milestone in members:
         if milestone.is_open and milestone.effort and not milestone.optional:
@@ -84,7 +58,7 @@ def hours(text: str) -> Decimal:
 def occupied(
     milestone: Milestone, milestones: Mapping[str, Milestone], hours_per_week: str
 ) -> tuple[date, date] | None:
-    """[start, due], both days: due − max(1 day, effort ÷ hours a week × 7 days), not before its last predecessor's due."""
+    """[start, due]: due − max(1 day, effort ÷ hours a week × 7 days), not before its last predecessor's due."""
     if milestone.due is None:
         return None
     days = 1

@@ -162,6 +162,14 @@ def _minutes(match: re.Match[str]) -> int:
     return total
 
 
+def read_effort(text: str) -> int:
+    """Minutes of an effort as people type it: `2h`, `30m`, `1h30m`, `1.5h`, with or without `~`. Raises WrongUsage."""
+    match = _EFFORT.fullmatch("~" + text.replace(" ", "").removeprefix("~"))
+    if match is None:
+        raise WrongUsage(f"“{shown(text)}” is no effort.", "Write it as 2h, 30m or 1h30m.")
+    return _minutes(match)
+
+
 def _goal(name: str, goals: Mapping[str, str], raw: str) -> str:
     wanted = name.casefold()
     titles = {goal_id: clean(each).casefold() for goal_id, each in goals.items()}

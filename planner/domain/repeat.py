@@ -74,7 +74,13 @@ def close(
     `source` is that other and `offset` what lies between the two.
     """
     closed = replace(
-        milestone, status=status, closed_at=at, done_on=on, snoozed_until=None, waiting_on="", expected=False
+        milestone,
+        status=status,
+        closed_at=at,
+        done_on=on if status == "done" else None,
+        snoozed_until=None,
+        waiting_on="",
+        expected=False,
     )
     repeat = milestone.repeat
     if repeat is None:

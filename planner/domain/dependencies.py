@@ -1,0 +1,54 @@
+"""What a milestone follows: what still holds it back, and chains that bite their own tail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from planner.domain.plan import Milestone
+from planner.domain.repeat import has_end
+
+
+def open_before(milestone: Milestone, milestones: Mapping[str, Milestone]) -> tuple[str, ...]:
+    """Ids of what the milestone follows and is still open: done or skipped satisfies `after`.
+
+    A series holds back what follows until its occurrences up to that day are closed; one without an end holds
+    back nothing. A step that comes after each occurrence waits for that occurrence only.
+    """
+    if not milestone.after:
+        return ()
+    found = []
+    for before_id in milestone.after:
+        before = milestones.get(before_id)
+        if before is not None and before.is_open and _holds_back(before, milestone):
+            found.append(before_id)
+    return tuple(found)
+
+
+def _holds_back(before: Milestone, milestone: Milestone) -> bool:
+    if before.repeat is None:
+        return True
+    if milestone.repeat is not None and milestone.repeat.each == before.id:
+        return before.n <= milestone.n
+    if not has_end(before):
+        return False
+    return before.due is None or milestone.due is None or before.due <= milestone.due
+
+
+def find_loop(start: str, milestones: Mapping[str, Milestone]) -> Sequence[str] | None:
+    """Ids of a chain from `start` along `after` back to `start`, both ends included; None if there is none."""
+    came_from: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        current = waiting.pop()
+        milestone = milestones.get(current)
+        for before in milestone.after if milestone else ():
+            if before == start:
+                chain = [start, current]
+                while current != start:
+                    current = came_from[current]
+                    chain.append(current)
+                return chain[::-1]
+            if before not in came_from:
+                came_from[before] = current
+                waiting.append(before)
+    return None

@@ -1,0 +1,104 @@
+"""What every service holds: the store, the clock, ids, templates, and how a plan's words are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from planner.domain.agenda import Lister
+from planner.domain.change import Change
+from planner.domain.dates import local_day, local_now
+from planner.domain.errors import Ambiguous, NotFound
+from planner.domain.living import Members, keyed
+from planner.domain.plan import Edit, Goal, Milestone, Plan
+from planner.domain.template import Template
+from planner.domain.text import resolve, shown
+from planner.ports import Clock, Ids, Store, Templates
+
+
+@dataclass(frozen=True)
+class Context:
+    """The ports, and the parsed templates of goals by digest."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    templates: Templates
+    _parsed: dict[str, Template] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """The person's day."""
+        return local_day(self.clock.now(), self.clock.zone())
+
+    def wall(self) -> datetime:
+        """The person's wall time, naive, to the minute."""
+        return local_now(self.clock.now(), self.clock.zone())
+
+    def template_of(self, plan: Plan, goal: Goal | None) -> Template | None:
+        """The template as it was when the goal was built from it; None for a goal made by hand."""
+        if goal is None or goal.template is None:
+            return None
+        digest = goal.template.digest
+        if digest not in self._parsed:
+            copy = plan.templates.get(digest)
+            if copy is None:
+                return None
+            self._parsed[digest] = self.templates.parse(copy.text)
+        return self._parsed[digest]
+
+    def lister(self, plan: Plan) -> Lister:
+        """Lines of this plan as of now."""
+        return Lister(plan, self.now(), self.clock.zone(), lambda goal: self.template_of(plan, goal))
+
+    def commit(self, act: Callable[[Plan], Edit]) -> Change | None:
+        """One Change of the person."""
+        return self.store.commit(act)
+
+
+def find_milestone(plan: Plan, ref: str) -> Milestone:
+    """By id, a unique prefix of it, or the id of one of its occurrences. Raises NotFound, Ambiguous."""
+    ref = ref.strip().lower()
+    if ref in plan.milestones:
+        return plan.milestones[ref]
+    try:
+        return plan.milestones[resolve(ref, plan.milestones.keys(), "milestone")]
+    except NotFound:
+        for milestone in plan.milestones.values():
+            if len(ref) >= 4 and any(past.id.startswith(ref) for past in milestone.occurrences):
+                return milestone
+        raise
+
+
+def find_goal(plan: Plan, ref: str) -> Goal:
+    """By id, a unique prefix of it, or a unique beginning of its title. Raises NotFound, Ambiguous."""
+    ref = ref.strip()
+    if ref.lower() in plan.goals:
+        return plan.goals[ref.lower()]
+    by_id = [goal for goal in plan.goals.values() if len(ref) >= 4 and goal.id.startswith(ref.lower())]
+    if len(by_id) == 1:
+        return by_id[0]
+    folded = ref.casefold()
+    exact = [goal for goal in plan.goals.values() if goal.title.casefold() == folded]
+    by_title = exact or [goal for goal in plan.goals.values() if folded and goal.title.casefold().startswith(folded)]
+    if len(by_title) == 1 and not by_id:
+        return by_title[0]
+    found = by_id or by_title
+    if found:
+        names = "; ".join(f"{goal.id[:8]} {shown(goal.title)}" for goal in found[:8])
+        raise Ambiguous(f"Several goals begin with “{shown(ref)}”: {names}.", "Type more of the id or of the title.")
+    raise NotFound(f"No goal is called “{shown(ref)}”.", "See them all with: planner goal list")
+
+
+def members_of(plan: Plan, goal: Goal) -> Members:
+    """The goal's milestones by (key, cycle)."""
+    return keyed(plan.by_goal.get(goal.id, ()))
+
+
+def replaced(plan: Plan, records: Collection[Milestone]) -> Mapping[str, Milestone]:
+    """The plan's milestones with these in place of the old ones."""
+    return {**plan.milestones, **{milestone.id: milestone for milestone in records}}

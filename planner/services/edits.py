@@ -1,0 +1,129 @@
+"""The fields of a milestone that a person can edit, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from planner.domain.dates import parse_date_phrase, zone_name
+from planner.domain.dependencies import find_loop
+from planner.domain.durations import parse_days, parse_lead
+from planner.domain.errors import NotMet, WrongUsage
+from planner.domain.living import anchors_of, dated_by_hand
+from planner.domain.plan import BALANCES, KINDS, Balance, CheckItem, Kind, Milestone, Plan, Repeat
+from planner.domain.quickadd import read_effort
+from planner.domain.rrule import check_rrule
+from planner.domain.text import notes, shown, tag, title
+from planner.services.context import Context, find_milestone, members_of
+from planner.services.results import UNSET, Unset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneEdit:
+    """What to change; a field left UNSET stays. `due` in words ("" = no date), `effort` as `2h` ("" = none)."""
+
+    title: str | Unset = UNSET
+    due: str | Unset = UNSET
+    fixed: bool | Unset = UNSET
+    effort: str | Unset = UNSET
+    notes: str | Unset = UNSET
+    evidence: str | Unset = UNSET
+    tags: tuple[str, ...] | Unset = UNSET
+    after: tuple[str, ...] | Unset = UNSET
+    leads: tuple[str, ...] | Unset | None = UNSET
+    kind: Kind | Unset = UNSET
+    balance: Balance | Unset = UNSET
+    zone: str | Unset | None = UNSET
+    checklist: tuple[CheckItem, ...] | Unset = UNSET
+    repeat: Repeat | Unset | None = UNSET
+
+
+def checked_leads(leads: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """Leads, the longest first, each once. Raises WrongUsage."""
+    if leads is None:
+        return None
+    return tuple(sorted(dict.fromkeys(leads), key=parse_lead, reverse=True))
+
+
+_READERS: Mapping[str, Callable[[Any], object]] = {
+    "title": title,
+    "notes": notes,
+    "evidence": lambda text: notes(text, "proof"),
+    "effort": lambda text: read_effort(text) if text.strip() else None,
+    "tags": lambda tags: tuple(dict.fromkeys(tag(each) for each in tags)),
+    "leads": checked_leads,
+    "kind": lambda value: _one_of(value, KINDS, "kind"),
+    "balance": lambda value: _one_of(value, BALANCES, "balance"),
+    "zone": lambda name: zone_name(name) if name else None,
+    "checklist": lambda items: tuple(replace(item, title=title(item.title, "checklist line")) for item in items),
+}
+
+
+def edited(context: Context, plan: Plan, milestone: Milestone, changes: MilestoneEdit) -> Milestone:
+    """The milestone with the changes made. Raises WrongUsage, and NotMet for a chain that bites its own tail."""
+    given = {name: getattr(changes, name) for name in _READERS}
+    fields: dict[str, Any] = {name: _READERS[name](value) for name, value in given.items() if value is not UNSET}
+    milestone = replace(milestone, **fields)
+    if not isinstance(changes.due, Unset):
+        milestone = _dated(context, plan, milestone, changes.due)
+    if not isinstance(changes.fixed, Unset):
+        milestone = replace(milestone, fixed=changes.fixed, moment=None if changes.fixed else milestone.moment)
+    if not isinstance(changes.repeat, Unset):
+        milestone = _repeating(milestone, changes.repeat)
+    if not isinstance(changes.after, Unset):
+        milestone = _following(plan, milestone, changes.after)
+    return milestone
+
+
+def _one_of(value: str, allowed: tuple[str, ...], what: str) -> str:
+    if value not in allowed:
+        raise WrongUsage(f"“{shown(value)}” is no {what}.", f"Choose one of: {', '.join(allowed)}.")
+    return value
+
+
+def _dated(context: Context, plan: Plan, milestone: Milestone, words: str) -> Milestone:
+    day: date | None = None
+    at = None
+    if words.strip():
+        phrase = parse_date_phrase(words, context.today())
+        day, at = phrase.day, phrase.at
+    if (day, at) == (milestone.due, milestone.at):
+        return milestone
+    goal = plan.goals.get(milestone.goal) if milestone.goal else None
+    anchors = None
+    if goal is not None:
+        anchors = anchors_of(goal, context.template_of(plan, goal), members_of(plan, goal))
+    moved = dated_by_hand(milestone, goal, anchors, day)
+    return replace(moved, at=at, dated_at=context.now())
+
+
+def _repeating(milestone: Milestone, repeat: Repeat | None) -> Milestone:
+    if repeat is None:
+        return replace(milestone, repeat=None, scheduled=None)
+    if (repeat.every is None) == (repeat.rrule is None):
+        raise WrongUsage(
+            "A repeat has either an interval or a rule.", "For example every P1W, or FREQ=WEEKLY;BYDAY=MO."
+        )
+    if repeat.every is not None:
+        step = parse_days(repeat.every)
+        if step.months <= 0 and step.days <= 0:
+            raise WrongUsage("A repeat needs at least a day between two.", "For example every P1D, or P1W.")
+    if repeat.rrule is not None:
+        check_rrule(repeat.rrule)
+    if milestone.due is None:
+        raise NotMet(f"“{milestone.title}” has no date to repeat from.", "Give it a date first.")
+    first = repeat.first if milestone.repeat is not None and repeat.first else milestone.due
+    return replace(milestone, repeat=replace(repeat, first=first), scheduled=milestone.scheduled or milestone.due)
+
+
+def _following(plan: Plan, milestone: Milestone, refs: tuple[str, ...]) -> Milestone:
+    after = tuple(dict.fromkeys(find_milestone(plan, ref).id for ref in refs))
+    milestone = replace(milestone, after=after)
+    milestones: Mapping[str, Milestone] = {**plan.milestones, milestone.id: milestone}
+    loop = find_loop(milestone.id, milestones)
+    if loop is not None:
+        chain = " → ".join(f"“{milestones[each].title}”" for each in loop)
+        raise NotMet(f"That would go round in a circle: {chain}.", "Leave one of these out.")
+    return milestone

@@ -1,0 +1,314 @@
+"""What a person does with goals: build one from a template, answer its questions, pause, achieve, drop, delete."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from planner.domain.build import Draft, GoalRequest, draft
+from planner.domain.dates import parse_date_phrase
+from planner.domain.errors import Infeasible, InThePast, NotFound, NotMet, WrongUsage
+from planner.domain.living import anchors_of, answered, shifted
+from planner.domain.plan import Edit, Goal, Plan, TemplateCopy
+from planner.domain.repeat import close
+from planner.domain.template import Question, Template
+from planner.domain.text import notes as checked_notes
+from planner.domain.text import shown
+from planner.domain.text import title as checked_title
+from planner.services.context import Context, find_goal, members_of
+from planner.services.edits import checked_leads
+from planner.services.milestones import unlinked
+from planner.services.results import UNSET, Done, Unset
+
+OWN_ANSWERS = frozenset({"start", "target", "earned", "birth_month"})
+
+
+class Goals:
+    """The acts; a ref is an id, a unique prefix of it, or a unique beginning of the title."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def preview(self, request: GoalRequest) -> Draft:
+        """The plan as it would be; nothing is stored. Raises NotFound, TemplateInvalid, WrongUsage."""
+        template, _, _ = self._template(request.template)
+        return self._draft(template, request)
+
+    def create(self, request: GoalRequest) -> Done:
+        """Build the goal. Raises Infeasible, and InThePast unless the request says which way out to take."""
+        template, text, digest = self._template(request.template)
+        plan_draft = self._draft(template, request)
+        if plan_draft.problems:
+            raise Infeasible(" ".join(plan_draft.problems), _feasible_hint(plan_draft))
+        if plan_draft.past and request.past != "late":
+            raise InThePast(past_sentence(plan_draft, self._context.today()), past_hint(plan_draft))
+        copy = TemplateCopy(id=digest, template=template.id, version=template.version, text=text)
+
+        def act(plan: Plan) -> Edit:
+            order = max((goal.order for goal in plan.goals.values()), default=-1) + 1
+            goal = replace(plan_draft.goal, order=order)
+            copies = () if digest in plan.templates else (copy,)
+            return Edit(f"Plan “{goal.title}”", (goal, *plan_draft.milestones, *copies))
+
+        return Done(change=self._context.commit(act), ids=(plan_draft.goal.id,))
+
+    def _template(self, template_id: str) -> tuple[Template, str, str]:
+        template = self._context.templates.get(template_id)
+        text = self._context.templates.canonical(template)
+        return template, text, hashlib.sha256(text.encode()).hexdigest()
+
+    def _draft(self, template: Template, request: GoalRequest) -> Draft:
+        _refuse_unknown(template, request)
+        answers = {key: self._answer(template, key, value) for key, value in request.answers.items() if value.strip()}
+        named = replace(request, answers=answers, title=checked_title(request.title) if request.title else None)
+        digest = hashlib.sha256(self._context.templates.canonical(template).encode()).hexdigest()
+        return draft(
+            template,
+            named,
+            digest=digest,
+            today=self._context.today(),
+            now=self._context.now(),
+            new_id=self._context.ids.new,
+        )
+
+    def _answer(self, template: Template, key: str, value: str) -> str:
+        """An answer as it is stored: an ISO date, an option key or a decimal number. Raises WrongUsage."""
+        question = template.asked.get(key)
+        ask = question.ask if question else ("number" if key == "birth_month" else "date")
+        if ask == "date":
+            return parse_date_phrase(value, self._context.today()).day.isoformat()
+        if ask == "number":
+            return _number(question, value)
+        assert question is not None
+        wanted = value.strip().casefold()
+        for option in question.options:
+            if wanted in {option.key.casefold(), option.title.casefold()}:
+                return option.key
+        options = ", ".join(f"{option.key} ({option.title})" for option in question.options)
+        raise WrongUsage(f"“{shown(value)}” is no answer to “{question.question}”.", f"Choose one of: {options}.")
+
+    def edit(
+        self,
+        ref: str,
+        *,
+        title: str | None = None,
+        notes: str | None = None,
+        leads: tuple[str, ...] | Unset | None = UNSET,
+    ) -> Done:
+        """Change title, notes or the reminders of all its milestones; what is not given stays."""
+
+        def rule(goal: Goal) -> Goal:
+            return replace(
+                goal,
+                title=goal.title if title is None else checked_title(title),
+                notes=goal.notes if notes is None else checked_notes(notes),
+                leads=goal.leads if isinstance(leads, Unset) else checked_leads(leads),
+            )
+
+        return self._simple("Edit", ref, rule)
+
+    def answer(self, ref: str, answers: Mapping[str, str]) -> Done:
+        """Answer questions (dates in words, options by key); "" takes an answer back. Dates what waited for them."""
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            goal = find_goal(plan, ref)
+            ids[:] = [goal.id]
+            template = self._context.template_of(plan, goal)
+            if template is None:
+                raise NotMet(f"“{goal.title}” was not made from a template: it asks nothing.")
+            new = self._answered(goal, template, answers)
+            changed = [
+                key
+                for key in {*goal.answers, *new.answers, "start", "target"}
+                if (goal.answers.get(key), goal.start, goal.target) != (new.answers.get(key), new.start, new.target)
+                and (key not in {"start", "target"} or getattr(goal, key) != getattr(new, key))
+            ]
+            members = plan.by_goal.get(goal.id, ())
+            put, gone = answered(new, template, members, changed, now=self._context.now(), new_id=self._context.ids.new)
+            pointers = unlinked(plan, {milestone.id for milestone in gone})
+            kept = {milestone.id: milestone for milestone in (*pointers, *put)}
+            return Edit(
+                _answer_name(template, goal, answers),
+                (new, *kept.values()),
+                tuple(("milestones", milestone.id) for milestone in gone),
+            )
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def _answered(self, goal: Goal, template: Template, answers: Mapping[str, str]) -> Goal:
+        known = {question.key for question in template.questions} | OWN_ANSWERS
+        given = dict(goal.answers)
+        start, target = goal.start, goal.target
+        for key, value in answers.items():
+            if key not in known:
+                raise NotFound(
+                    f"“{goal.title}” has no question “{shown(key)}”.", f"It has: {', '.join(sorted(known))}."
+                )
+            answer = self._answer(template, key, value) if value.strip() else ""
+            if key in {"start", "target"}:
+                if not answer:
+                    raise WrongUsage(f"The {key} cannot be taken away.", "Give another date.")
+                start = date.fromisoformat(answer) if key == "start" else start
+                target = date.fromisoformat(answer) if key == "target" else target
+            elif answer:
+                given[key] = answer
+            else:
+                given.pop(key, None)
+        return replace(goal, answers=given, start=start, target=target)
+
+    def pause(self, ref: str) -> Done:
+        """Take the goal out of next, overdue, reminders and capacity. Raises NotMet unless it is active."""
+
+        def rule(goal: Goal) -> Goal:
+            if goal.status != "active":
+                raise NotMet(f"“{goal.title}” is {goal.status}, not active.")
+            return replace(goal, status="paused", paused_on=self._context.today())
+
+        return self._simple("Pause", ref, rule)
+
+    def resume(self, ref: str, *, shift: bool) -> Done:
+        """Make a paused, achieved or dropped goal active; `shift` moves its soft dates by the days of the pause."""
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            goal = find_goal(plan, ref)
+            ids[:] = [goal.id]
+            if goal.status == "active":
+                raise NotMet(f"“{goal.title}” is active already.")
+            days = (self._context.today() - goal.paused_on).days if goal.paused_on else 0
+            new = replace(goal, status="active", paused_on=None, ended_on=None)
+            if not shift or not days:
+                return Edit(f"Resume “{goal.title}”", (new,))
+            members = members_of(plan, goal)
+            anchors = anchors_of(goal, self._context.template_of(plan, goal), members)
+            moved = shifted(members.values(), days, anchors, now=self._context.now())
+            return Edit(f"Resume “{goal.title}”, {days} days later", (new, *moved))
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def achieve(self, ref: str, *, force: bool = False) -> Done:
+        """The goal is reached. Raises NotMet naming what is open, unless forced: then that is skipped."""
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            goal = find_goal(plan, ref)
+            ids[:] = [goal.id]
+            if goal.status == "achieved":
+                raise NotMet(f"“{goal.title}” is achieved already.")
+            still_open = [milestone for milestone in plan.by_goal.get(goal.id, ()) if milestone.is_open]
+            if still_open and not force:
+                raise NotMet(
+                    f"“{goal.title}” has {len(still_open)} open milestones, “{still_open[0].title}” first.",
+                    "Achieve it anyway to skip them, or complete them first.",
+                )
+            now, today = self._context.now(), self._context.today()
+            skipped = (
+                close(replace(each, repeat=None), "skipped", at=now, on=today)
+                if each.repeat is None
+                else replace(close(replace(each, repeat=None), "skipped", at=now, on=today), repeat=each.repeat)
+                for each in still_open
+            )
+            new = replace(goal, status="achieved", ended_on=today, paused_on=None)
+            return Edit(f"Achieve “{goal.title}”", (new, *skipped))
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def drop(self, ref: str) -> Done:
+        """Hide the goal and keep all of it."""
+
+        def rule(goal: Goal) -> Goal:
+            if goal.status == "dropped":
+                raise NotMet(f"“{goal.title}” is dropped already.")
+            return replace(goal, status="dropped", ended_on=self._context.today(), paused_on=None)
+
+        return self._simple("Drop", ref, rule)
+
+    def delete(self, ref: str) -> Done:
+        """Delete the goal and its milestones; what else pointed at them stays, unlinked."""
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            goal = find_goal(plan, ref)
+            ids[:] = [goal.id]
+            gone = {milestone.id for milestone in plan.by_goal.get(goal.id, ())}
+            drops = [("goals", goal.id), *(("milestones", each) for each in sorted(gone))]
+            copies = {other.template.digest for other in plan.goals.values() if other.template and other.id != goal.id}
+            if goal.template is not None and goal.template.digest not in copies:
+                drops.append(("templates", goal.template.digest))
+            return Edit(f"Delete “{goal.title}”", tuple(unlinked(plan, gone)), tuple(drops))
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def _simple(self, verb: str, ref: str, rule: object) -> Done:
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            goal = find_goal(plan, ref)
+            ids[:] = [goal.id]
+            assert callable(rule)
+            return Edit(f"{verb} “{goal.title}”", (rule(goal),))
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+
+def past_sentence(plan_draft: Draft, today: date) -> str:
+    """Which milestones would begin in the past."""
+    lines = {line.step.key: line for line in plan_draft.lines}
+    first = lines[plan_draft.past[0]].milestone
+    others = len(plan_draft.past) - 1
+    more = f" and {others} more" if others else ""
+    due = first.due.isoformat() if first.due else ""
+    return f"“{first.title}” ({due}){more} would lie before today, {today.isoformat()}."
+
+
+def past_hint(plan_draft: Draft) -> str:
+    """The three ways out."""
+    ways = []
+    if plan_draft.earliest_target is not None and plan_draft.template.plan_from != "earned":
+        ways.append(f"the earliest target that fits, {plan_draft.earliest_target.isoformat()} (--past earliest)")
+    if plan_draft.goal.target is not None and plan_draft.template.plan_from != "earned":
+        ways.append("compress in proportion (--past compress)")
+    ways.append("keep the dates, marked as a late start (--past late)")
+    return "Choose: " + "; or ".join(ways) + "."
+
+
+def _feasible_hint(plan_draft: Draft) -> str:
+    if plan_draft.earliest_target is None:
+        return "Leave one of them out, or move its date."
+    return f"Starting today, the earliest target that fits is {plan_draft.earliest_target.isoformat()}."
+
+
+def _refuse_unknown(template: Template, request: GoalRequest) -> None:
+    for key in (*request.without, *request.also, *request.changes):
+        if key not in template.steps:
+            raise NotFound(
+                f"“{template.title}” has no step “{shown(key)}”.",
+                f"See its keys with: planner template show {template.id}",
+            )
+    known = {question.key for question in template.questions} | OWN_ANSWERS
+    for key in request.answers:
+        if key not in known or key in {"start", "target"}:
+            names = sorted(known - {"start", "target"})
+            raise NotFound(f"“{template.title}” has no question “{shown(key)}”.", f"It has: {', '.join(names)}.")
+
+
+def _number(question: Question | None, value: str) -> str:
+    try:
+        number = Decimal(value.strip())
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not number.is_finite() or not 0 <= number <= 100_000:
+        what = question.question if question else "the month of birth"
+        raise WrongUsage(f"“{shown(value)}” is no number for “{what}”.", "Write a number such as 3 or 1.5.")
+    return format(number.normalize(), "f")
+
+
+def _answer_name(template: Template, goal: Goal, answers: Mapping[str, str]) -> str:
+    key = next(iter(answers), "")
+    question = template.asked.get(key)
+    what = question.title if question and len(answers) == 1 else f"{len(answers)} questions"
+    return f"Answer “{what}” of “{goal.title}”"

@@ -1,0 +1,416 @@
+"""What a person does with milestones. Each method is one Change; several ids are all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from planner.domain.dates import parse_date_phrase, parse_snooze
+from planner.domain.dependencies import open_before
+from planner.domain.durations import parse_moment
+from planner.domain.errors import Blocked, NotMet
+from planner.domain.living import followers, is_cycle_over, next_cycle, redated
+from planner.domain.plan import Edit, Goal, Milestone, Plan
+from planner.domain.quickadd import QuickAdd, read_line
+from planner.domain.repeat import close, followed, reopen
+from planner.domain.text import notes, title
+from planner.services.context import Context, find_goal, find_milestone, replaced
+from planner.services.edits import MilestoneEdit, checked_leads, edited
+from planner.services.results import Ask, Done, ShiftOffer
+
+Rule = Callable[[Plan, Milestone], Milestone]
+
+
+class Milestones:
+    """The acts; refs are ids, unique prefixes of ids, or ids of occurrences."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    # Adding
+
+    def read(self, text: str) -> QuickAdd:
+        """How a line would be read; nothing is stored. Raises WrongUsage."""
+        plan = self._context.store.load()
+        goals = {goal.id: goal.title for goal in plan.goals.values() if goal.status != "dropped"}
+        return read_line(text, self._context.today(), goals)
+
+    def add(
+        self, text: str, *, goal: str | None = None, due: str | None = None, leads: tuple[str, ...] | None = None
+    ) -> Done:
+        """Add a line of quick add; `goal` and `due` win over what the line says. Raises WrongUsage, NotFound."""
+        new_id = self._context.ids.new()
+
+        def act(plan: Plan) -> Edit:
+            read = self.read(text)
+            day, at = read.due, read.at
+            if due is not None:
+                phrase = parse_date_phrase(due, self._context.today())
+                day, at = phrase.day, phrase.at
+            owner = find_goal(plan, goal).id if goal is not None else read.goal_id
+            now = self._context.now()
+            milestone = Milestone(
+                id=new_id,
+                title=title(read.title),
+                created=now,
+                dated_at=now,
+                goal=owner,
+                due=day,
+                at=at,
+                fixed=read.fixed,
+                effort=read.effort,
+                tags=read.tags,
+                leads=checked_leads(leads),
+                order=_last_order(plan, owner),
+            )
+            return Edit(f"Add “{milestone.title}”", (milestone,))
+
+        return Done(change=self._context.commit(act), ids=(new_id,))
+
+    # Closing and opening
+
+    def complete(self, refs: Sequence[str], *, force: bool = False, on: date | None = None) -> Done:
+        """Mark done, on `on` (default today). Raises Blocked, unless forced, when one follows something open."""
+        return self._close(refs, "done", force=force, on=on)
+
+    def skip(self, refs: Sequence[str]) -> Done:
+        """Mark skipped: it need not be done; what follows it is free."""
+        return self._close(refs, "skipped", force=True, on=None)
+
+    def _close(self, refs: Sequence[str], status: Literal["done", "skipped"], *, force: bool, on: date | None) -> Done:
+        ids: list[str] = []
+        asks: list[Ask] = []
+        offers: list[str] = []
+        shifts: list[ShiftOffer] = []
+
+        def act(plan: Plan) -> Edit:
+            for results in (ids, asks, offers, shifts):
+                results.clear()
+            targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
+            ids.extend(dict.fromkeys(target.id for target in targets))
+            day = on or self._context.today()
+            closing = _Closing(self._context, plan, status, day)
+            if not force:
+                _refuse_blocked(plan, targets)
+            for target_id in ids:
+                closing.close(target_id)
+                asks.extend(closing.asks(target_id))
+                offers.extend(closing.offers(target_id))
+            if len(ids) == 1 and status == "done":
+                shifts.extend(closing.shift(ids[0], day))
+            verb = "Complete" if status == "done" else "Skip"
+            return Edit(_named(verb, targets), closing.records())
+
+        change = self._context.commit(act)
+        return Done(
+            change=change,
+            ids=tuple(ids),
+            asks=tuple(asks),
+            offers=tuple(offers),
+            shift=shifts[0] if shifts else None,
+        )
+
+    def reopen(self, refs: Sequence[str]) -> Done:
+        """Open again what was closed last. Raises NotMet where it is open, or a series went on already."""
+        return self._each("Reopen", refs, lambda _plan, milestone: reopen(milestone, at=self._context.now()))
+
+    # Status and notes
+
+    def start(self, refs: Sequence[str]) -> Done:
+        """Begin, or put back: todo and waiting become doing, doing becomes todo."""
+
+        def begun(_plan: Plan, milestone: Milestone) -> Milestone:
+            _refuse_closed(milestone)
+            return replace(milestone, status="todo" if milestone.status == "doing" else "doing", waiting_on="")
+
+        return self._each("Start", refs, begun)
+
+    def wait(self, ref: str, who: str) -> Done:
+        """Someone else has the ball; `who` says who, in the person's words."""
+
+        def waiting(_plan: Plan, milestone: Milestone) -> Milestone:
+            _refuse_closed(milestone)
+            return replace(milestone, status="waiting", waiting_on=title(who, "word on who has the ball"))
+
+        return self._each("Wait for someone on", [ref], waiting)
+
+    def snooze(self, refs: Sequence[str], until: str) -> Done:
+        """Hide from Today and next, and hold reminders, until then ("tomorrow", "1 hour", a date); "" wakes it."""
+        wall, start = self._context.wall(), self._context.store.load().profile.day_start
+        moment = parse_snooze(until, wall, start) if until.strip() else None
+
+        def snoozed(_plan: Plan, milestone: Milestone) -> Milestone:
+            _refuse_closed(milestone)
+            return replace(milestone, snoozed_until=moment)
+
+        return self._each("Snooze" if moment else "Wake", refs, snoozed)
+
+    def note(self, ref: str, text: str) -> Done:
+        """Append a paragraph to the notes. Raises WrongUsage when they grow too long."""
+
+        def noted(_plan: Plan, milestone: Milestone) -> Milestone:
+            return replace(milestone, notes=notes(f"{milestone.notes}\n\n{text}".strip()))
+
+        return self._each("Note on", [ref], noted)
+
+    def tick(self, ref: str, item: int) -> Done:
+        """Tick or untick a line of the checklist, counted from 0. Raises NotMet."""
+
+        def ticked(_plan: Plan, milestone: Milestone) -> Milestone:
+            if not 0 <= item < len(milestone.checklist):
+                raise NotMet(f"“{milestone.title}” has no line {item + 1} in its checklist.")
+            items = list(milestone.checklist)
+            items[item] = replace(items[item], done=not items[item].done)
+            return replace(milestone, checklist=tuple(items))
+
+        return self._each("Checklist of", [ref], ticked)
+
+    # Editing
+
+    def edit(self, ref: str, changes: MilestoneEdit) -> Done:
+        """Change fields. A new date rewrites its offset from its anchor; what counts from it is offered to move."""
+        shifts: list[ShiftOffer] = []
+
+        def rule(plan: Plan, milestone: Milestone) -> Milestone:
+            shifts.clear()
+            new = edited(self._context, plan, milestone, changes)
+            if new.due != milestone.due and new.due and milestone.due and new.repeat is None:
+                after = followers(milestone, plan.by_goal.get(milestone.goal, ()))
+                if after:
+                    days = (new.due - milestone.due).days
+                    shifts.append(
+                        ShiftOffer(milestone=milestone.id, days=days, followers=tuple(each.id for each in after))
+                    )
+            return new
+
+        done = self._each("Edit", [ref], rule)
+        return replace(done, shift=shifts[0] if shifts else None)
+
+    def shift_after(self, ref: str) -> Done:
+        """Move the soft, open dates that count from this milestone to where its day puts them now."""
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            milestone = find_milestone(plan, ref)
+            ids[:] = [milestone.id]
+            goal = plan.goals.get(milestone.goal or "")
+            if goal is None or milestone.key is None:
+                return Edit(f"Move what follows “{milestone.title}”")
+            members = plan.by_goal[goal.id]
+            template = self._context.template_of(plan, goal)
+            moved = redated(
+                goal, template, members, {milestone.key}, now=self._context.now(), by_person=frozenset({""})
+            )
+            return Edit(f"Move what follows “{milestone.title}”", moved)
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def move(self, ref: str, goal: str | None) -> Done:
+        """Move to another goal; None: to the inbox. It keeps its date and stops counting from the old goal's."""
+
+        def moved(plan: Plan, milestone: Milestone) -> Milestone:
+            owner = find_goal(plan, goal).id if goal is not None else None
+            if owner == milestone.goal:
+                return milestone
+            return replace(
+                milestone,
+                goal=owner,
+                key=None,
+                moment=None,
+                earliest=None,
+                latest=None,
+                cycle=0,
+                order=_last_order(plan, owner),
+            )
+
+        return self._each("Move", [ref], moved)
+
+    def duplicate(self, ref: str) -> Done:
+        """A fresh, open copy with the same date, in the same goal."""
+        new_id = self._context.ids.new()
+
+        def act(plan: Plan) -> Edit:
+            milestone = find_milestone(plan, ref)
+            now = self._context.now()
+            copy = replace(
+                milestone,
+                id=new_id,
+                created=now,
+                dated_at=now,
+                key=None,
+                moment=None,
+                earliest=None,
+                latest=None,
+                cycle=0,
+                status="todo",
+                checklist=tuple(replace(item, done=False) for item in milestone.checklist),
+                repeat=milestone.repeat if milestone.repeat and milestone.repeat.each is None else None,
+                occurrences=(),
+                n=1,
+                waiting_on="",
+                snoozed_until=None,
+                closed_at=None,
+                done_on=None,
+                order=_last_order(plan, milestone.goal),
+            )
+            return Edit(f"Duplicate “{milestone.title}”", (copy,))
+
+        return Done(change=self._context.commit(act), ids=(new_id,))
+
+    def delete(self, refs: Sequence[str]) -> Done:
+        """Delete. What followed them stays, unlinked; a template's step does not come back by itself."""
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
+            ids[:] = dict.fromkeys(target.id for target in targets)
+            goals: dict[str, Goal] = {}
+            for target in targets:
+                goal = goals.get(target.goal or "") or plan.goals.get(target.goal or "")
+                if goal is not None and target.key is not None and target.key not in goal.without:
+                    goals[goal.id] = replace(goal, without=(*goal.without, target.key))
+            kept = unlinked(plan, set(ids))
+            return Edit(
+                _named("Delete", targets), (*goals.values(), *kept), tuple(("milestones", each) for each in ids)
+            )
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def _each(self, verb: str, refs: Sequence[str], rule: Rule) -> Done:
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
+            ids[:] = dict.fromkeys(target.id for target in targets)
+            changed = [rule(plan, target) for target in targets]
+            return Edit(_named(verb, targets), (*changed, *_following_series(self._context, plan, changed)))
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+
+class _Closing:
+    """Closing several milestones one after the other on one plan, with what that brings about."""
+
+    def __init__(self, context: Context, plan: Plan, status: Literal["done", "skipped"], on: date) -> None:
+        self._context = context
+        self._plan = plan
+        self._status = status
+        self._on = on
+        self._milestones: dict[str, Milestone] = {}
+        self._goals: dict[str, Goal] = {}
+
+    def records(self) -> tuple[Goal | Milestone, ...]:
+        """Everything to write."""
+        return (*self._goals.values(), *self._milestones.values())
+
+    def _now(self, milestone_id: str) -> Milestone:
+        return self._milestones.get(milestone_id) or self._plan.milestones[milestone_id]
+
+    def close(self, milestone_id: str) -> None:
+        milestone = self._now(milestone_id)
+        _refuse_closed(milestone)
+        each = milestone.repeat.each if milestone.repeat else None
+        source = self._now(each) if each and each in self._plan.milestones else None
+        offset = parse_moment(milestone.moment).offset if milestone.moment else None
+        closed = close(milestone, self._status, at=self._context.now(), on=self._on, source=source, offset=offset)
+        self._milestones[milestone_id] = closed
+        for other in _following_series(self._context, self._plan, [closed]):
+            self._milestones[other.id] = other
+        self._roll(closed)
+
+    def _roll(self, closed: Milestone) -> None:
+        """Begin the next cycle when the last milestone of the running one is closed."""
+        goal = self._plan.goals.get(closed.goal or "")
+        template = self._context.template_of(self._plan, goal)
+        if goal is None or template is None or not closed.cycle:
+            return
+        members = [self._now(each.id) for each in self._plan.by_goal[goal.id]]
+        if is_cycle_over(goal, members):
+            rolled, added = next_cycle(goal, template, members, now=self._context.now(), new_id=self._context.ids.new)
+            if added:
+                self._goals[rolled.id] = rolled
+                self._milestones.update({each.id: each for each in added})
+
+    def asks(self, milestone_id: str) -> list[Ask]:
+        milestone = self._plan.milestones[milestone_id]
+        goal = self._plan.goals.get(milestone.goal or "")
+        template = self._context.template_of(self._plan, goal)
+        step = template.steps.get(milestone.key or "") if template else None
+        if self._status != "done" or goal is None or template is None or step is None:
+            return []
+        open_keys = [key for key in step.asks if key not in goal.answers]
+        return [Ask(question=template.asked[key], goal=goal.id, milestone=milestone_id) for key in open_keys]
+
+    def offers(self, milestone_id: str) -> list[str]:
+        milestone = self._plan.milestones[milestone_id]
+        template = self._context.template_of(self._plan, self._plan.goals.get(milestone.goal or ""))
+        step = template.steps.get(milestone.key or "") if template else None
+        return [step.offers] if step and step.offers and self._status == "done" else []
+
+    def shift(self, milestone_id: str, day: date) -> list[ShiftOffer]:
+        milestone = self._plan.milestones[milestone_id]
+        if milestone.repeat is not None or milestone.due is None or milestone.due == day:
+            return []
+        after = followers(milestone, self._plan.by_goal.get(milestone.goal, ()))
+        if not after:
+            return []
+        days = (day - milestone.due).days
+        return [ShiftOffer(milestone=milestone_id, days=days, followers=tuple(each.id for each in after))]
+
+
+def _following_series(context: Context, plan: Plan, changed: Sequence[Milestone]) -> list[Milestone]:
+    """Series that follow one of the changed ones, with the day that it gives them now."""
+    found = []
+    milestones = replaced(plan, changed)
+    for source in changed:
+        for follower_id in plan.successors.get(source.id, ()) if source.repeat else ():
+            follower = milestones[follower_id]
+            if follower.repeat is not None and follower.repeat.each == source.id and follower.moment is not None:
+                new = followed(follower, source, parse_moment(follower.moment).offset, at=context.now())
+                if new != follower:
+                    found.append(new)
+    return found
+
+
+def unlinked(plan: Plan, gone: set[str]) -> list[Milestone]:
+    """The milestones that pointed at ones that go, without those pointers."""
+    pointing = {follower for each in gone for follower in plan.successors.get(each, ())} - gone
+    kept = []
+    for follower_id in sorted(pointing):
+        milestone = plan.milestones[follower_id]
+        repeat = milestone.repeat
+        kept.append(
+            replace(
+                milestone,
+                after=tuple(each for each in milestone.after if each not in gone),
+                repeat=None if repeat is not None and repeat.each in gone else repeat,
+            )
+        )
+    return kept
+
+
+def _refuse_closed(milestone: Milestone) -> None:
+    if not milestone.is_open:
+        raise NotMet(f"“{milestone.title}” is {milestone.status} already.", "Reopen it first if that was a mistake.")
+
+
+def _refuse_blocked(plan: Plan, targets: Sequence[Milestone]) -> None:
+    closing = {target.id for target in targets}
+    for target in targets:
+        open_ones = [each for each in open_before(target, plan.milestones) if each not in closing]
+        if open_ones:
+            names = ", ".join(f"“{plan.milestones[each].title}”" for each in open_ones[:3])
+            more = f" and {len(open_ones) - 3} more" if len(open_ones) > 3 else ""
+            raise Blocked(
+                f"“{target.title}” follows {names}{more}, still open.", "Complete those first, or complete it anyway."
+            )
+
+
+def _named(verb: str, targets: Sequence[Milestone]) -> str:
+    return f"{verb} “{targets[0].title}”" if len(targets) == 1 else f"{verb} {len(targets)} milestones"
+
+
+def _last_order(plan: Plan, goal: str | None) -> int:
+    return max((milestone.order for milestone in plan.by_goal.get(goal, ())), default=-1) + 1

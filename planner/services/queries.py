@@ -1,0 +1,139 @@
+"""Reading the plan: nothing here writes, takes a lock, or depends on who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planner.domain.agenda import GoalLine, Line, TodayView
+from planner.domain.anchors import is_met
+from planner.domain.leads import effective_leads
+from planner.domain.plan import Milestone, Plan
+from planner.domain.progress import slack
+from planner.domain.template import Question, Source, Step, Template
+from planner.domain.text import short_ids
+from planner.services.context import Context, find_goal, find_milestone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalDetail:
+    """A goal with all its lines; `questions` are those that can be answered now and are not."""
+
+    line: GoalLine
+    lines: tuple[Line, ...]
+    template: Template | None
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneDetail:
+    """A milestone with what stands around it. `slack` in days; `sourced` names the numbers that have a source."""
+
+    line: Line
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+    leads: tuple[str, ...]
+    sources: tuple[Source, ...]
+    sourced: tuple[str, ...]
+    step: Step | None
+    slack: int | None
+
+
+class Queries:
+    """What the person can look at."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def plan(self) -> Plan:
+        """The plan as it is on disk now."""
+        return self._context.store.load()
+
+    def now(self) -> datetime:
+        """The instant, in UTC."""
+        return self._context.now()
+
+    def today(self) -> date:
+        """The person's day."""
+        return self._context.today()
+
+    def today_view(self) -> TodayView:
+        """Place 1."""
+        return self._context.lister(self.plan()).today_view()
+
+    def next(self, limit: int = 10) -> list[Line]:
+        """What can be done next, in order; limit 0 = all."""
+        return self._context.lister(self.plan()).next(limit)
+
+    def agenda(self, days: int = 7) -> list[Line]:
+        """Overdue, then day by day."""
+        return self._context.lister(self.plan()).agenda(days)
+
+    def search(self, text: str) -> list[Line]:
+        """Milestones that hold every word, the best match first."""
+        return self._context.lister(self.plan()).search(text)
+
+    def goals(self, *, everything: bool = False) -> list[GoalLine]:
+        """All goals but the dropped ones; with `everything` those too."""
+        return self._context.lister(self.plan()).goals(everything=everything)
+
+    def goal(self, ref: str) -> GoalDetail:
+        """One goal whole. Raises NotFound, Ambiguous."""
+        plan = self.plan()
+        goal = find_goal(plan, ref)
+        lister = self._context.lister(plan)
+        template = self._context.template_of(plan, goal)
+        return GoalDetail(
+            line=lister.goal_line(goal),
+            lines=tuple(lister.line(milestone) for milestone in plan.by_goal.get(goal.id, ())),
+            template=template,
+            questions=tuple(
+                question
+                for question in (template.questions if template else ())
+                if question.key not in goal.answers
+                and question.key not in {"start", "target"}
+                and template is not None
+                and is_met(question.if_, template, goal.answers)
+            ),
+        )
+
+    def milestone(self, ref: str) -> MilestoneDetail:
+        """One milestone with what it follows, what follows it, its leads and sources. Raises NotFound, Ambiguous."""
+        plan = self.plan()
+        milestone = find_milestone(plan, ref)
+        lister = self._context.lister(plan)
+        line = lister.line(milestone)
+        template = self._context.template_of(plan, line.goal)
+        step = template.steps.get(milestone.key) if template and milestone.key else None
+        after = (plan.milestones[each] for each in plan.successors.get(milestone.id, ()))
+        before = (plan.milestones[each] for each in milestone.after if each in plan.milestones)
+        return MilestoneDetail(
+            line=line,
+            before=tuple(lister.line(each) for each in before),
+            after=tuple(lister.line(each) for each in after),
+            leads=effective_leads(milestone, line.goal, step.remind if step else None, plan.profile),
+            sources=tuple(template.cited[each] for each in step.sources if each in template.cited)
+            if template and step
+            else (),
+            sourced=step.sourced if step else (),
+            step=step,
+            slack=slack(milestone, plan, line.goal.target if line.goal else None),
+        )
+
+    def line(self, milestone: Milestone) -> Line:
+        """The milestone as a line."""
+        return self._context.lister(self.plan()).line(milestone)
+
+    def resolve_milestone(self, ref: str) -> str:
+        """The id that a prefix stands for. Raises NotFound, Ambiguous."""
+        return find_milestone(self.plan(), ref).id
+
+    def resolve_goal(self, ref: str) -> str:
+        """The id that a prefix of an id or of a title stands for. Raises NotFound, Ambiguous."""
+        return find_goal(self.plan(), ref).id
+
+    def short_ids(self) -> Mapping[str, str]:
+        """By id of milestones and goals, the shortest prefix that is unique among its kind."""
+        plan = self.plan()
+        return {**short_ids(plan.goals.keys()), **short_ids(plan.milestones.keys())}

@@ -1,0 +1,53 @@
+"""What an act of the person gives back to the front doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from planner.domain.change import Change
+from planner.domain.template import Question
+
+
+class Unset(Enum):
+    """The value of a field that is not to be changed."""
+
+    UNSET = "unset"
+
+
+UNSET = Unset.UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question that a completed milestone puts to the person; the answer goes to `Goals.answer`."""
+
+    question: Question
+    goal: str
+    milestone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftOffer:
+    """A milestone that others count from stands `days` later (negative: earlier) than they assume.
+
+    `Milestones.shift_after(milestone)` moves the `followers`; nothing moves by itself.
+    """
+
+    milestone: str
+    days: int
+    followers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What an act did: its Change (None: nothing was different), the records it is about, and what it leads to.
+
+    `offers` are ids of templates that a completed milestone offers next.
+    """
+
+    change: Change | None
+    ids: tuple[str, ...]
+    asks: tuple[Ask, ...] = ()
+    shift: ShiftOffer | None = None
+    offers: tuple[str, ...] = ()

@@ -1,0 +1,153 @@
+"""The composition root: settings to adapters to services. Everything is made when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from planner.clock import SystemClock
+from planner.config import Paths, paths
+from planner.library.catalog import Catalog
+from planner.ports import Clock, Delivery, Ids, Notifier, Store, Templates
+from planner.services.context import Context
+from planner.store.durable import ensure_folder, replace_file
+
+if TYPE_CHECKING:
+    from planner.services.doctor import Doctor
+    from planner.services.goals import Goals
+    from planner.services.history import History
+    from planner.services.library import TemplateShelf
+    from planner.services.milestones import Milestones
+    from planner.services.queries import Queries
+    from planner.services.reminders import Reminders
+
+
+class RandomIds:
+    """Ids from the system's random source."""
+
+    def new(self) -> str:
+        """A uuid4 in hex."""
+        return uuid4().hex
+
+
+class Planner:
+    """The services over one data folder. Tests give their own ports."""
+
+    def __init__(
+        self,
+        where: Paths,
+        *,
+        writer: str = "cli",
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        store: Store | None = None,
+        templates: Templates | None = None,
+        delivery: Delivery | None = None,
+        notifier: Notifier | None = None,
+    ) -> None:
+        self.paths = where
+        self.clock: Clock = clock or SystemClock()
+        self.ids: Ids = ids or RandomIds()
+        self._writer = writer
+        self._store = store
+        self._templates = templates
+        self._delivery = delivery
+        self._notifier = notifier
+
+    @cached_property
+    def store(self) -> Store:
+        """The plan on disk."""
+        if self._store is not None:
+            return self._store
+        from planner.store.tiny import TinyStore
+
+        return TinyStore(self.paths.data, self.clock, self.ids, self._writer)
+
+    @cached_property
+    def catalog(self) -> Templates:
+        """Templates in files."""
+        return self._templates or Catalog(self.paths.library, write=_write_into_library)
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """The marks of notices on this machine."""
+        if self._delivery is not None:
+            return self._delivery
+        from planner.store.delivery import FileDelivery
+
+        return FileDelivery(self.paths.data)
+
+    @cached_property
+    def notifier(self) -> Notifier:
+        """The desktop."""
+        if self._notifier is not None:
+            return self._notifier
+        from planner.notify.desktop import DesktopNotifier
+
+        return DesktopNotifier()
+
+    @cached_property
+    def context(self) -> Context:
+        """What all services share."""
+        return Context(self.store, self.clock, self.ids, self.catalog)
+
+    @cached_property
+    def queries(self) -> Queries:
+        """Reading the plan."""
+        from planner.services.queries import Queries
+
+        return Queries(self.context)
+
+    @cached_property
+    def milestones(self) -> Milestones:
+        """What a person does with milestones."""
+        from planner.services.milestones import Milestones
+
+        return Milestones(self.context)
+
+    @cached_property
+    def goals(self) -> Goals:
+        """What a person does with goals."""
+        from planner.services.goals import Goals
+
+        return Goals(self.context)
+
+    @cached_property
+    def history(self) -> History:
+        """Undo, redo, backups."""
+        from planner.services.history import History
+
+        return History(self.context)
+
+    @cached_property
+    def templates(self) -> TemplateShelf:
+        """What can be picked."""
+        from planner.services.library import TemplateShelf
+
+        return TemplateShelf(self.context)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """Raising what is due."""
+        from planner.services.reminders import Reminders
+
+        return Reminders(self.store, self.delivery, self.notifier, self.clock, self.ids, self.catalog)
+
+    @cached_property
+    def doctor(self) -> Doctor:
+        """What is well and what is not."""
+        from planner.services.doctor import Doctor
+
+        return Doctor(self.context, self.reminders, self.templates)
+
+
+def _write_into_library(path: Path, data: bytes) -> None:
+    ensure_folder(path.parent)
+    replace_file(path, data)
+
+
+def open_planner(home: Path | None = None, *, writer: str = "cli", clock: Clock | None = None) -> Planner:
+    """The planner over a data folder: `home`, else PLANNER_HOME, else the platform's. Raises WrongUsage."""
+    return Planner(paths(home), writer=writer, clock=clock)
