@@ -14,7 +14,7 @@ from typing import get_args
 from planner.domain.durations import Days
 from planner.domain.errors import WrongUsage
 from planner.domain.places import Flaw, Place
-from planner.domain.rrules import check_rrule
+from planner.domain.rrule import check_rrule
 from planner.domain.template import FORMAT, Sourced
 from planner.domain.template_credentials import credential_flaws
 from planner.domain.template_graph import circles, too_far
