@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from planner.domain.text import clean
 from planner.notify.texts import fit_body, fit_key, fit_title
 from planner.ports import Outcome
 
@@ -48,7 +49,7 @@ class DesktopNotifier:
             wrong = self._notify(fit_title(title), fit_body(body), fit_key(key), deadline)
         except Exception as error:  # noqa: BLE001  # plyer is others' code, and a reminder must not end the program
             wrong = f"The notification failed ({type(error).__name__}: {error})."
-        return Outcome(not wrong, CHANNEL, wrong)
+        return Outcome(not wrong, CHANNEL, clean(wrong))
 
     def check(self) -> Outcome:
         """Whether a notification could be raised now, without raising one; `detail` names the service or the mend."""

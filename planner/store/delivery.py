@@ -1,0 +1,232 @@
+"""`delivery.json`: which notices this machine has shown, is showing, or has failed to show.
+
+A file that makes no sense is kept aside and a fresh one begun: a reminder that comes twice is better than none.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar, get_args
+
+import msgspec
+
+from planner.domain.errors import NewerFormat, NotDurable, SaveFailed
+from planner.domain.text import clean
+from planner.ports import LEASE, RETRIES, DeliveryState, Outcome
+from planner.store.durable import calls, ensure_folder, locked, read_file, replace_file
+
+FORMAT = 1
+KEPT = timedelta(days=400)
+"""How long a mark stays. Longer than any notice is asked for, so that none comes again when its mark goes."""
+
+_T = TypeVar("_T")
+_Ledger = dict[str, DeliveryState]
+_Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+_State = Literal["leased", "sent", "failed", "expired"]
+_STATES: Mapping[str, _State] = {state: state for state in get_args(_State)}
+
+
+class _Mark(msgspec.Struct, omit_defaults=True):
+    state: _State
+    at: _Instant
+    token: str = ""
+    until: _Instant | None = None
+    tries: int = 0
+    retry_at: _Instant | None = None
+    channel: str = ""
+    detail: str = ""
+
+
+class _Content(msgspec.Struct):
+    format: int = FORMAT
+    heartbeat: _Instant | None = None
+    notices: dict[str, _Mark] = {}
+
+
+class _Version(msgspec.Struct):
+    format: int = FORMAT
+
+
+class FileDelivery:
+    """Delivery in a file, for several processes at once. Its lock is held for a transaction, never while showing."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> Mapping[str, DeliveryState]:
+        """By notice key; empty when the file is not there or makes no sense. Raises Unreadable, NewerFormat."""
+        return _states(self._read() or _Content())
+
+    def claim(self, keys: Sequence[str], token: str, now: datetime) -> Sequence[str]:
+        """Lease what nobody has sent or holds. Raises Busy, SaveFailed, Unreadable, NewerFormat."""
+        return self._transact(lambda ledger: _claim(ledger, keys, token, now), now)
+
+    def mark(self, token: str, outcomes: Mapping[str, Outcome], now: datetime) -> None:
+        """Mark what `token` holds. Raises as `claim`."""
+        self._transact(lambda ledger: _mark(ledger, token, outcomes, now), now)
+
+    def expire(self, keys: Sequence[str], now: datetime) -> None:
+        """Mark what nobody has sent or holds. Raises as `claim`."""
+        self._transact(lambda ledger: _expire(ledger, keys, now), now)
+
+    def heartbeat(self) -> datetime | None:
+        """When something was last written. Raises as `load`."""
+        content = self._read()
+        return content.heartbeat if content else None
+
+    def kept_aside(self) -> Sequence[Path]:
+        """Files that made no sense, oldest first."""
+        return sorted(self._path.parent.glob(f"{self._path.name}.unreadable-*"))
+
+    def _read(self) -> _Content | None:
+        """None: there is nothing, or nothing that makes sense."""
+        data = read_file(self._path)
+        if data is None:
+            return None
+        try:
+            if msgspec.json.decode(data, type=_Version).format > FORMAT:
+                raise NewerFormat(
+                    f"{self._path} was written by a newer planner.", "Install the newest one to be reminded again."
+                )
+            return msgspec.json.decode(data, type=_Content)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
+
+    def _transact(self, act: Callable[[_Ledger], _T], now: datetime) -> _T:
+        """Run `act` on what stands in the file, under the lock, and write what it changed, if it did."""
+        ensure_folder(self._path.parent)
+        with locked(self._path):
+            content = self._read()
+            if content is None:
+                self._keep_aside(now)
+            ledger = _states(content or _Content())
+            before = dict(ledger)
+            result = act(ledger)
+            if ledger != before:
+                self._write(ledger, now)
+        return result
+
+    def _write(self, ledger: _Ledger, now: datetime) -> None:
+        kept = {key: _mark_of(state) for key, state in ledger.items() if state.at > now - KEPT}
+        data = msgspec.json.encode(_Content(heartbeat=now.astimezone(UTC), notices=kept))
+        try:
+            replace_file(self._path, data)
+        except NotDurable:
+            # Everyone sees it. What a power failure may take away is a mark, and that costs a second reminder at most.
+            return
+
+    def _keep_aside(self, now: datetime) -> None:
+        if not self._path.exists():
+            return
+        name = f"{self._path.name}.unreadable-{now:%Y%m%dT%H%M%S}"
+        n, aside = 1, self._path.with_name(name)
+        while aside.exists():
+            n, aside = n + 1, self._path.with_name(f"{name}-{n + 1}")
+        try:
+            calls.replace(self._path, aside)
+        except OSError as error:
+            raise SaveFailed(
+                f"{self._path} makes no sense and cannot be kept aside ({error.strerror or error}).",
+                "Move it away yourself; reminders come again after that.",
+            ) from error
+
+
+class MemoryDelivery:
+    """Delivery for one process, gone with it."""
+
+    def __init__(self) -> None:
+        self._ledger: _Ledger = {}
+        self._heartbeat: datetime | None = None
+        self._lock = threading.Lock()
+
+    def load(self) -> Mapping[str, DeliveryState]:
+        """By notice key."""
+        with self._lock:
+            return dict(self._ledger)
+
+    def claim(self, keys: Sequence[str], token: str, now: datetime) -> Sequence[str]:
+        """Lease what nobody has sent or holds."""
+        return self._transact(lambda ledger: _claim(ledger, keys, token, now), now)
+
+    def mark(self, token: str, outcomes: Mapping[str, Outcome], now: datetime) -> None:
+        """Mark what `token` holds."""
+        self._transact(lambda ledger: _mark(ledger, token, outcomes, now), now)
+
+    def expire(self, keys: Sequence[str], now: datetime) -> None:
+        """Mark what nobody has sent or holds."""
+        self._transact(lambda ledger: _expire(ledger, keys, now), now)
+
+    def heartbeat(self) -> datetime | None:
+        """When something was last written."""
+        return self._heartbeat
+
+    def kept_aside(self) -> Sequence[Path]:
+        """None: there are no files."""
+        return []
+
+    def _transact(self, act: Callable[[_Ledger], _T], now: datetime) -> _T:
+        with self._lock:
+            before = dict(self._ledger)
+            result = act(self._ledger)
+            if self._ledger != before:
+                self._ledger = {key: state for key, state in self._ledger.items() if state.at > now - KEPT}
+                self._heartbeat = now
+        return result
+
+
+def _states(content: _Content) -> _Ledger:
+    return {
+        key: DeliveryState(
+            mark.state, mark.at, mark.token, mark.until, mark.tries, mark.retry_at, mark.channel, mark.detail
+        )
+        for key, mark in content.notices.items()
+    }
+
+
+def _mark_of(state: DeliveryState) -> _Mark:
+    return _Mark(
+        state=_STATES[state.state],
+        at=state.at,
+        token=state.token,
+        until=state.until,
+        tries=state.tries,
+        retry_at=state.retry_at,
+        channel=state.channel,
+        detail=state.detail,
+    )
+
+
+def _free(ledger: _Ledger, keys: Sequence[str], now: datetime) -> list[str]:
+    return [key for key in dict.fromkeys(keys) if key not in ledger or ledger[key].is_free(now)]
+
+
+def _claim(ledger: _Ledger, keys: Sequence[str], token: str, now: datetime) -> Sequence[str]:
+    claimed = _free(ledger, keys, now)
+    for key in claimed:
+        tries = ledger[key].tries if key in ledger else 0
+        ledger[key] = DeliveryState("leased", now, token=token, until=now + LEASE, tries=tries)
+    return claimed
+
+
+def _mark(ledger: _Ledger, token: str, outcomes: Mapping[str, Outcome], now: datetime) -> None:
+    for key, outcome in outcomes.items():
+        held = ledger.get(key)
+        if held is None or held.state != "leased" or held.token != token:
+            continue  # it took too long, and now it is another's
+        marked = replace(held, at=now, token="", until=None, channel=outcome.channel, detail=clean(outcome.detail))
+        if outcome.ok:
+            ledger[key] = replace(marked, state="sent")
+        else:
+            wait = RETRIES[min(held.tries, len(RETRIES) - 1)]
+            ledger[key] = replace(marked, state="failed", tries=held.tries + 1, retry_at=now + wait)
+
+
+def _expire(ledger: _Ledger, keys: Sequence[str], now: datetime) -> None:
+    for key in _free(ledger, keys, now):
+        ledger[key] = DeliveryState("expired", now)
