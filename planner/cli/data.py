@@ -96,7 +96,9 @@ def restore(session: Session, name: str | None, yes: bool) -> None:
     elif done.change is None:
         session.out.say("Nothing changed: the plan is as it was then.")
     else:
-        session.out.say(f"Brought back {name}: {count(len(done.ids), 'record')} changed (undo: planner undo)")
+        session.out.say(
+            f"Brought back {name}: {count(len(done.change.records), 'record')} changed (undo: planner undo)"
+        )
 
 
 def _list_backups(session: Session) -> None:

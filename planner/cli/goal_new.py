@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import click
 from planner.cli import machine
 from planner.cli.narrate import count
 from planner.cli.output import Cell, Column
-from planner.cli.session import Session, example, json_option, pass_session
+from planner.cli.session import Session, example, json_option, pairs, pass_session
 from planner.domain.durations import show_effort
 from planner.domain.errors import Infeasible, InThePast, WrongUsage
 
@@ -20,11 +19,8 @@ if TYPE_CHECKING:
     from planner.domain.layout import DraftLine
     from planner.domain.template import Template
 
-WAYS = {
-    "earliest": "begin today and take the earliest target that fits",
-    "compress": "keep the target and do everything in the time that is left, in proportion",
-    "late": "keep the dates as they are, marked as a late start",
-}
+WAYS = ("earliest", "compress", "late")
+"""The ways out when a plan would begin in the past."""
 
 
 @click.command(
@@ -41,7 +37,12 @@ WAYS = {
 @click.option("--set", "answers", metavar="KEY=VALUE", multiple=True, help="Answer a question; may be repeated.")
 @click.option("--without", metavar="KEY", multiple=True, help="Leave a step out; may be repeated.")
 @click.option("--with", "also", metavar="KEY", multiple=True, help="Take an optional step in; may be repeated.")
-@click.option("--past", type=click.Choice(sorted(WAYS)), help="What to do if the plan would begin in the past.")
+@click.option(
+    "--past",
+    type=click.Choice(WAYS),
+    help="The way out if the plan would begin in the past: the earliest "
+    "target that fits, everything in the time that is left, or the dates as they are.",
+)
 @click.option("--dry-run", is_flag=True, help="Only show the dates; nothing is stored.")
 @json_option
 @pass_session
@@ -70,7 +71,7 @@ def new(
         start=session.day(start) if start else None,
         target=session.day(target) if target else None,
         title=title,
-        answers=_answers(session, found, answers),
+        answers=pairs(answers),
         without=without,
         also=also,
         past=_way(past),
@@ -88,18 +89,6 @@ def _way(past: str | None) -> Way:
             return past
         case _:
             return "ask"
-
-
-def _answers(session: Session, template: Template, given: Sequence[str]) -> dict[str, str]:
-    """`KEY=VALUE` with dates read in the grammar of quick add."""
-    from planner.cli.goals import pairs
-
-    answers = pairs(given)
-    for key, value in answers.items():
-        question = template.asked.get(key)
-        if value and (key in {"start", "target", "earned"} or (question and question.ask == "date")):
-            answers[key] = session.day(value).isoformat()
-    return answers
 
 
 def _with_first_date(session: Session, template: Template, request: GoalRequest) -> GoalRequest:
@@ -128,14 +117,13 @@ def _create(session: Session, request: GoalRequest) -> None:
     try:
         done = goals.create(request)
     except InThePast as error:
-        draft = goals.preview(request)
         if not session.asks():
-            raise InThePast(error.message, _ways(draft)) from error
+            raise
         session.out.say(error.message)
-        session.out.say(_ways(draft))
-        way = session.prompt("Which one?", type=click.Choice(sorted(WAYS)))
-        request = replace(request, past=_way(way))
-        done = goals.create(request)
+        session.out.say(error.hint)
+        offered = [way for way in WAYS if f"--past {way}" in error.hint]
+        way = session.prompt("Which one?", type=click.Choice(offered))
+        done = goals.create(replace(request, past=_way(way)))
     if session.as_json:
         session.out.json(machine.written(done.change.id if done.change else None, done.ids))
         return
@@ -146,13 +134,6 @@ def _create(session: Session, request: GoalRequest) -> None:
     made = count(len(session.planner.queries.plan().by_goal.get(goal_id, ())), "milestone")
     session.out.say(f"Planned “{goal.title}”: {made}{until} (undo: planner undo)")
     session.out.say(f"planner goal show {ids[goal_id]} shows it, planner next what to do first.")
-
-
-def _ways(draft: Draft) -> str:
-    earliest = f" ({draft.earliest_target.isoformat()})" if draft.earliest_target else ""
-    return "\n  ".join(
-        f"--past {way}: {what}{earliest if way == 'earliest' else ''}" for way, what in sorted(WAYS.items())
-    )
 
 
 def _show_draft(session: Session, draft: Draft) -> None:
@@ -183,8 +164,11 @@ def _show_draft(session: Session, draft: Draft) -> None:
         out.say(f"{question.question} --set {question.key}=…")
     if draft.problems:
         raise Infeasible(" ".join(draft.problems), "Give it more time, or leave steps out with --without KEY.")
-    if draft.past:
-        out.say(f"{count(len(draft.past), 'step')} would lie in the past:\n  {_ways(draft)}")
+    if draft.past and not draft.goal.late_start:
+        from planner.services.goals import past_hint, past_sentence
+
+        out.say(past_sentence(draft, session.planner.queries.today()))
+        out.say(past_hint(draft))
 
 
 def _remarks(line: DraftLine) -> str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from planner.cli import machine
 from planner.cli.goal_new import new
-from planner.cli.narrate import count, names, told
+from planner.cli.narrate import count, names, told, told_of_answer
 from planner.cli.output import Cell
-from planner.cli.session import Session, example, json_option, pass_session, yes_option
+from planner.cli.session import Session, example, json_option, pairs, pass_session, yes_option
 from planner.cli.views import HEALTH, goal_table, line_table
 from planner.domain.durations import show_effort
-from planner.domain.errors import NotMet, WrongUsage
+from planner.domain.errors import NotMet
 
 if TYPE_CHECKING:
     from planner.services.queries import GoalDetail
@@ -124,25 +123,7 @@ def set_(session: Session, ref: str, answers: tuple[str, ...]) -> None:
     """Answer a template's questions; what counts from them gets its dates. KEY= takes an answer back."""
     goal_id = session.planner.queries.resolve_goal(ref)
     done = session.planner.goals.answer(goal_id, pairs(answers))
-    touched = [each for each in done.ids if each != goal_id]
-    if session.as_json:
-        told(session, done, "Answered", "goal")
-    elif done.change is None:
-        session.out.say("Nothing changed.")
-    else:
-        moved = f"; {count(len(touched), 'milestone')} changed with it" if touched else ""
-        session.out.say(f"Noted{moved} (undo: planner undo)")
-
-
-def pairs(answers: Sequence[str]) -> dict[str, str]:
-    """`KEY=VALUE` words as a mapping. Raises WrongUsage."""
-    found = {}
-    for answer in answers:
-        key, separator, value = answer.partition("=")
-        if not separator or not key.strip():
-            raise WrongUsage(f"“{answer}” is not KEY=VALUE.", "Write it as approved=2027-01-12.")
-        found[key.strip()] = value.strip()
-    return found
+    told_of_answer(session, done)
 
 
 @goal.command(epilog=example("planner goal pause pmp"))

@@ -48,7 +48,7 @@ _LEADS = "How long before its due a reminder comes, such as P7D; may be repeated
 @pass_session
 def edit(session: Session, /, id_: str, **given: Any) -> None:
     """Change a milestone. Only what you name is written."""
-    from planner.services.milestones import MilestoneEdit
+    from planner.services.edits import MilestoneEdit
 
     told(session, session.planner.milestones.edit(id_, MilestoneEdit(**_changes(session, given))), "Changed")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from planner.cli import machine
-from planner.cli.narrate import count, told
+from planner.cli.narrate import count, told, told_of_answer
 from planner.cli.session import Session, example, joined, json_option, pass_session, yes_option
 from planner.domain.errors import Blocked, NotMet
 
@@ -73,7 +73,7 @@ def _follow_up(session: Session, result: Done, *, shift: bool) -> None:
     if result.shift and (shift or _wants_shift(session, result)):
         moved = session.planner.milestones.shift_after(result.shift.milestone)
         if not session.as_json:
-            session.out.say(f"Moved {count(len(moved.ids), 'milestone')} (undo: planner undo)")
+            session.out.say(f"Moved {count(len(moved.change.records) if moved.change else 0, 'milestone')} with it.")
     if session.as_json:
         return
     for ask in result.asks:
@@ -105,8 +105,7 @@ def _put(session: Session, ask: Ask) -> None:
     if not answer.strip():
         session.out.say(f"Left open. Later: {command}")
         return
-    result = session.planner.goals.answer(ask.goal, {question.key: answer.strip()})
-    session.out.say(f"Noted; {count(max(0, len(result.ids) - 1), 'milestone')} moved with it (undo: planner undo)")
+    told_of_answer(session, session.planner.goals.answer(ask.goal, {question.key: answer.strip()}))
 
 
 def _expected(question: Question) -> str:

@@ -27,6 +27,16 @@ def told(session: Session, done: Done, verb: str, what: str = "milestone", *, af
     session.out.say(f"{verb} {named}{after} (undo: planner undo)")
 
 
+def told_of_answer(session: Session, done: Done) -> None:
+    """Tell that an answer was noted and how many milestones it moved, brought in or took out."""
+    if session.as_json or done.change is None:
+        told(session, done, "Answered", "goal")
+        return
+    touched = sum(1 for record in done.change.records if record.table == "milestones")
+    changed = f"; {count(touched, 'milestone')} changed with it" if touched else ""
+    session.out.say(f"Noted{changed} (undo: planner undo)")
+
+
 def titles(change: Change) -> Mapping[str, str]:
     """By id, the titles of the records a Change touched."""
     found = {}

@@ -62,11 +62,14 @@ def demo(session: Session, keep: Path | None) -> None:
 
 
 def _filled(session: Session, folder: Path) -> Planner:
-    from planner.services.demo import fill
+    from planner.clock import SystemClock
+    from planner.services.demo import MovingClock, fill
     from planner.wiring import open_planner
 
     session.out.say("Writing a sample plan: eight goals and the history of a year …")
-    fill(lambda clock: open_planner(folder, writer="demo", clock=clock))
+    system = SystemClock()
+    clock = MovingClock(system.now(), system.zone())
+    fill(open_planner(folder, writer="demo", clock=clock), clock)
     return open_planner(folder, writer="app")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from planner.cli.output import Writer, literal
+from planner.domain.errors import WrongUsage
 
 if TYPE_CHECKING:
     from planner.wiring import Planner
@@ -46,7 +47,6 @@ class Session:
     def day(self, text: str) -> date:
         """A day in the words of quick add (`2027-03-01`, `next fri`, `in 3 weeks`). Raises WrongUsage."""
         from planner.domain.dates import parse_date_phrase
-        from planner.domain.errors import WrongUsage
 
         phrase = parse_date_phrase(text, self.planner.queries.today())
         if phrase.at is not None:
@@ -95,6 +95,17 @@ def example(*lines: str) -> str:
 def joined(words: Sequence[str]) -> str:
     """A text that was typed with or without quotes."""
     return " ".join(words)
+
+
+def pairs(answers: Sequence[str]) -> dict[str, str]:
+    """`KEY=VALUE` words as a mapping. Raises WrongUsage."""
+    found = {}
+    for answer in answers:
+        key, separator, value = answer.partition("=")
+        if not separator or not key.strip():
+            raise WrongUsage(f"“{answer}” is not KEY=VALUE.", "Write it as approved=2027-01-12.")
+        found[key.strip()] = value.strip()
+    return found
 
 
 def _is_terminal(stream: Any) -> bool:

@@ -153,11 +153,16 @@ def import_(session: Session, files: tuple[Path, ...]) -> None:
 @click.argument("goal", metavar="GOAL")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file.")
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.option("--author", metavar="NAME", default="", help="The name the template is to bear.")
+@click.option("--license", "license_name", metavar="L", default="", help="The licence, such as CC0-1.0.")
 @json_option
 @pass_session
-def export(session: Session, goal: str, output: Path | None, force: bool) -> None:
+def export(
+    session: Session, /, goal: str, *, output: Path | None, force: bool, author: str, license_name: str
+) -> None:
     """Make a template of a goal, to share: steps and intervals leave, your dates and notes stay."""
-    text, remarks = session.planner.templates.export(goal)
+    text, remarks = session.planner.templates.export(goal, author=author, license_name=license_name)
+    text = _indented(text)
     if output is None:
         session.out.raw(text)
     else:
@@ -169,6 +174,12 @@ def export(session: Session, goal: str, output: Path | None, force: bool) -> Non
     if not session.as_json:
         for remark in remarks:
             session.out.say(remark)
+
+
+def _indented(text: str) -> str:
+    import msgspec  # formats without touching a number
+
+    return msgspec.json.format(text.encode(), indent=2).decode()
 
 
 def _write(path: Path, text: str, *, force: bool) -> None:
