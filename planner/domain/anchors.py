@@ -31,11 +31,15 @@ UNKNOWN = Known()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelled:
-    """The moments of a step as text, from its milestone if it has one, else from the template."""
+    """The moments of a step as text, from its milestone if it has one, else from the template.
+
+    `until` is when its series ends, where that is another moment than the template says.
+    """
 
     when: str | None
     earliest: str | None = None
     latest: str | None = None
+    until: str | None = None
 
 
 def is_met(conditions: Collection[str], template: Template, answers: Mapping[str, str]) -> bool | None:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from planner.domain.anchors import Anchors, Spelled, is_cyclic, is_met, rewritten
-from planner.domain.durations import parse_days, parse_moment
+from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.errors import WrongUsage
 from planner.domain.layout import DraftLine, Layout, StepChange
 from planner.domain.plan import Goal, Milestone, TemplateRef
@@ -72,13 +72,13 @@ class Draft:
 def window(template: Template, request: GoalRequest, today: date) -> tuple[date | None, date | None]:
     """Start and target of a request: the one not given follows from the template's duration.
 
-    With neither, a plan from its start begins today, and one towards a target begins today as well.
+    With neither, a plan begins today. One for what is earned already begins there and aims at no date of its own.
     """
     start, target = request.start, request.target
-    if template.plan_from == "earned":
-        earned = request.answers.get("earned")
-        start = start or (date.fromisoformat(earned) if earned else today)
-    elif start is None and target is None:
+    earned = request.answers.get("earned")
+    if earned and (template.plan_from == "earned" or date.fromisoformat(earned) <= today):
+        return start or date.fromisoformat(earned), target
+    if start is None and target is None:
         start = today
     if template.duration is not None:
         duration = parse_days(template.duration)
@@ -100,7 +100,7 @@ def draft(
 ) -> Draft:
     """Lay the plan out without storing anything. Raises WrongUsage where a date leaves 1970 to 2199."""
     start, target = window(template, request, today)
-    ticked = _ticked(template, request, _anchors(template, request, start, target))
+    ticked = _ticked(template, request, _anchors(template, request, start, target), today)
     shortest = _shortest(template, request, ticked, start or today) if target is not None else None
     earliest = today + timedelta(days=shortest) if shortest is not None else None
     spelled: Mapping[str, Spelled] = {}
@@ -122,7 +122,7 @@ def draft(
         without=tuple(step.key for step in template.milestones if step.key not in ticked),
         cycle=current_cycle(anchors, today),
     )
-    layout = Layout(anchors=anchors, template=template, goal=goal, now=now, changes=request.changes)
+    layout = Layout(anchors=anchors, template=template, goal=goal, now=now, today=today, changes=request.changes)
     lines = layout.lines(ticked, new_id)
     past = tuple(line.step.key for line in lines if line.ticked and _is_past(line.milestone, today))
     goal = replace(goal, late_start=bool(past) and request.past == "late")
@@ -207,10 +207,17 @@ def _anchors(
     return Anchors(template=template, start=start, target=target, answers=request.answers, spelled=changed)
 
 
-def _ticked(template: Template, request: GoalRequest, anchors: Anchors) -> set[str]:
-    """Unticked: what the person left out, and optional steps unless they wait for a date or were ticked."""
+def _ticked(template: Template, request: GoalRequest, anchors: Anchors, today: date) -> set[str]:
+    """Unticked: what the person left out, optional steps unless they wait for a date or were ticked, and the steps
+    towards what is earned already."""
     ticked = set()
+    earned = request.answers.get("earned")
+    has_it = bool(earned) and date.fromisoformat(earned or "") <= today and bool(template.credentials)
     for step in template.milestones:
+        if has_it and not is_cyclic(step.key, template):
+            if step.key in request.also:
+                ticked.add(step.key)
+            continue
         waits = anchors.place(step.key, 1 if is_cyclic(step.key, template) else 0).day is None
         wanted = not step.optional or waits or step.key in request.also
         if wanted and step.key not in request.without:
@@ -280,8 +287,21 @@ def _compressed(template: Template, start: date, target: date, today: date) -> d
         if place > span:
             continue
         day = place * left // span
-        when = f"start+P{day}D" if moment.anchor == "start" else f"target-P{left - day}D"
+        until = None
+        if step.repeat is not None and step.repeat.every is not None and step.repeat.until is None:
+            count = (step.repeat.count or 1) - 1
+            every = parse_days(step.repeat.every)
+            last = (Days(every.months * count, every.days * count).added_to(moment.offset.added_to(base)) - start).days
+            until = _before_target(left - min(last, span) * left // span)
+        after_start = f"start+P{day}D" if day else "start"
         spelled[step.key] = Spelled(
-            when=moment.anchor if when.endswith("P0D") else when, earliest=step.earliest, latest=step.latest
+            when=after_start if moment.anchor == "start" else _before_target(left - day),
+            earliest=step.earliest,
+            latest=step.latest,
+            until=until,
         )
     return spelled
+
+
+def _before_target(days: int) -> str:
+    return f"target-P{days}D" if days else "target"

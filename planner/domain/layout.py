@@ -8,9 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from planner.domain.anchors import Anchors, Known, Spelled, is_cyclic, is_met
-from planner.domain.durations import Days, parse_days, parse_effort, parse_moment
+from planner.domain.durations import parse_effort, parse_moment
 from planner.domain.plan import CheckItem, Goal, Milestone, Repeat
-from planner.domain.repeat import remaining
+from planner.domain.repeat import nth_day, remaining
 from planner.domain.template import Step, Template
 
 
@@ -43,6 +43,7 @@ class Layout:
     template: Template
     goal: Goal
     now: datetime
+    today: date
     changes: Mapping[str, StepChange] = field(default_factory=dict)
     existing: Mapping[str, str] = field(default_factory=dict)
 
@@ -78,6 +79,7 @@ class Layout:
         repeat = self._repeat(step, spelled, cycle, known.day, ids)
         if repeat is not None and repeat.until and repeat.first and repeat.until < repeat.first:
             return None
+        due = repeat.first if repeat is not None and repeat.first is not None else known.day
         milestone = Milestone(
             id=ids.get(step.key) or f"{order:032x}",
             title=change.title or step.title,
@@ -87,7 +89,7 @@ class Layout:
             key=step.key,
             cycle=cycle,
             kind=step.kind,
-            due=known.day,
+            due=due,
             moment=None if change.fixed else spelled.when,
             earliest=spelled.earliest,
             latest=spelled.latest,
@@ -103,7 +105,7 @@ class Layout:
             why=step.why,
             notes=step.notes,
             repeat=repeat,
-            scheduled=known.day if repeat else None,
+            scheduled=due if repeat else None,
             order=order,
         )
         return DraftLine(step=step, milestone=milestone, ticked=True, undated_until=None if known.day else known.waits)
@@ -124,9 +126,9 @@ class Layout:
             source = self._series_before(step)
             return Repeat(each=ids[source.key]) if source is not None and source.key in ids else None
         rule = step.repeat
-        until = rule.until
-        if until is None and spelled.when != step.when and rule.count is not None and rule.every is not None:
-            until = self._squeezed_end(rule.every, rule.count, step.when)
+        until = spelled.until or rule.until
+        if cycle and first is not None and first < self.today and rule.every is not None:
+            first = _not_before(self.today, rule.every, first)
         if until is None and rule.count is None:
             until = "cycle_end" if cycle else "target"
         return Repeat(
@@ -146,12 +148,14 @@ class Layout:
             return None
         return source if source.repeat is not None or self._series_before(source) is not None else None
 
-    def _squeezed_end(self, every: str, count: int, when: str) -> str:
-        """Until when a series of a compressed plan goes on: as far before the target as its last one stood."""
-        moment, step = parse_moment(when), parse_days(every)
-        offset = Days(moment.offset.months + step.months * (count - 1), moment.offset.days + step.days * (count - 1))
-        before_target = offset.months <= 0 and offset.days < 0
-        return f"target-{offset}" if moment.anchor == "target" and before_target else "target"
+
+def _not_before(today: date, every: str, first: date) -> date:
+    """The first day of the series that is not past: what a running cycle asked for earlier is not asked again."""
+    repeat = Repeat(every=every, first=first)
+    n = 1
+    while nth_day(repeat, n) < today:
+        n += 1
+    return nth_day(repeat, n)
 
 
 def effort_of(step: Step, template: Template, answers: Mapping[str, str]) -> int | None:

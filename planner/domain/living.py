@@ -198,7 +198,7 @@ def missing(
         if milestone.key is not None and milestone.cycle in {0, goal.cycle}
     }
     anchors = anchors_of(goal, template, members)
-    layout = Layout(anchors=anchors, template=template, goal=goal, now=now, existing=existing)
+    layout = Layout(anchors=anchors, template=template, goal=goal, now=now, today=now.date(), existing=existing)
     lines = layout.lines(wanted, new_id, only=wanted)
     return tuple(line.milestone for line in lines if line.ticked)
 
