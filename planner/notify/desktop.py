@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -73,11 +71,14 @@ class DesktopNotifier:
         return wrong
 
     def _check(self) -> Outcome:
+        import shutil  # 10 ms that nothing pays for when nothing is due
+        from importlib.util import find_spec
+
         if self._platform == "win32":
-            found = importlib.util.find_spec("plyer") is not None
+            found = find_spec("plyer") is not None
             return Outcome(found, CHANNEL, "" if found else NO_PLYER)
         if self._platform == "darwin":
-            found = importlib.util.find_spec("pyobjus") is not None or shutil.which("osascript") is not None
+            found = find_spec("pyobjus") is not None or shutil.which("osascript") is not None
             return Outcome(found, CHANNEL, "" if found else NO_PYOBJUS)
         return _check_bus(time.monotonic() + self._budget)
 

@@ -56,8 +56,9 @@ class _Version(msgspec.Struct):
 class FileDelivery:
     """Delivery in a file, for several processes at once. Its lock is held for a transaction, never while showing."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, folder: Path) -> None:
+        """`folder` is the data folder; it is made at the first write."""
+        self._path = folder / "delivery.json"
 
     def load(self) -> Mapping[str, DeliveryState]:
         """By notice key; empty when the file is not there or makes no sense. Raises Unreadable, NewerFormat."""

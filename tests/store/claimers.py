@@ -30,7 +30,7 @@ def end_of(processes: Iterable[subprocess.Popen[bytes]]) -> list[int]:
 
 
 def run(folder: str, name: str, dies: str, later: str, *keys: str) -> None:
-    delivery = FileDelivery(Path(folder, "delivery.json"))
+    delivery = FileDelivery(Path(folder))
     now = NOW + timedelta(seconds=int(later))
     # One at a time, in an order of its own, to meet the others as often as can be.
     for key in sorted(keys, key=lambda key: hash((name, key))) if dies == "never" else [None]:

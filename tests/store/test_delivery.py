@@ -26,7 +26,7 @@ NO = Outcome(False, "desktop", "nobody is there")
 
 @pytest.fixture(params=["file", "memory"])
 def delivery(request: pytest.FixtureRequest, tmp_path: Path) -> Delivery:
-    return FileDelivery(tmp_path / "new" / "delivery.json") if request.param == "file" else MemoryDelivery()
+    return FileDelivery(tmp_path / "new") if request.param == "file" else MemoryDelivery()
 
 
 def test_at_first_nothing_is_known(delivery: Delivery) -> None:
@@ -145,14 +145,14 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_another_process_sees_it(path: Path) -> None:
-    FileDelivery(path).claim(["Ä|2026-11-24T18:00|P1D"], "one", NOW)
-    assert FileDelivery(path).load() == {
+    FileDelivery(path.parent).claim(["Ä|2026-11-24T18:00|P1D"], "one", NOW)
+    assert FileDelivery(path.parent).load() == {
         "Ä|2026-11-24T18:00|P1D": DeliveryState("leased", NOW, token="one", until=NOW + LEASE)
     }
 
 
 def test_the_file_is_small_plain_json_for_its_owner_only(path: Path) -> None:
-    delivery = FileDelivery(path)
+    delivery = FileDelivery(path.parent)
     delivery.claim(["a"], "one", NOW)
     delivery.mark("one", {"a": YES}, NOW)
     assert json.loads(path.read_text()) == {
@@ -164,7 +164,7 @@ def test_the_file_is_small_plain_json_for_its_owner_only(path: Path) -> None:
 
 
 def test_nothing_is_written_when_nothing_changes(path: Path) -> None:
-    delivery = FileDelivery(path)
+    delivery = FileDelivery(path.parent)
     delivery.claim(["a"], "one", NOW)
     before = path.stat()
     assert delivery.claim(["a"], "two", NOW + SECOND) == []
@@ -175,8 +175,8 @@ def test_nothing_is_written_when_nothing_changes(path: Path) -> None:
 
 
 def test_reading_makes_no_file(path: Path) -> None:
-    FileDelivery(path).load()
-    FileDelivery(path).heartbeat()
+    FileDelivery(path.parent).load()
+    FileDelivery(path.parent).heartbeat()
     assert list(path.parent.iterdir()) == []
 
 
@@ -193,11 +193,11 @@ def test_reading_makes_no_file(path: Path) -> None:
         b'{"notices": {"a": {}}}',
         b'{"notices": {"a": {"state": "eaten", "at": "2026-11-21T08:00:00Z"}}}',
         b'{"notices": {"a": {"state": "sent", "at": "2026-11-21T08:00:00"}}}',
-    ],  # fmt: skip
+    ],
 )
 def test_a_file_that_makes_no_sense_is_kept_aside_and_a_fresh_one_begun(path: Path, broken: bytes) -> None:
     path.write_bytes(broken)
-    delivery = FileDelivery(path)
+    delivery = FileDelivery(path.parent)
     assert delivery.load() == {}
     assert path.read_bytes() == broken  # a reader changes nothing
     assert delivery.claim(["a"], "one", NOW) == ["a"]
@@ -207,7 +207,7 @@ def test_a_file_that_makes_no_sense_is_kept_aside_and_a_fresh_one_begun(path: Pa
 
 
 def test_several_files_kept_aside_do_not_overwrite_each_other(path: Path) -> None:
-    delivery = FileDelivery(path)
+    delivery = FileDelivery(path.parent)
     for n in range(3):
         path.write_text(f"broken {n}")
         delivery.claim(["a"], "one", NOW)
@@ -217,16 +217,16 @@ def test_several_files_kept_aside_do_not_overwrite_each_other(path: Path) -> Non
 def test_a_file_of_a_newer_planner_is_left_alone(path: Path) -> None:
     path.write_text('{"format": 2, "notices": []}')
     with pytest.raises(NewerFormat):
-        FileDelivery(path).load()
+        FileDelivery(path.parent).load()
     with pytest.raises(NewerFormat):
-        FileDelivery(path).claim(["a"], "one", NOW)
+        FileDelivery(path.parent).claim(["a"], "one", NOW)
     assert path.read_text() == '{"format": 2, "notices": []}'
 
 
 def test_what_cannot_even_be_read_is_left_alone(path: Path) -> None:
     path.mkdir()
     with pytest.raises(Unreadable):
-        FileDelivery(path).claim(["a"], "one", NOW)
+        FileDelivery(path.parent).claim(["a"], "one", NOW)
     assert path.is_dir()
 
 
@@ -237,7 +237,7 @@ def test_a_disk_that_does_not_confirm_still_gives_the_lease(path: Path, monkeypa
                 raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(durable, "calls", NoSync())
-    assert FileDelivery(path).claim(["a"], "one", NOW) == ["a"]
+    assert FileDelivery(path.parent).claim(["a"], "one", NOW) == ["a"]
 
 
 def test_a_full_disk_gives_no_lease(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,12 +247,12 @@ def test_a_full_disk_gives_no_lease(path: Path, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(durable, "calls", Full())
     with pytest.raises(SaveFailed):
-        FileDelivery(path).claim(["a"], "one", NOW)
+        FileDelivery(path.parent).claim(["a"], "one", NOW)
     assert not path.exists()
 
 
 def test_text_of_strangers_in_a_failure_is_made_harmless(path: Path) -> None:
-    delivery = FileDelivery(path)
+    delivery = FileDelivery(path.parent)
     delivery.claim(["a"], "one", NOW)
     delivery.mark("one", {"a": Outcome(False, "desktop", "\x1b]52;c;x\x07 \ud800")}, NOW)
     assert delivery.load()["a"].detail == "�]52;c;x� �"
@@ -267,24 +267,23 @@ def test_however_many_look_each_notice_is_shown_exactly_once(tmp_path: Path, pro
     end_of([start(tmp_path, keys, name=str(n)) for n in range(processes)])
     shown = Counter((tmp_path / "shown").read_text().split())
     assert shown == Counter(keys)
-    assert {state.state for state in FileDelivery(tmp_path / "delivery.json").load().values()} == {"sent"}
+    assert {state.state for state in FileDelivery(tmp_path).load().values()} == {"sent"}
 
 
 @pytest.mark.parametrize(("dies", "times"), [("before showing", 1), ("before marking", 2)])
 def test_a_pass_that_is_killed_loses_nothing(tmp_path: Path, dies: str, times: int) -> None:
     (killed,) = end_of([start(tmp_path, ["a", "b"], dies=dies)])
     assert killed == -9
-    path = tmp_path / "delivery.json"
-    assert FileDelivery(path).load()["a"].state == "leased"
+    assert FileDelivery(tmp_path).load()["a"].state == "leased"
     end_of([start(tmp_path, ["a", "b"], name=str(n)) for n in range(4)])  # its lease still stands
-    assert {state.state for state in FileDelivery(path).load().values()} == {"leased"}
+    assert {state.state for state in FileDelivery(tmp_path).load().values()} == {"leased"}
     end_of([start(tmp_path, ["a", "b"], name=str(n), later=31) for n in range(4)])
     assert Counter((tmp_path / "shown").read_text().split()) == {"a": times, "b": 1}
-    assert {state.state for state in FileDelivery(path).load().values()} == {"sent"}
+    assert {state.state for state in FileDelivery(tmp_path).load().values()} == {"sent"}
 
 
 def test_a_lock_that_is_held_too_long_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held: Callable[..., object] = durable.locked
     monkeypatch.setattr("planner.store.delivery.locked", lambda path: held(path, timeout=0.1))
     with durable.locked(path), pytest.raises(Busy):
-        FileDelivery(path).claim(["a"], "one", NOW)
+        FileDelivery(path.parent).claim(["a"], "one", NOW)
