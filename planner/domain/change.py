@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
@@ -25,7 +25,11 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One line of the history. `of` is the id of the Change that an undo or a redo is about."""
+    """One line of the history.
+
+    `parent` is the id of the Change before it. An undo or a redo carries the name of the Change it is about, and that
+    one's id as `of`. `generation` is the plan's after it, `time` is in UTC, `writer` says which process made it.
+    """
 
     id: str
     parent: str | None
@@ -38,41 +42,37 @@ class Change:
     records: tuple[RecordChange, ...] = ()
 
 
-def next_undo(history: Sequence[Change]) -> Change:
-    """The newest Change that is not undone, whoever made it. `history` is oldest first. Raises NothingToUndo."""
-    done = _standing(history)
-    if not done:
-        raise NothingToUndo("There is nothing to undo.")
-    return done[-1]
+def next_undo(newest_first: Iterable[Change]) -> Change:
+    """The Change that stands and is newest, whoever made it: a `do`, or the `redo` that made it again.
 
-
-def next_redo(history: Sequence[Change]) -> Change:
-    """The Change that was undone last, unless a new one came since. Raises NothingToUndo."""
-    undone: list[Change] = []
-    by_id = {change.id: change for change in history}
-    for change in history:
-        if change.kind == "do":
-            undone.clear()
-        elif change.kind == "undo":
-            undone.append(by_id[change.of or ""])
-        elif undone:
-            undone.pop()
-    if not undone:
-        raise NothingToUndo("There is nothing to redo.")
-    return undone[-1]
-
-
-def _standing(history: Sequence[Change]) -> list[Change]:
-    by_id = {change.id: change for change in history}
-    done: list[Change] = []
-    for change in history:
+    Reads no further back than it must. Raises NothingToUndo.
+    """
+    # A `do` and a `redo` put a Change on the stack, an `undo` takes one off; from the end backwards each `undo`
+    # hides one, and the first that is not hidden is on top.
+    hidden = 0
+    for change in newest_first:
         if change.kind == "undo":
-            done = [each for each in done if each.id != change.of]
-        elif change.kind == "redo":
-            done.append(by_id[change.of or ""])
+            hidden += 1
+        elif hidden:
+            hidden -= 1
         else:
-            done.append(change)
-    return done
+            return change
+    raise NothingToUndo("There is nothing to undo.")
+
+
+def next_redo(newest_first: Iterable[Change]) -> Change:
+    """The newest `undo` that was not redone, unless a new Change came since. Raises NothingToUndo."""
+    redone = 0
+    for change in newest_first:
+        if change.kind == "do":
+            break
+        if change.kind == "redo":
+            redone += 1
+        elif redone:
+            redone -= 1
+        else:
+            return change
+    raise NothingToUndo("There is nothing to redo.")
 
 
 def reverted(change: Change) -> tuple[RecordChange, ...]:

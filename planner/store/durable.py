@@ -14,6 +14,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from planner.domain.errors import Busy, NotDurable, SaveFailed, Unreadable
@@ -85,7 +86,7 @@ calls = Calls()
 """The calls in use. Only tests put something else here."""
 
 
-def replace_file(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes | bytearray) -> None:
     """Make `data` the whole content of `path`, so that at any moment, power loss included, it is the old or the new.
 
     Raises SaveFailed when nothing was changed, NotDurable when the new content stands but the disk did not confirm
@@ -110,6 +111,23 @@ def replace_file(path: Path, data: bytes) -> None:
         _sync_folder(target.parent)
     except OSError as error:
         raise _not_durable(path, error) from error
+
+
+def keep_file(path: Path, data: bytes) -> Path:
+    """Write a copy that something else waits for; where `path` is taken, to `…-2`, `…-3` beside it. Gives its path.
+
+    Raises SaveFailed, also when the disk did not confirm it.
+    """
+    try:
+        taken = set(calls.names(path.parent))
+        free = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+        target = path if path.name not in taken else next(each for each in free if each.name not in taken)
+        replace_file(target, data)
+    except OSError as error:
+        raise _save_failed(path, error) from error
+    except NotDurable as error:
+        raise SaveFailed(f"{error.message} Nothing else was changed.", "Check the disk and try again.") from error
+    return target
 
 
 def append_file(path: Path, data: bytes) -> None:
@@ -187,12 +205,16 @@ def open_to_read(path: Path) -> int | None:
     raise Unreadable(f"{path} is not a file.", "Move it out of the way, or choose another folder with --home.")
 
 
-def read_all(fd: int, offset: int = 0) -> bytes:
-    """What `fd` holds from `offset` to its end, wherever its position is left. Raises OSError."""
+def read_all(fd: int) -> bytes:
+    """All that `fd` holds. Raises OSError."""
+    return read_part(fd, 0, calls.fstat(fd).st_size)
+
+
+def read_part(fd: int, offset: int, size: int) -> bytes:
+    """`size` bytes from `offset`, fewer where the file ends. Raises OSError."""
     os.lseek(fd, offset, os.SEEK_SET)
-    size = calls.fstat(fd).st_size - offset
     parts: list[bytes] = []
-    while part := calls.read(fd, max(size + 1, 65536)):
+    while size > 0 and (part := calls.read(fd, size)):
         parts.append(part)
         size -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
@@ -236,17 +258,27 @@ def locked(path: Path, timeout: float = 10) -> Iterator[None]:
     except (OSError, NotImplementedError) as error:
         raise _save_failed(path, error) from error
     try:
-        _remove_leftovers(target)
+        remove_leftovers(target.parent, target.name)
         yield
     finally:
         lock.release()
+
+
+def remove_leftovers(folder: Path, name: str = "") -> None:
+    """Remove what killed writers of `name`, or of any file in `folder`, left there. For the holder of the lock."""
+    start = f".{name}." if name else "."
+    # What cannot be removed does no harm; the next holder tries again.
+    with suppress(OSError):
+        for each in calls.names(folder):
+            if each.startswith(start) and each.endswith(".tmp"):
+                _remove(folder / each)
 
 
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _write_new(temp: Path, data: bytes) -> tuple[int, int]:
+def _write_new(temp: Path, data: bytes | bytearray) -> tuple[int, int]:
     fd = calls.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0))
     try:
         _write_all(fd, data)
@@ -257,7 +289,7 @@ def _write_new(temp: Path, data: bytes) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _write_all(fd: int, data: bytes) -> None:
+def _write_all(fd: int, data: bytes | bytearray) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[calls.write(fd, rest) :]
@@ -288,13 +320,6 @@ def _remove(temp: Path) -> None:
     # What cannot be removed now is removed by the next holder of the lock; the first failure is the one to tell.
     with suppress(OSError):
         calls.unlink(temp)
-
-
-def _remove_leftovers(target: Path) -> None:
-    with suppress(OSError):
-        for name in calls.names(target.parent):
-            if name.startswith(f".{target.name}.") and name.endswith(".tmp"):
-                _remove(target.with_name(name))
 
 
 def _save_failed(path: Path, error: Exception) -> SaveFailed:

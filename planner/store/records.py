@@ -1,0 +1,336 @@
+"""Records to and from JSON documents, and the plan file from bytes to typed records.
+
+A document leaves out the fields at their default and keeps the order of the class, so that equal records give equal
+bytes. Reading is strict: unknown fields, wrong types and instants without a zone are refused. It goes through structs
+that mirror the records, four times faster at 10,000 milestones than filling frozen dataclasses field by field.
+"""
+
+from __future__ import annotations
+
+import gc
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime, time
+from functools import cache
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Annotated, Any, TypeAlias, get_type_hints
+
+import msgspec
+
+from planner.domain.change import Document
+from planner.domain.errors import NewerFormat, SaveFailed, Unreadable
+from planner.domain.plan import (
+    TABLES,
+    CheckItem,
+    Goal,
+    Milestone,
+    Occurrence,
+    Plan,
+    Profile,
+    Record,
+    Repeat,
+    TemplateRef,
+)
+
+FORMAT = "planner"
+KINDS: Mapping[str, type] = {table: kind for kind, table in TABLES.items()}
+"""The class of the records of each table."""
+
+Piece: TypeAlias = msgspec.Raw
+"""One document, encoded."""
+Pieces: TypeAlias = Mapping[str, Mapping[str, Piece]]
+"""All documents by table and id."""
+Migration: TypeAlias = Callable[[str, dict[str, Any]], dict[str, Any]]
+"""Takes a table's name and a document of the version before; gives the document of the next. Must be pure."""
+
+
+class Header(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The document of the table `meta`: what the file is. `check` is the CRC-32 of all after the first line, in hex."""
+
+    format: str
+    schema: int
+    generation: Annotated[int, msgspec.Meta(ge=0)]
+    check: str | None = None
+
+
+_aware = Annotated[datetime, msgspec.Meta(tz=True)]
+_naive = Annotated[datetime, msgspec.Meta(tz=False)]
+_wall = Annotated[time, msgspec.Meta(tz=False)]
+_SHARPER: Mapping[tuple[type, str], object] = {
+    (Goal, "created"): _aware,
+    (Milestone, "created"): _aware,
+    (Milestone, "dated_at"): _aware,
+    (Milestone, "closed_at"): _aware | None,
+    (Milestone, "snoozed_until"): _naive | None,
+    (Milestone, "at"): _wall | None,
+    (Occurrence, "at"): _wall | None,
+    (Occurrence, "closed_at"): _aware,
+    (Profile, "day_start"): _wall,
+}
+_PARTS: Mapping[tuple[type, str], type] = {
+    (Goal, "template"): TemplateRef,
+    (Milestone, "repeat"): Repeat,
+    (Milestone, "checklist"): CheckItem,
+    (Milestone, "occurrences"): Occurrence,
+}
+_PLAIN = (str, int, bool)
+
+
+def document(record: Any) -> dict[str, Any]:
+    """The JSON document of a record or a part of one."""
+    found: dict[str, Any] = {}
+    kind: type = type(record)
+    for name, default in _defaults(kind):
+        value = getattr(record, name)
+        if value != default:
+            found[name] = _plain(value)
+    return found
+
+
+def encode(each: Document) -> Piece:
+    """A document as bytes. Raises SaveFailed for what cannot stand in JSON."""
+    try:
+        return msgspec.Raw(msgspec.json.encode(each))
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise _unsaved(error) from error
+
+
+def decode(piece: Piece) -> dict[str, Any]:
+    """The document of bytes that `encode` or a file gave."""
+    return msgspec.json.decode(piece, type=dict[str, Any])
+
+
+def read(table: str, piece: Piece) -> Record:
+    """The record of an encoded document. Raises Unreadable."""
+    try:
+        struct = _record_decoder(table).decode(piece)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"A record of {table} cannot be read: {error}.") from error
+    made: Record = _maker(KINDS[table])(struct)
+    return made
+
+
+def checked(table: str, record: Record) -> tuple[Piece, Record]:
+    """A record's document as bytes, and the record they read back as, equal to the one given. Raises SaveFailed.
+
+    What is kept is the one read back: the caller may hold on to a mapping inside the other.
+    """
+    piece = encode(document(record))
+    try:
+        again = read(table, piece)
+    except Unreadable as error:
+        raise _unsaved(error) from error
+    if again != record:
+        raise _unsaved(ValueError(f"a record of {table} does not read back as it is"))
+    return piece, again
+
+
+def verified(data: bytes, newest: int) -> Header:
+    """What a plan file says of itself, once format, schema and checksum are right. Raises Unreadable, NewerFormat."""
+    if not data.strip():
+        raise Unreadable("it is empty")
+    header = _header(data)
+    if header.format != FORMAT or header.schema < 1:
+        raise Unreadable("it is not a plan")
+    if header.schema > newest:
+        raise NewerFormat(f"it has format {header.schema}, and this planner knows formats up to {newest}")
+    if header.check is not None:
+        with memoryview(data) as view:
+            check = zlib.crc32(view[data.find(b"\n") + 1 :])
+        if header.check != f"{check:08x}":
+            raise Unreadable("its content does not fit its checksum")
+    return header
+
+
+def read_plan(header: Header, data: bytes, newest: int, migrations: Mapping[int, Migration]) -> Plan:
+    """The plan of a verified file. One of an older schema is migrated on the way, the file is left alone.
+
+    Raises Unreadable.
+    """
+    if header.schema < newest:
+        return plan_of(header.generation, read_pieces(header, data, newest, migrations))
+    try:
+        with _no_collection():
+            file = _file_decoder().decode(data)
+            return _plan(header.generation, {table: _made(table, getattr(file, table)) for table in KINDS})
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"it is not a plan: {error}") from error
+
+
+def read_pieces(
+    header: Header, data: bytes, newest: int, migrations: Mapping[int, Migration]
+) -> dict[str, dict[str, Piece]]:
+    """The encoded documents of a verified file, in the newest schema, ids ascending. Raises Unreadable."""
+    try:
+        with _no_collection():
+            tables = _PIECES.decode(data)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"it is not a plan: {error}") from error
+    found = {table: dict(sorted(tables.get(table, {}).items())) for table in KINDS}
+    for version in range(header.schema, newest):
+        step = migrations[version]
+        for table, pieces in found.items():
+            found[table] = {key: encode(step(table, decode(piece))) for key, piece in pieces.items()}
+    return found
+
+
+def plan_of(generation: int, pieces: Pieces) -> Plan:
+    """The plan of encoded documents. Raises Unreadable."""
+    with _no_collection():
+        return _plan(
+            generation,
+            {table: {key: read(table, piece) for key, piece in pieces[table].items()} for table in KINDS},
+        )
+
+
+def write_plan(pieces: Pieces, generation: int, schema: int) -> bytearray:
+    """The plan file: a first line with the table `meta`, then the other tables, ids ascending."""
+    head = _head(generation, schema, "0" * 8)
+    file = bytearray(head)
+    tables = {table: pieces[table] for table in KINDS}
+    _ENCODER.encode_into(tables, file, len(head))
+    file[len(head)] = 0x0A  # the brace that opens the tables: `meta` before it has opened the object already
+    with memoryview(file) as view:
+        check = zlib.crc32(view[len(head) + 1 :])
+    file[: len(head)] = _head(generation, schema, f"{check:08x}")
+    return file
+
+
+def _head(generation: int, schema: int, check: str) -> bytes:
+    header = Header(format=FORMAT, schema=schema, generation=generation, check=check)
+    return b'{"meta":{"plan":' + msgspec.json.encode(header) + b"},"
+
+
+def _header(data: bytes) -> Header:
+    line, _, _ = data.partition(b"\n")
+    try:
+        # As we write it, the first line is the whole table `meta`: no need to go through megabytes.
+        return _LINE.decode(line.rstrip(b", ") + b"}").meta["plan"]
+    except (ValueError, KeyError):
+        pass
+    try:
+        return _WHOLE.decode(data).meta["plan"]
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"it is not a plan: {error}") from error
+    except KeyError as error:
+        raise Unreadable("it does not say which format it has") from error
+
+
+def _plan(generation: int, tables: Mapping[str, Mapping[str, Any]]) -> Plan:
+    profile = tables["profile"].get(Profile().id, Profile())
+    return Plan(
+        generation=generation,
+        profile=profile,
+        **{table: MappingProxyType(tables[table]) for table in KINDS if table != "profile"},
+    )
+
+
+def _made(table: str, structs: Mapping[str, Any]) -> dict[str, Any]:
+    if list(map(attrgetter("id"), structs.values())) != list(structs):
+        raise ValueError(f"a record of {table} stands under another id than its own")
+    make = _maker(KINDS[table])
+    made = {key: make(struct) for key, struct in structs.items()}
+    return made if list(made) == sorted(made) else dict(sorted(made.items()))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or type(value) in _PLAIN:
+        return value
+    if is_dataclass(value):
+        return document(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(value[key]) for key in sorted(value)}
+    if isinstance(value, (tuple, list)):
+        return [_plain(each) for each in value]
+    if isinstance(value, (date, datetime, time)):
+        return msgspec.to_builtins(value)
+    return value
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    return tuple(
+        (each.name, each.default_factory() if each.default_factory is not MISSING else each.default)
+        for each in fields(kind)
+    )
+
+
+@cache
+def _mirror(kind: type) -> type[msgspec.Struct]:
+    hints = get_type_hints(kind)
+    shape: list[Any] = []
+    for each in fields(kind):
+        hint = _SHARPER.get((kind, each.name), hints[each.name])
+        if part := _PARTS.get((kind, each.name)):
+            hint = tuple[_mirror(part), ...] if hints[each.name] == tuple[part, ...] else _mirror(part) | None  # type: ignore[misc,valid-type]  # built at run time
+        if each.default_factory is not MISSING:
+            shape.append((each.name, hint, msgspec.field(default_factory=each.default_factory)))
+        elif each.default is not MISSING:
+            shape.append((each.name, hint, each.default))
+        else:
+            shape.append((each.name, hint))
+    return msgspec.defstruct(kind.__name__, shape, kw_only=True, gc=False, forbid_unknown_fields=True)
+
+
+@cache
+def _maker(kind: type) -> Callable[[Any], Any]:
+    names = [each.name for each in fields(kind)]
+    values = attrgetter(*names)
+    setters = [kind.__dict__[name].__set__ for name in names]
+    parts = [
+        (kind.__dict__[name].__set__, attrgetter(name), _maker(part))
+        for (of, name), part in _PARTS.items()
+        if of is kind
+    ]
+
+    def make(struct: Any) -> Any:
+        record: Any = object.__new__(kind)
+        for put, value in zip(setters, values(struct), strict=True):
+            put(record, value)
+        for put, get, build in parts:
+            if part := get(struct):
+                put(record, tuple(map(build, part)) if isinstance(part, tuple) else build(part))
+        return record
+
+    return make
+
+
+@cache
+def _record_decoder(table: str) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(_mirror(KINDS[table]))
+
+
+@cache
+def _file_decoder() -> msgspec.json.Decoder[Any]:
+    shape: list[Any] = [("meta", dict[str, Header])]
+    shape += [(table, dict[str, _mirror(kind)]) for table, kind in KINDS.items()]  # type: ignore[misc]  # built at run time
+    return msgspec.json.Decoder(msgspec.defstruct("PlanFile", shape, forbid_unknown_fields=True))
+
+
+class _Line(msgspec.Struct):
+    meta: dict[str, Header]
+
+
+_LINE = msgspec.json.Decoder(_Line)
+_WHOLE = msgspec.json.Decoder(_Line)
+_PIECES = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
+_ENCODER = msgspec.json.Encoder()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Making 10,000 records sets off many collections that find nothing: they cost a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _unsaved(error: Exception) -> SaveFailed:
+    return SaveFailed(f"This cannot be saved ({error}); nothing was changed.", "Check the text for odd characters.")
