@@ -64,8 +64,8 @@ def redated(
     """The milestones whose dates are others once the `changed` anchors have the days they have now in `goal`.
 
     `changed` names anchors: `start`, `target`, `earned`, date questions, choices, keys of milestones. A fixed date
-    moves only when the person changed its own anchor (`by_person`, by default all of `changed`), or when it had no
-    binding day yet.
+    moves only when it is one of the very days that the person changed (`by_person`, by default all of `changed`:
+    the exam that is the target), or when it had no binding day yet.
     """
     members = keyed(milestones)
     reached = reached_from(anchors_of(goal, template, members), changed, members)
@@ -84,7 +84,7 @@ def _stays(milestone: Milestone, by_person: Collection[str]) -> bool:
         return True
     if not milestone.fixed or milestone.due is None or milestone.expected:
         return False
-    return counted_from(milestone.moment) not in by_person
+    return milestone.moment not in by_person
 
 
 def _placed(milestone: Milestone, at: tuple[str, int], anchors: Anchors, now: datetime) -> Milestone:

@@ -146,7 +146,7 @@ def is_untouched(milestone: Milestone) -> bool:
     """Whether nobody has done anything to the open occurrence yet."""
     return (
         milestone.status == "todo"
-        and milestone.due == milestone.scheduled
+        and (milestone.repeat is None or milestone.due == milestone.scheduled)
         and milestone.snoozed_until is None
         and not milestone.waiting_on
         and not any(item.done for item in milestone.checklist)
