@@ -140,7 +140,7 @@ class Planner:
         """What is well and what is not."""
         from planner.services.doctor import Doctor
 
-        return Doctor(self.context, self.reminders, self.templates)
+        return Doctor(self.context, self.reminders, self.templates, self.paths.data)
 
 
 def _write_into_library(path: Path, data: bytes) -> None:

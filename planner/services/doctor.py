@@ -1,0 +1,126 @@
+"""What is well and what is not, each with what mends it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.domain.dates import iso_instant
+from planner.domain.errors import DataError, PlannerError
+from planner.domain.plan import Plan
+from planner.services.context import Context
+from planner.services.library import TemplateShelf
+from planner.services.reminders import Reminders
+
+PRIVATE_FOLDER = 0o700
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing looked at. `fix` says what to do where it is not well."""
+
+    ok: bool
+    area: str
+    text: str
+    fix: str = ""
+
+
+class Doctor:
+    """Looks at data, backups, templates and reminders; changes nothing."""
+
+    def __init__(self, context: Context, reminders: Reminders, templates: TemplateShelf, data: Path) -> None:
+        self._context = context
+        self._reminders = reminders
+        self._templates = templates
+        self._data = data
+
+    def check(self) -> list[Finding]:
+        """All findings, the data first. Never raises for what it is here to find."""
+        findings = [self._folder()]
+        try:
+            plan = self._context.store.load()
+        except DataError as error:
+            return [*findings, Finding(ok=False, area="plan", text=error.message, fix=error.hint), self._backups()]
+        findings += [self._plan(plan), self._backups(), self._zone(), *self._library(), *self._copies(plan)]
+        return findings + self._reminding()
+
+    def _folder(self) -> Finding:
+        if not self._data.exists():
+            return Finding(ok=True, area="data", text=f"{self._data} does not exist yet; the first save makes it")
+        mode = stat.S_IMODE(self._data.stat().st_mode)
+        if sys.platform != "win32" and mode & 0o077:
+            text = f"others on this machine can look into {self._data} (mode {mode:o})"
+            return Finding(ok=False, area="data", text=text, fix=f"chmod {PRIVATE_FOLDER:o} {self._data}")
+        if not os.access(self._data, os.W_OK):
+            text = f"{self._data} cannot be written to"
+            return Finding(ok=False, area="data", text=text, fix="Check who owns it and whether its disk is read-only.")
+        return Finding(ok=True, area="data", text=f"kept in {self._data}")
+
+    def _plan(self, plan: Plan) -> Finding:
+        still_open = sum(1 for milestone in plan.milestones.values() if milestone.is_open)
+        text = f"{len(plan.goals)} goals, {len(plan.milestones)} milestones, {still_open} of them open"
+        return Finding(ok=True, area="plan", text=text)
+
+    def _backups(self) -> Finding:
+        try:
+            backups = self._context.store.backups()
+        except DataError as error:
+            return Finding(ok=False, area="backups", text=error.message, fix=error.hint)
+        if not backups:
+            return Finding(ok=True, area="backups", text="none yet; one is made at the first change of each day")
+        newest = backups[0]
+        made = iso_instant(newest.made, self._context.clock.zone())
+        return Finding(ok=True, area="backups", text=f"{len(backups)}, the newest {newest.name} of {made}")
+
+    def _zone(self) -> Finding:
+        return Finding(ok=True, area="clock", text=f"{iso_instant(self._context.now(), self._context.clock.zone())}")
+
+    def _library(self) -> list[Finding]:
+        try:
+            count = len(self._templates.list())
+        except PlannerError as error:
+            return [Finding(ok=False, area="templates", text=error.message, fix=error.hint)]
+        findings = [Finding(ok=True, area="templates", text=f"{count} can be picked")]
+        for broken in self._templates.problems():
+            text = f"{broken.message}: {broken.problems[0]}" if broken.problems else broken.message
+            fix = "Mend the file, or take it out of the library; the other templates are not affected."
+            findings.append(Finding(ok=False, area="templates", text=text, fix=fix))
+        return findings
+
+    def _copies(self, plan: Plan) -> list[Finding]:
+        findings = []
+        for goal in plan.goals.values():
+            try:
+                known = goal.template is None or self._context.template_of(plan, goal) is not None
+            except PlannerError as error:
+                known, reason = False, error.message
+            else:
+                reason = "its copy is missing"
+            if not known:
+                text = f"the template that “{goal.title}” was built from cannot be read: {reason}"
+                fix = "Its milestones are all there; dates that wait for an answer stay undated. A backup may hold it."
+                findings.append(Finding(ok=False, area="templates", text=text, fix=fix))
+        return findings
+
+    def _reminding(self) -> list[Finding]:
+        status = self._reminders.status()
+        channel = status.channel
+        findings = [
+            Finding(
+                ok=channel.ok,
+                area="reminders",
+                text="the desktop shows notifications" if channel.ok else "the desktop cannot show notifications",
+                fix="" if channel.ok else channel.detail,
+            )
+        ]
+        for waiting in status.waiting:
+            text = f"“{waiting.reminder.title}” is due and could not be shown, {waiting.tries} tries"
+            findings.append(Finding(ok=False, area="reminders", text=text, fix=waiting.detail))
+        for path in status.kept_aside:
+            text = f"the marks of reminders could not be read and were kept aside as {path}"
+            fix = "Reminders may come twice once; the file can be deleted."
+            findings.append(Finding(ok=False, area="reminders", text=text, fix=fix))
+        return findings
