@@ -1,0 +1,259 @@
+"""Reminders: what has come due is claimed, shown and marked; what could not be shown is tried again.
+
+However many processes look, a notice is shown once; twice only if a process dies between the desktop's yes and the
+mark. With nothing due nothing is written, no lock is taken and no channel is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+from planner.domain.dates import local_day, relative, show_day
+from planner.domain.durations import show_effort
+from planner.domain.errors import TemplateInvalid, WrongUsage
+from planner.domain.leads import Notice, due_notices, notices_of, upcoming
+from planner.domain.plan import Goal, Milestone, Plan
+from planner.ports import LEASE, Clock, Delivery, DeliveryState, Ids, Notifier, Outcome, Store, Templates
+from planner.services.context import Context
+
+OLDEST = timedelta(days=365)
+"""What came due longer ago is not raised any more. Marks stay longer than that, so that none comes twice."""
+SHOWING = LEASE / 2
+"""How long one pass shows notices before it leaves the rest to the next: well within its lease."""
+_NO_TIME = "The desktop was too slow to show all that was due at once."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """One reminder: when it comes (UTC), what it says, and the milestone (id) and lead it is of."""
+
+    at: datetime
+    title: str
+    body: str
+    milestone: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassResult:
+    """What one pass raised, and what it could not, with the reason and how to mend it."""
+
+    raised: tuple[Upcoming, ...] = ()
+    failed: tuple[tuple[Upcoming, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A reminder that is due and could not be shown yet. `retry_at` is in UTC."""
+
+    reminder: Upcoming
+    tries: int
+    retry_at: datetime | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderStatus:
+    """How reminding goes on this machine.
+
+    `channel` says whether one could be shown now; `heartbeat` is when a pass last wrote something, in UTC;
+    `kept_aside` are files of marks that made no sense: what they held may have come twice.
+    """
+
+    channel: Outcome
+    waiting: tuple[Waiting, ...]
+    heartbeat: datetime | None
+    kept_aside: tuple[Path, ...]
+
+
+# Inside the class `list` is its method.
+_Upcomings: TypeAlias = list[Upcoming]
+_Outcomes: TypeAlias = list[Outcome]
+_Notices: TypeAlias = list[Notice]
+_Failures: TypeAlias = list[tuple[Notice, Outcome]]
+
+
+class Reminders:
+    """Raising what is due, and looking at what will be."""
+
+    def __init__(  # noqa: PLR0917  # the ports, one after the other, given once by the composition root
+        self, store: Store, delivery: Delivery, notifier: Notifier, clock: Clock, ids: Ids, templates: Templates
+    ) -> None:
+        self._context = Context(store, clock, ids, templates)
+        self._delivery = delivery
+        self._notifier = notifier
+
+    def run(self) -> PassResult:
+        """One pass: claim what is due, raise it with no lock held, mark it. Takes seconds where the desktop hangs.
+
+        Raises Unreadable, NewerFormat, Busy, SaveFailed; what was claimed then is free again when its lease ends.
+        """
+        plan, now = self._context.store.load(), self._context.now()
+        due = self._due(plan, now)
+        if not due:
+            return PassResult()
+        known = self._delivery.load()
+        free = {notice.key: notice for notice in due if _is_free(known, notice.key, now)}
+        if not free:
+            return PassResult()
+        token = self._context.ids.new()
+        claimed = [free[key] for key in self._delivery.claim([*free], token, now)]
+        older = [key for notice in claimed for key in self._older(plan, notice) if _is_free(known, key, now)]
+        if older:
+            self._delivery.expire(older, now)
+        return self._show(plan, claimed, token)
+
+    def list(self, days: int = 7) -> _Upcomings:
+        """What will be raised in the next `days` days, in order, as it will read then."""
+        plan, now = self._context.store.load(), self._context.now()
+        leads = _Leads(self._context, plan)
+        until = now + timedelta(days=days)
+        notices = upcoming(plan, now, self._context.clock.zone(), until, leads.of_template, latest=leads.latest)
+        return [self._text(plan, notice, notice.moment) for notice in notices]
+
+    def test(self) -> _Outcomes:
+        """Raise a reminder now through every channel, whatever is due."""
+        title, body = "Reminders work", "This is how the planner reminds you of a milestone."
+        return [self._notifier.notify(title, body, "test")]
+
+    def status(self) -> ReminderStatus:
+        """What waits for another try, and whether the channel is in order. Raises Unreadable, NewerFormat."""
+        plan, now = self._context.store.load(), self._context.now()
+        known = self._delivery.load()
+        failed = [(notice, known[notice.key]) for notice in self._due(plan, now) if _has_failed(known, notice.key)]
+        return ReminderStatus(
+            channel=self._notifier.check(),
+            waiting=tuple(
+                Waiting(
+                    reminder=self._text(plan, notice, now),
+                    tries=state.tries,
+                    retry_at=state.retry_at,
+                    detail=state.detail,
+                )
+                for notice, state in failed
+            ),
+            heartbeat=self._delivery.heartbeat(),
+            kept_aside=tuple(self._delivery.kept_aside()),
+        )
+
+    def _due(self, plan: Plan, now: datetime) -> _Notices:
+        leads = _Leads(self._context, plan)
+        found = due_notices(plan, now, self._context.clock.zone(), leads.of_template, latest=leads.latest)
+        return [notice for notice in found if notice.moment > now - OLDEST]
+
+    def _older(self, plan: Plan, notice: Notice) -> Sequence[str]:
+        """The keys of those of the same milestone that `notice` makes superfluous."""
+        milestone = plan.milestones[notice.milestone]
+        leads = _Leads(self._context, plan)
+        found = notices_of(
+            milestone, leads.of(milestone), plan.profile.day_start, self._context.clock.zone(), leads.latest(milestone)
+        )
+        return [each.key for each in found if each.moment < notice.moment]
+
+    def _show(self, plan: Plan, claimed: Sequence[Notice], token: str) -> PassResult:
+        began = self._context.now()
+        raised: _Upcomings = []
+        failed: _Failures = []
+        stopped: Outcome | None = None
+        for notice in claimed:
+            now = self._context.now()
+            if stopped is None and now - began > SHOWING:
+                stopped = Outcome(False, "", _NO_TIME)
+            if stopped is not None:
+                failed.append((notice, stopped))
+                continue
+            text = self._text(plan, notice, now)
+            outcome = self._notifier.notify(text.title, text.body, notice.key)
+            if outcome.ok:
+                # Marked at once and one by one: a crash here costs one second showing at most.
+                self._delivery.mark(token, {notice.key: outcome}, self._context.now())
+                raised.append(text)
+                continue
+            failed.append((notice, outcome))
+            if not (check := self._notifier.check()).ok:
+                stopped = check  # there is nobody to show the others either
+        now = self._context.now()
+        if failed:
+            self._delivery.mark(token, {notice.key: outcome for notice, outcome in failed}, now)
+        return PassResult(
+            raised=tuple(raised),
+            failed=tuple((self._text(plan, notice, now), outcome.detail) for notice, outcome in failed),
+        )
+
+    def _text(self, plan: Plan, notice: Notice, now: datetime) -> Upcoming:
+        milestone = plan.milestones[notice.milestone]
+        goal = plan.goals.get(milestone.goal) if milestone.goal else None
+        return Upcoming(
+            at=notice.moment,
+            title=milestone.title,
+            body=body_text(milestone, goal, notice, local_day(now, self._context.clock.zone())),
+            milestone=milestone.id,
+            lead=notice.lead,
+        )
+
+
+class _Leads:
+    """What templates say about reminding, for one plan; asked for milestone by milestone."""
+
+    def __init__(self, context: Context, plan: Plan) -> None:
+        self._context = context
+        self._plan = plan
+
+    def of(self, milestone: Milestone) -> tuple[str, ...]:
+        """The leads that hold for it."""
+        from planner.domain.leads import effective_leads
+
+        return effective_leads(milestone, self._goal(milestone), self.of_template(milestone), self._plan.profile)
+
+    def of_template(self, milestone: Milestone) -> tuple[str, ...] | None:
+        """Those of the step it was built from."""
+        try:
+            template = self._context.template_of(self._plan, self._goal(milestone))
+        except TemplateInvalid:
+            return None  # the kind's own leads are better than silence; the doctor tells of the template
+        step = template.steps.get(milestone.key) if template and milestone.key else None
+        return step.remind if step else None
+
+    def latest(self, milestone: Milestone) -> date | None:
+        """The last day of its window."""
+        goal = self._goal(milestone)
+        if goal is None or milestone.latest is None:
+            return None
+        from planner.domain.living import anchors_of, keyed  # 10 ms that only plans with windows pay for
+
+        try:
+            template = self._context.template_of(self._plan, goal)
+            anchors = anchors_of(goal, template, keyed(self._plan.by_goal[goal.id]))
+            return anchors.moment(milestone.latest, milestone.cycle).day
+        except (TemplateInvalid, WrongUsage):
+            return None  # as above; its due reminds all the same
+
+    def _goal(self, milestone: Milestone) -> Goal | None:
+        return self._plan.goals.get(milestone.goal) if milestone.goal else None
+
+
+def body_text(milestone: Milestone, goal: Goal | None, notice: Notice, today: date) -> str:
+    """`Earn the PMP · due Tue 24 Nov 18:00, in 3 days · 3 h`, as of the person's day `today`."""
+    day, ends = notice.due, notice.due != milestone.due
+    near = abs((day - today).days) <= 1
+    words = relative(day, today) if near else show_day(day, today)
+    if notice.at is not None:
+        words += f" {notice.at:%H:%M}" + (f" {milestone.zone}" if milestone.zone else "")
+    if not near:
+        words += f", {relative(day, today)}"
+    over = day < today
+    label = ("at the latest" if not over else "at the latest it was") if ends else ("was due" if over else "due")
+    effort = show_effort(milestone.effort) if milestone.effort else ""
+    return " · ".join(part for part in (goal.title if goal else "", f"{label} {words}", effort) if part)
+
+
+def _is_free(known: Mapping[str, DeliveryState], key: str, now: datetime) -> bool:
+    return key not in known or known[key].is_free(now)
+
+
+def _has_failed(known: Mapping[str, DeliveryState], key: str) -> bool:
+    return key in known and known[key].state == "failed"
