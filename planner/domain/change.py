@@ -81,13 +81,18 @@ def reverted(change: Change) -> tuple[RecordChange, ...]:
 
 
 def refuse_if_moved_on(
-    name: str, records: Sequence[RecordChange], now: Mapping[tuple[str, str], Document | None]
+    change: Change, records: Sequence[RecordChange], now: Mapping[tuple[str, str], Document | None]
 ) -> None:
-    """Raise UndoRefused unless every record still is what `before` says; `now` is by (table, id)."""
+    """Raise UndoRefused unless every record still is what `before` says; `now` is by (table, id).
+
+    `records` are those that revert `change`: a Change that is taken back, or an undo whose Change is made again.
+    """
     for record in records:
-        if now.get((record.table, record.id)) != record.before:
-            what = (record.before or record.after or {}).get("title") or record.id[:8]
+        there = now.get((record.table, record.id))
+        if there != record.before:
+            what = (there or record.before or record.after or {}).get("title") or record.id[:8]
+            how = "made again" if change.kind == "undo" else "taken back"
             raise UndoRefused(
-                f"“{name}” cannot be taken back: “{what}” was changed since.",
+                f"“{change.name}” cannot be {how}: “{what}” was changed since.",
                 "Change it by hand, or undo what came after first.",
             )

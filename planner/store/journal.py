@@ -152,7 +152,7 @@ def _back(state: State, change: Change) -> list[Step]:
     """What takes `change` back. Raises UndoRefused where a record is no longer as it left it, Unreadable."""
     back = reverted(change)
     now = {(each.table, each.id): _document(state, each.table, each.id) for each in back}
-    refuse_if_moved_on(change.name, back, now)
+    refuse_if_moved_on(change, back, now)
     steps: list[Step] = []
     for each in back:
         piece = None if each.after is None else records.encode(each.after)
@@ -181,7 +181,10 @@ def _after(state: State, steps: Sequence[Step]) -> State:
         if table == "profile":
             made["profile"] = members.get(plan.profile.id) or Profile()
             continue
-        there = {**getattr(plan, table), **members}
-        # In the order of the file, so that a plan made here and one read from the disk are alike in every way.
-        made[table] = MappingProxyType({key: there[key] for key in pieces[table]})
+        there: dict[str, Record | None] = getattr(plan, table).copy()
+        there.update(members)
+        if len(there) != len(getattr(plan, table)) or None in members.values():
+            # In the order of the file, so that a plan made here and one read from the disk are alike in every way.
+            there = {key: there[key] for key in pieces[table]}
+        made[table] = MappingProxyType(there)
     return State(replace(plan, **made), pieces)

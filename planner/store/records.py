@@ -186,10 +186,13 @@ def plan_of(generation: int, pieces: Pieces) -> Plan:
         )
 
 
-def write_plan(pieces: Pieces, generation: int, schema: int) -> bytearray:
-    """The plan file: a first line with the table `meta`, then the other tables, ids ascending."""
+def write_plan(pieces: Pieces, generation: int, schema: int, size: int = 0) -> bytearray:
+    """The plan file: a first line with the table `meta`, then the other tables, ids ascending.
+
+    `size` is about how long it will be: room that is made at once need not be made step by step.
+    """
     head = _head(generation, schema, "0" * 8)
-    file = bytearray(head)
+    file = bytearray(max(size, len(head)))
     tables = {table: pieces[table] for table in KINDS}
     _ENCODER.encode_into(tables, file, len(head))
     file[len(head)] = 0x0A  # the brace that opens the tables: `meta` before it has opened the object already

@@ -6,7 +6,7 @@ transaction, encoded one by one, and the store writes the file when the transact
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tinydb import TinyDB
@@ -54,6 +54,13 @@ class Records(Table):
                 table.update(ordered)
 
         self._update_table(updater)
+
+    def _update_table(self, updater: Callable[[dict[Any, Any]], None]) -> None:
+        # TinyDB turns every key into an id and back, twice the whole table at each operation; ours are strings already.
+        tables = self._storage.read() or {}
+        table = dict(tables.get(self.name, {}))
+        updater(table)
+        self._storage.write({**tables, self.name: table})
 
 
 class Tables(TinyDB):

@@ -35,6 +35,7 @@ class _Seen:
         self._fd: int | None = fd
         status = durable.calls.fstat(fd)
         self._mark = _mark(status)
+        self.size = status.st_size
 
     def is_at(self, path: Path) -> bool:
         """Whether `path` still is this version. Raises OSError."""
@@ -153,7 +154,7 @@ class TinyStore(Journal):
         generation = now.plan.generation
         header = Header(format=records.FORMAT, schema=self._schema, generation=generation)
         try:
-            durable.replace_file(self._path, records.write_plan(now.pieces, generation, self._schema))
+            durable.replace_file(self._path, records.write_plan(now.pieces, generation, self._schema, self._room()))
         except NotDurable:
             self._remember(header, now)
             raise
@@ -228,6 +229,10 @@ class TinyStore(Journal):
             day = newest.made.astimezone(self._clock.zone()).strftime("%Y-%m-%d %H:%M")
             hint = f"“planner restore {newest.name}” brings back the backup of {day}; this file is kept."
         return Unreadable(f"{self._path} cannot be read: {reason}.", hint)
+
+    def _room(self) -> int:
+        seen = self._held.seen if self._held else None
+        return seen.size + (seen.size >> 4) + 4096 if seen else 0
 
     def _content(self) -> bytes:
         data = durable.read_file(self._path)
