@@ -7,6 +7,7 @@ everything at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import get_args
@@ -21,6 +22,7 @@ from planner.domain.template_graph import circles, too_far
 from planner.domain.template_names import Names, Node, categories, moment, names_of, node, nodes, text, texts
 from planner.domain.template_values import MOST_DAYS, anchored, approximately, days_at, known, positive, real_date
 
+_MOST_BAD_RULES = 25
 # Where months and days are compared, the answer depends on the day; these try short months and long ones.
 _TRIED = tuple(date(year, month, day) for year in (2027, 2028) for month in range(1, 13) for day in (1, 28))
 
@@ -40,13 +42,55 @@ def semantic_flaws(document: Node) -> list[Flaw]:
     flaws += _head(document)
     for at, question in nodes(document, "questions", ()):
         flaws += _question(question, at, names)
+    rules = _Rules()
     for at, step in nodes(document, "milestones", ()):
         flaws += _step(step, at, names, document)
+        flaws += rules.flaws(node(step.get("repeat")), (*at, "repeat"))
     flaws += _eligibility(document, names)
     flaws += credential_flaws(document, names)
     flaws += circles(document, names)
     flaws += too_far(document, names)
     return flaws
+
+
+def template_warnings(document: Node) -> list[Flaw]:
+    """What is allowed and probably not meant, in a document without flaws."""
+    return [*_past_cycle(document), *_without_other_end(document), *_without_end(document)]
+
+
+def _past_cycle(document: Node) -> Iterable[Flaw]:
+    """A step counted from the start of a cycle that lands after its end belongs to no cycle."""
+    cycles = [node(rule.get("cycle")) for _, rule in nodes(document, "credentials", ())]
+    lengths = [days_at(document, "cycle"), *(days_at(cycle, "length") for cycle in cycles)]
+    known = [length for length in lengths if length is not None]
+    for at, step in nodes(document, "milestones", ()):
+        found = moment(step, "when")
+        if found is None or found.anchor != "cycle_start" or not known:
+            continue
+        if all(not _is_later(length, found.offset) for length in known):
+            yield Flaw((*at, "when"), "lands after the end of the cycle; count it back from cycle_end")
+
+
+def _without_other_end(document: Node) -> Iterable[Flaw]:
+    """Counting from the end that is not asked for takes a duration, or a person who gives both."""
+    other = {"start": "target", "target": "start"}.get(text(document, "plan_from") or "")
+    if other is None or "duration" in document:
+        return
+    for at, step in nodes(document, "milestones", ()):
+        found = moment(step, "when")
+        if found is not None and found.anchor == other:
+            yield Flaw((*at, "when"), f"has no date until someone gives the {other}: the template has no duration")
+
+
+def _without_end(document: Node) -> Iterable[Flaw]:
+    cycles = [node(rule.get("cycle")) for _, rule in nodes(document, "credentials", ())]
+    if not cycles or any(text(cycle, "ends") != "never" for cycle in cycles):
+        return
+    for at, step in nodes(document, "milestones", ()):
+        for key in ("when", "earliest", "latest"):
+            found = moment(step, key)
+            if found is not None and found.anchor == "cycle_end":
+                yield Flaw((*at, key), "counts from the end of a cycle that never ends")
 
 
 def _decimals(value: object, place: Place) -> Iterable[Flaw]:
@@ -141,15 +185,26 @@ def _repeat(step: Node, at: Place, names: Names) -> Iterable[Flaw]:
     every, count = days_at(repeat, "every"), repeat.get("count")
     if every and isinstance(count, int) and approximately(every) * count > MOST_DAYS >= approximately(every):
         yield Flaw((*place, "count"), f"{count} times {text(repeat, 'every')} leaves the years 1970 to 2199")
-    rule = text(repeat, "rrule")
-    if rule is not None:
-        try:
-            check_rrule(rule)
-        except WrongUsage as error:
-            yield Flaw((*place, "rrule"), error.message)
     found = moment(step, "when")
     if found and found.anchor in names.repeating and found.anchor != text(step, "key"):
         yield Flaw(place, f"comes once after each “{found.anchor}” already; it cannot repeat by itself as well")
+
+
+@dataclass(slots=True)
+class _Rules:
+    """Tries rules of repetition; seeing that one never hits takes long, so after many such no more are tried."""
+
+    refused: int = 0
+
+    def flaws(self, repeat: Node, place: Place) -> Iterable[Flaw]:
+        rule = text(repeat, "rrule")
+        if rule is None or self.refused >= _MOST_BAD_RULES:
+            return
+        try:
+            check_rrule(rule)
+        except WrongUsage as error:
+            self.refused += 1
+            yield Flaw((*place, "rrule"), error.message)
 
 
 def _earns(earned: Node, at: Place, names: Names) -> Iterable[Flaw]:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from planner.domain.errors import TemplateInvalid
-from planner.library.checking import check_file
+from planner.library.checking import check_file, warnings_of
 
 
 def main(names: list[str]) -> int:
@@ -21,6 +21,7 @@ def main(names: list[str]) -> int:
         else:
             count = len(template.milestones)
             sys.stdout.write(f"{name}: {template.id} {template.version}, {count} milestones: sound\n")
+            sys.stdout.writelines(f"  perhaps not meant: {warning}\n" for warning in warnings_of(template))
     return code
 
 

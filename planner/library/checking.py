@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import TemplateInvalid
+from planner.domain.errors import Problem, TemplateInvalid
 from planner.domain.places import Flaw, Place, as_problems
 from planner.domain.template import Template
-from planner.domain.template_check import format_flaw, semantic_flaws
+from planner.domain.template_check import format_flaw, semantic_flaws, template_warnings
 from planner.library.conversion import to_document, to_template
 from planner.library.reading import parse, read_bytes
 from planner.library.schema import schema_flaws
@@ -31,6 +31,11 @@ def check_bytes(data: bytes, source: str) -> Template:
 def check_template(template: Template) -> None:
     """Check a template that was made here, as if it came in a file. Raises TemplateInvalid."""
     refuse(template.id, _all_flaws(to_document(template), []))
+
+
+def warnings_of(template: Template) -> tuple[Problem, ...]:
+    """What is allowed in a sound template and probably not meant, sorted by place."""
+    return as_problems(template_warnings(to_document(template)))
 
 
 def refuse(source: str, flaws: list[Flaw]) -> None:

@@ -175,7 +175,7 @@ class Export:
             fixed=milestone.fixed,
             repeat=repeat,
             after=self._after(milestone),
-            if_=original.if_ if original and waits and not milestone.cycle and not self._days[milestone.id] else (),
+            if_=original.if_ if original and waits and self._days[milestone.id] is None else (),
             optional=milestone.optional and waits,
             asks=original.asks if original else (),
             offers=original.offers if original else None,
