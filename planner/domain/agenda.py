@@ -249,10 +249,10 @@ class Lister:
         sunday = monday + timedelta(days=6)
         done = minutes = planned = 0
         for milestone in self.plan.milestones.values():
-            times = sum(1 for past in milestone.occurrences if self._in_week(past.closed_at, monday, sunday))
-            closed = milestone.status == "done" and milestone.done_on is not None
-            if closed and milestone.done_on and monday <= milestone.done_on <= sunday:
-                times += 1
+            days = [past.done_on for past in milestone.occurrences]
+            if milestone.status == "done":
+                days.append(milestone.done_on)
+            times = sum(1 for day in days if day is not None and monday <= day <= sunday)
             done += times
             minutes += times * (milestone.effort or 0)
         for milestone in self.live():
@@ -260,9 +260,6 @@ class Lister:
                 planned += 1
                 minutes += milestone.effort or 0
         return done, planned, minutes
-
-    def _in_week(self, closed_at: datetime, monday: date, sunday: date) -> bool:
-        return monday <= local_day(closed_at, self.zone) <= sunday
 
     def _next_fixed(self) -> Line | None:
         fixed = [m for m in self.live() if m.fixed and not m.expected and m.due is not None and m.due >= self.today]

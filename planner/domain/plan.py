@@ -101,7 +101,10 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """A closed occurrence of a series. `scheduled` is the day the series gave it, `due` the day it had at last."""
+    """A closed occurrence of a series.
+
+    `scheduled` is the day the series gave it, `due` the day it had at last, `done_on` the person's day it was done.
+    """
 
     id: str
     n: int
@@ -109,6 +112,7 @@ class Occurrence:
     due: date | None
     at: time | None = None
     status: Literal["done", "skipped"] = "done"
+    done_on: date | None = None
     closed_at: datetime
 
 

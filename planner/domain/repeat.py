@@ -99,6 +99,7 @@ def close(
         due=milestone.due,
         at=milestone.at,
         status=status,
+        done_on=closed.done_on,
         closed_at=at,
     )
     return replace(
@@ -127,7 +128,7 @@ def _following(milestone: Milestone, source: Milestone | None, offset: Days) -> 
 
 
 def _source_days(source: Milestone) -> dict[int, date]:
-    days = {past.n: past.due or past.closed_at.date() for past in source.occurrences}
+    days = {past.n: day for past in source.occurrences if (day := past.done_on or past.due)}
     if source.done_on or source.due:
         days[source.n] = source.done_on or source.due or date.max
     return days
