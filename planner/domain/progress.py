@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 
 from planner.domain.plan import Goal, Health, Milestone, Plan
 from planner.domain.repeat import counted, remaining
@@ -63,8 +64,7 @@ def occupied(
         return None
     days = 1
     if milestone.effort:
-        needed = Decimal(milestone.effort) / 60 / hours(hours_per_week) * 7
-        days = max(1, -int(-needed // 1))
+        days = max(1, ceil(Decimal(milestone.effort) * 7 / (60 * hours(hours_per_week))))
     start = milestone.due - timedelta(days=days)
     before = [m.due for m in (milestones.get(each) for each in milestone.after) if m is not None and m.due is not None]
     return min(max([start, *before]), milestone.due), milestone.due

@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.domain.build import GoalRequest
+from planner.domain.errors import Ambiguous, Infeasible, InThePast, NotFound, NotMet, PlannerError, WrongUsage
+from planner.domain.plan import Plan
+from planner.domain.template import StepRepeat
+from planner.wiring import Planner
+from tests.domain.making import choice, credential, date_question, step, template
+from tests.services.people import TODAY, a_planner, built, clock_of, keyed, only_goal, plan_of
+
+EXAM = template(
+    step("check", "start"),
+    step("apply", "start+P2W", after=("check",)),
+    step("book", "target-P4W", after=("apply",)),
+    step("exam", "target", fixed=True, after=("book",), asks=("result",)),
+    step("again", "exam+P1W", if_=("failed",)),
+    step("file", "exam+P1W", if_=("passed",), asks=("earned",)),
+    step("keep", "cycle_end-P1Y"),
+    plan_from="target",
+    questions=(
+        date_question("target"),
+        choice("result", "passed", "failed"),
+        date_question("earned", expect="exam", if_=("passed",)),
+    ),
+    credentials=(credential(),),
+)
+FAR = date(2027, 6, 1)
+
+
+@pytest.fixture
+def planner(tmp_path: Path) -> Planner:
+    return a_planner(tmp_path, EXAM)
+
+
+class TestBuilding:
+    def test_a_preview_stores_nothing(self, planner: Planner) -> None:
+        draft = planner.goals.preview(GoalRequest(template="sample", target=FAR))
+        assert [line.step.key for line in draft.lines][:2] == ["check", "apply"]
+        assert plan_of(planner) == Plan()
+
+    def test_a_goal_its_milestones_and_the_templates_text_are_one_change(self, planner: Planner) -> None:
+        built(planner, target=FAR, title="My exam")
+        assert len(planner.history.list()) == 1
+        goal = only_goal(planner)
+        assert goal.title == "My exam"
+        assert goal.template is not None
+        (copy,) = plan_of(planner).templates.values()
+        assert copy.id == goal.template.digest
+        assert json.loads(copy.text)["id"] == "sample"
+        built(planner, target=FAR)
+        assert len(plan_of(planner).templates) == 1
+
+    def test_dates_that_do_not_fit_are_refused_with_both_names_and_the_window(self, planner: Planner) -> None:
+        with pytest.raises(Infeasible, match=r"“Step book” .* would come before “Step apply” .* 6 weeks"):
+            built(planner, start=TODAY, target=TODAY + timedelta(weeks=5))
+        assert plan_of(planner) == Plan()
+
+    def test_what_would_begin_in_the_past_asks_and_names_the_three_ways(self, planner: Planner) -> None:
+        soon = TODAY + timedelta(weeks=7)
+        with pytest.raises(InThePast) as error:
+            built(planner, target=soon)
+        assert "“Step check”" in error.value.message
+        for way in ("--past earliest", "--past compress", "--past late"):
+            assert way in error.value.hint
+        built(planner, target=soon, past="compress")
+        assert keyed(planner, "check").due == TODAY
+        planner.history.undo()
+        built(planner, target=soon, past="earliest")
+        assert only_goal(planner).target == TODAY + timedelta(weeks=6)
+        planner.history.undo()
+        built(planner, target=soon, past="late")
+        assert only_goal(planner).late_start
+        assert keyed(planner, "check").due == soon - timedelta(weeks=10)
+
+    @pytest.mark.parametrize(
+        ("request_", "error"),
+        [
+            (GoalRequest(template="sample", without=("nothing",)), NotFound),
+            (GoalRequest(template="sample", answers={"nothing": "1"}), NotFound),
+            (GoalRequest(template="sample", answers={"result": "perhaps"}), WrongUsage),
+            (GoalRequest(template="sample", answers={"earned": "soonish"}), WrongUsage),
+            (GoalRequest(template="sample", title="x" * 201), WrongUsage),
+        ],
+    )
+    def test_what_the_template_does_not_know_is_refused(
+        self, planner: Planner, request_: GoalRequest, error: type[PlannerError]
+    ) -> None:
+        with pytest.raises(error):
+            planner.goals.create(request_)
+        assert plan_of(planner) == Plan()
+
+
+class TestAnswers:
+    def test_a_choice_brings_its_steps_and_takes_the_others_and_undo_restores(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        before = plan_of(planner)
+        planner.goals.answer(goal, {"result": "Passed"})
+        assert keyed(planner, "file").due == FAR + timedelta(days=7)
+        assert "again" not in {each.key for each in plan_of(planner).milestones.values()}
+        planner.history.undo()
+        assert plan_of(planner).milestones == before.milestones
+
+    def test_the_day_it_was_earned_dates_the_cycle(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        assert keyed(planner, "keep").expected
+        planner.goals.answer(goal, {"result": "passed", "earned": "2027-06-10"})
+        assert (keyed(planner, "keep").due, keyed(planner, "keep").expected) == (date(2029, 6, 9), False)
+
+    def test_a_new_exam_date_moves_the_exam_and_what_counts_from_it(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        planner.goals.answer(goal, {"target": "2027-07-01"})
+        assert keyed(planner, "exam").due == date(2027, 7, 1)
+        assert keyed(planner, "book").due == date(2027, 6, 3)
+        assert keyed(planner, "apply").due == FAR - timedelta(weeks=8)
+
+    def test_an_answer_can_be_taken_back(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        planner.goals.answer(goal, {"result": "passed"})
+        planner.goals.answer(goal, {"result": ""})
+        assert only_goal(planner).answers == {}
+        assert {"again", "file"} <= {each.key for each in plan_of(planner).milestones.values()}
+
+    def test_what_it_does_not_ask_is_refused(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        with pytest.raises(NotFound, match="no question"):
+            planner.goals.answer(goal, {"nothing": "1"})
+
+
+class TestStatus:
+    def test_a_paused_goal_is_out_of_next_and_resuming_shifts_when_asked(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        due = keyed(planner, "book").due
+        assert due is not None
+        planner.goals.pause(goal)
+        assert planner.queries.next() == []
+        assert planner.queries.goal(goal).line.health is None
+        clock_of(planner).pass_days(10)
+        planner.goals.resume(goal, shift=True)
+        assert keyed(planner, "book").due == due + timedelta(days=10)
+        assert keyed(planner, "exam").due == FAR
+        planner.goals.pause(goal)
+        planner.goals.resume(goal, shift=False)
+        assert keyed(planner, "book").due == due + timedelta(days=10)
+
+    def test_achieving_names_what_is_open_and_skips_it_after_asking(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        with pytest.raises(NotMet, match="open milestones"):
+            planner.goals.achieve(goal)
+        planner.goals.achieve(goal, force=True)
+        assert only_goal(planner).status == "achieved"
+        assert {each.status for each in plan_of(planner).milestones.values()} == {"skipped"}
+
+    def test_dropping_hides_and_keeps(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        planner.goals.drop(goal)
+        assert planner.queries.goals() == []
+        assert len(planner.queries.goals(everything=True)) == 1
+        assert plan_of(planner).milestones
+        planner.goals.resume(goal, shift=False)
+        assert only_goal(planner).status == "active"
+
+    def test_deleting_takes_milestones_and_template_and_leaves_what_pointed_at_them(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        planner.milestones.add("Celebrate")
+        (party,) = [each.id for each in plan_of(planner).milestones.values() if each.goal is None]
+        exam = keyed(planner, "exam").id
+        from planner.services.edits import MilestoneEdit
+
+        planner.milestones.edit(party, MilestoneEdit(after=(exam,)))
+        planner.goals.delete(goal)
+        left = plan_of(planner)
+        assert (left.goals, left.templates, list(left.milestones)) == ({}, {}, [party])
+        assert left.milestones[party].after == ()
+
+    def test_a_status_it_has_already_is_told(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        with pytest.raises(NotMet, match="active already"):
+            planner.goals.resume(goal, shift=False)
+        planner.goals.drop(goal)
+        with pytest.raises(NotMet, match="dropped already"):
+            planner.goals.drop(goal)
+        with pytest.raises(NotMet, match="not active"):
+            planner.goals.pause(goal)
+
+    def test_editing_writes_what_is_given(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        planner.goals.edit(goal, title="Mine", leads=("P1D",))
+        assert (only_goal(planner).title, only_goal(planner).leads, only_goal(planner).notes) == ("Mine", ("P1D",), "")
+        planner.goals.edit(goal, leads=None)
+        assert only_goal(planner).leads is None
+
+
+def test_a_goal_is_found_by_its_id_its_prefix_or_the_beginning_of_its_title(planner: Planner) -> None:
+    first = built(planner, target=FAR, title="Earn the exam")
+    second = built(planner, target=FAR, title="Earn more")
+    assert planner.queries.resolve_goal(first) == first
+    assert planner.queries.resolve_goal(second[:12]) == second
+    assert planner.queries.resolve_goal("earn the") == first
+    with pytest.raises(Ambiguous, match="Earn"):
+        planner.queries.resolve_goal("Earn")
+    with pytest.raises(NotFound):
+        planner.queries.resolve_goal("Nobody")
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "complete", "skip", "reopen", "snooze", "delete", "answer", "pause", "resume", "note"]),
+        st.integers(0, 20),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=60)
+@given(ACTS)
+def test_an_undo_after_any_change_restores_everything_and_redo_makes_it_again(
+    acts: list[tuple[str, int]],
+) -> None:
+    made = template(
+        step("a", "start"),
+        step("s", "start+P1W", repeat=StepRepeat(every="P1W", count=3)),
+        step("then", "s+P1D"),
+        step("b", "known+P1W", if_=("yes",)),
+        questions=(date_question("known"), choice("well", "yes", "no")),
+    )
+    planner = a_planner(Path("/nowhere"), made)
+    goal = built(planner, start=TODAY)
+    for act, number in acts:
+        before = plan_of(planner)
+        ids = sorted(before.milestones)
+        target = ids[number % len(ids)] if ids else ""
+        try:
+            match act:
+                case "add":
+                    planner.milestones.add(f"Line {number} tomorrow #x")
+                case "complete":
+                    planner.milestones.complete([target], force=True)
+                case "skip":
+                    planner.milestones.skip([target])
+                case "reopen":
+                    planner.milestones.reopen([target])
+                case "snooze":
+                    planner.milestones.snooze([target], "tomorrow")
+                case "delete":
+                    planner.milestones.delete([target])
+                case "answer":
+                    planner.goals.answer(goal, {"well": ("yes", "no", "")[number % 3], "known": "2027-01-01"})
+                case "pause":
+                    planner.goals.pause(goal)
+                case "resume":
+                    planner.goals.resume(goal, shift=True)
+                case _:
+                    planner.milestones.note(target, "a note")
+        except (NotMet, NotFound):
+            continue
+        after = plan_of(planner)
+        if after == before:
+            continue
+        planner.history.undo()
+        restored = plan_of(planner)
+        assert (restored.goals, restored.milestones) == (before.goals, before.milestones)
+        planner.history.redo()
+        again = plan_of(planner)
+        assert (again.goals, again.milestones) == (after.goals, after.milestones)
+        dangling = {each for m in again.milestones.values() for each in m.after} - set(again.milestones)
+        assert not dangling
