@@ -58,7 +58,7 @@ def test_undated_blocked_paused_expected_and_closed_ones_are_never_overdue() -> 
 def test_next_is_open_dated_free_and_awake_overdue_first_then_due_then_fixed_then_title() -> None:
     paused = goal(1, status="paused")
     blocker = milestone(1, title="blocker", due=days(40))
-    records = [
+    records: list[Goal | Milestone] = [
         paused,
         blocker,
         milestone(2, title="b soft", due=days(1)),
@@ -89,7 +89,7 @@ def test_a_snooze_is_over_at_its_minute_and_changes_neither_due_nor_overdue() ->
 
 def test_the_agenda_is_overdue_then_day_by_day_with_later_occurrences_projected() -> None:
     weekly = Repeat(every="P3D", first=days(1))
-    records = [
+    records: list[Goal | Milestone] = [
         milestone(1, title="late", due=days(-2)),
         milestone(2, title="series", due=days(1), scheduled=days(1), repeat=weekly),
         milestone(3, title="soon", due=days(3)),
@@ -106,7 +106,7 @@ def test_the_agenda_is_overdue_then_day_by_day_with_later_occurrences_projected(
 
 def test_today_puts_each_line_into_one_section() -> None:
     blocker = milestone(1, title="tomorrow", due=days(1))
-    records = [
+    records: list[Goal | Milestone] = [
         blocker,
         milestone(2, title="late", due=days(-1)),
         milestone(3, title="now", due=days(0)),
@@ -133,7 +133,7 @@ def test_today_puts_each_line_into_one_section() -> None:
 
 
 def test_the_balance_is_by_effort_and_both_counts_half() -> None:
-    records = [
+    records: list[Goal | Milestone] = [
         milestone(1, due=days(1), effort=60, balance="hard"),
         milestone(2, due=days(1), effort=60, balance="soft"),
         milestone(3, due=days(1), effort=120, balance="both"),
@@ -168,7 +168,7 @@ def test_progress_counts_a_series_as_many_and_an_open_optional_step_not() -> Non
 
 def test_search_wants_every_word_and_puts_titles_first() -> None:
     mine = goal(1, title="Earn the PMP")
-    records = [
+    records: list[Goal | Milestone] = [
         mine,
         milestone(1, title="Mock exam", due=days(9)),
         milestone(2, title="Exam day", due=days(90)),
