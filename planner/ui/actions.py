@@ -1,8 +1,8 @@
 """The one registry of actions: it feeds the key bindings, the footer, the command palette and the help.
 
-An action `complete` is the method `action_complete` of the screen (or the App) that stands in its `where`. `where` is the
-name of a room: `app` (everywhere but in dialogs), `list` (every list), `milestones` (wherever one can be chosen),
-`goals`, or one place or screen (`today`, `plan`, `templates`, …). A screen says in `WHERE` which rooms it is in.
+An action `complete` is the method `action_complete` of the screen (or the App) that stands in its `where`. `where` is
+the name of a room: `app` (everywhere but in dialogs), `list` (every list), `milestones` (wherever one can be
+chosen), `goals`, or one place or screen (`today`, `plan`, `templates`, …). A screen says in `WHERE` which rooms it is in.
 """
 
 from __future__ import annotations
@@ -135,6 +135,9 @@ _room(
     ("snooze", "z", "snooze", "Hide it, and its reminders, for a while", 40),
     ("edit", "e", "edit", "Edit title, date, effort, tags and notes", 30),
     ("note", "n", "note", "Add a note"),
+    ("move", "m", "move", "Move it to another goal, or to the inbox"),
+    ("wait", "w", "waiting", "Someone else has the ball: say who"),
+    ("duplicate", "c", "copy", "Make a fresh copy of it"),
     ("delete", "D,delete", "delete", "Delete it, after asking"),
 )
 _room(

@@ -53,7 +53,7 @@ class PlannerApp(App[None]):
     DEFAULT_MODE = "today"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
     ENABLE_COMMAND_PALETTE = True
 
     day_shown: reactive[str] = reactive("")
@@ -66,9 +66,13 @@ class PlannerApp(App[None]):
         self._wakes: dict[Place[Any], datetime] = {}
         self._day: object = None
         self._looking = False
+        self._generation = -1
+        """Of the plan that is shown; -1 = not known yet."""
         self._passing = False
         self._told_missing = False
         self._leaving = False
+        self.wanted = ""
+        """The id of the record the cursor is to go to, where a list shows it: what was just added."""
         for each in theme.THEMES:
             self.register_theme(each)
         self.theme = theme.DARK
@@ -95,12 +99,19 @@ class PlannerApp(App[None]):
         call: Callable[[], Done],
         then: Callable[[Done], None] | None = None,
         failed: Callable[[PlannerError], None] | None = None,
+        *,
+        quiet: bool = False,
     ) -> None:
-        """One act of the person: name the Change, refresh what is shown, ask what is to be asked."""
+        """One act of the person: name the Change, refresh what is shown, ask what is to be asked.
+
+        `quiet` leaves the toast out, for what is seen at once where it was done.
+        """
 
         def done(result: Done) -> None:
-            self.changed()
             if result.change is not None:
+                self._generation = result.change.generation
+            self.changed()
+            if result.change is not None and not quiet:
                 self.tell(f"{result.change.name}  ·  u undoes")
             if then is not None:
                 then(result)
@@ -138,7 +149,20 @@ class PlannerApp(App[None]):
 
     def follow_up(self, done: Done) -> None:
         """Put the questions of a completion, offer the shift, mention the templates."""
-        _ = done
+        if done.asks or done.shift or done.offers:
+            from planner.ui.follow_up import follow_up
+
+            follow_up(self, done)
+
+    def open(self, key: str) -> None:
+        """Open `milestone:<id>` or `goal:<id>` as a screen; escape comes back."""
+        from planner.ui.screens.detail import GoalScreen, MilestoneScreen
+
+        kind, _, record = key.partition(":")
+        if isinstance(self.screen, MilestoneScreen | GoalScreen) and self.screen.record == record:
+            return
+        place = self.current_mode
+        self.push_screen(MilestoneScreen(place, record) if kind == "milestone" else GoalScreen(place, record))
 
     # -- freshness
 
@@ -169,12 +193,24 @@ class PlannerApp(App[None]):
         """Whether another process wrote."""
         if not self._looking:
             self._looking = True
-            self.ask(lambda: self.planner.store.changed(), self._looked)  # noqa: PLW0108 - built in its thread
+            self.ask(self._generation_now, self._looked, self._unreadable)
 
-    def _looked(self, changed: bool) -> None:
+    def _generation_now(self) -> int:
+        # Not only `changed`: the reminders' thread may have read the new plan already, and then nothing has changed.
+        store = self.planner.store
+        return -1 if self._generation >= 0 and store.changed() else store.load().generation
+
+    def _looked(self, generation: int) -> None:
         self._looking = False
-        if changed:
-            self.changed()
+        if generation != self._generation:
+            first = self._generation < 0 <= generation
+            self._generation = generation
+            if not first:
+                self.changed()
+
+    def _unreadable(self, error: PlannerError) -> None:
+        self._looking = False
+        self.cannot_read(error)
 
     def _tick(self) -> None:
         """The wall clock: the day, what has come due, the reminders."""
@@ -193,6 +229,49 @@ class PlannerApp(App[None]):
     def action_place(self, name: str) -> None:
         """Go to a place."""
         self.switch_mode(name)
+
+    def action_add(self, text: str = "", problem: str = "") -> None:
+        """Add a line; one that is refused comes back to be mended."""
+        from planner.ui.modals.typed import AddLine
+
+        goal = self.screen.goal_for_new() if isinstance(self.screen, Place) else None
+
+        def typed(line: str | None) -> None:
+            if line:
+                self.act(
+                    lambda: self.planner.milestones.add(line, goal=goal[0] if goal and "@" not in line else None),
+                    self.look_at,
+                    lambda error: self._not_added(line, error),
+                )
+
+        self.push_screen(AddLine(goal[1] if goal else "", text=text, problem=problem), typed)
+
+    def take_wanted(self) -> str:
+        """The id of the record the cursor is to go to; asked once."""
+        wanted, self.wanted = self.wanted, ""
+        return wanted
+
+    def look_at(self, done: Done) -> None:
+        """Put the cursor on what was just made, where a list shows it."""
+        self.wanted = done.ids[0]
+        self.changed()
+
+    def _not_added(self, line: str, error: PlannerError) -> None:
+        if isinstance(error, DataError):
+            self.tell_error(error)
+        self.action_add(line, f"{error.message} {error.hint}".strip())
+
+    def action_search(self) -> None:
+        """Search everything; what is chosen opens."""
+        from planner.ui.modals.search import Search
+
+        self.push_screen(Search(), lambda key: self.open(f"milestone:{key}") if key else None)
+
+    def action_help(self) -> None:
+        """The keys of where the person is, and what the symbols mean."""
+        from planner.ui.modals.help import Help
+
+        self.push_screen(Help(getattr(self.screen, "WHERE", ())))
 
     def action_theme(self) -> None:
         """Light or dark."""

@@ -8,11 +8,15 @@ somewhere on the same screen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
+from planner.domain.agenda import Line
+from planner.domain.dates import humanize, relative, show_day
+from planner.domain.durations import parse_lead, show_effort
 from planner.domain.plan import Health, Milestone
 from planner.domain.text import clean
 
@@ -144,3 +148,74 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     if rest:
         return f"{', '.join(shown)} and {rest:,} more"
     return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1] if shown else ""]))
+
+
+# Dates and efforts in words
+
+
+def effort_words(minutes: int | None, cells: int = 8) -> str:
+    """`4 h`, `1½ h`, `20 m`, `1 h 10 m`; `1:10` where there is little room; "" for none."""
+    if not minutes:
+        return ""
+    full = show_effort(minutes)
+    if len(full) <= cells:
+        return full
+    short = f"{minutes // 60}:{minutes % 60:02}"
+    return short if len(short) <= cells else f"{round(minutes / 60)} h"
+
+
+def hours_words(minutes: int) -> str:
+    """`6½`, `8`: hours to the half."""
+    halves = round(minutes / 30)
+    whole = f"{halves // 2:,}" if halves >= 2 or not halves else ""
+    return whole + ("½" if halves % 2 else "")
+
+
+def when_words(shown: Line, today: date) -> str:
+    """When, in at most 12 cells for a column: `18:00`, `any time`, `Tue 24 18:00`, `30 Nov 18:00`, `24 Nov 2027`."""
+    day, at = shown.day, shown.milestone.at
+    if day is None:
+        return "no date"
+    if day == today and not shown.overdue:
+        return f"{at:%H:%M}" if at else "any time"
+    words = humanize(day, today)
+    if at is None or day.year != today.year:
+        return words
+    with_time = f"{words} {at:%H:%M}"
+    return with_time if len(with_time) <= 12 else f"{words[4:] if words[3:4] == ' ' else words} {at:%H:%M}"
+
+
+def due_words(shown: Line, today: date) -> str:
+    """When, in full: `Tue 24 Nov 18:00, in 3 days`, `Fri 20 Nov, yesterday · overdue`, `no date yet`."""
+    milestone, day = shown.milestone, shown.day
+    if day is None:
+        return f"no date until {clean(shown.undated_until)}" if shown.undated_until else "no date"
+    at = f" {milestone.at:%H:%M}" if milestone.at else ""
+    zone = f" ({clean(milestone.zone)})" if milestone.zone else ""
+    words = f"{show_day(day, today)}{at}{zone}, {relative(day, today)}"
+    if milestone.expected:
+        words += " · expected"
+    return f"{words} · overdue" if shown.overdue else words
+
+
+def lead_words(leads: Iterable[str]) -> str:
+    """`reminds 7 d, 1 d before`, `reminds at its time`, `no reminder`."""
+    spans = sorted({parse_lead(each) for each in leads}, reverse=True)
+    if not spans:
+        return "no reminder"
+    before = [_span(each) for each in spans if each]
+    parts = [f"{', '.join(before)} before"] if before else []
+    if len(before) < len(spans):
+        parts.append("at its time")
+    return f"reminds {' and '.join(parts)}"
+
+
+def _span(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    days, rest = divmod(minutes, 24 * 60)
+    parts = [f"{days} d"] if days else []
+    if rest // 60:
+        parts.append(f"{rest // 60} h")
+    if rest % 60:
+        parts.append(f"{rest % 60} m")
+    return " ".join(parts)

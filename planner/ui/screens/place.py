@@ -40,10 +40,10 @@ from planner.domain.errors import PlannerError
 from planner.ui.widgets.bars import BottomBar, TopBar
 
 if TYPE_CHECKING:
-    from planner.wiring import Planner
     from textual.app import ComposeResult
 
     from planner.ui.app import PlannerApp
+    from planner.wiring import Planner
 
 V = TypeVar("V")
 
@@ -88,6 +88,10 @@ class Place(Screen[None], Generic[V]):
     def due_again(self, view: V) -> datetime | None:
         """The instant (UTC) from which the view is another one though nobody changed anything, beside midnight."""
         _ = view
+        return None
+
+    def goal_for_new(self) -> tuple[str, str] | None:
+        """Id and title of the goal that a line added here belongs to unless it names another; None: the inbox."""
         return None
 
     # -- what a place gets

@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from textual import events
@@ -41,7 +41,10 @@ class Row(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Generic[T]):
-    """Rows under one head. `tone` styles the title; `note` is said after the count; `folded` is how it begins."""
+    """Rows under one head. `tone` styles the title; `note` is said after the count; `folded` is how it begins.
+
+    `count` stands after the title; None = the number of rows.
+    """
 
     key: str
     title: str
@@ -49,6 +52,7 @@ class Section(Generic[T]):
     tone: str = "bold"
     note: str = ""
     folded: bool = False
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +80,21 @@ class Lines(ScrollView, Generic[T], can_focus=True):
     Lines:focus > .lines--cursor { background: $cursor; }
     """
 
+    SHOWS_WHEN_LEFT: ClassVar[bool] = True
+    """Whether the line under the cursor is marked, less strongly, while the focus is elsewhere."""
+
     cursor: reactive[int] = reactive(-1, init=False, repaint=False)
 
     class Moved(Message):
         """The cursor stands on another line; `key` is "" on a head."""
 
-        def __init__(self, lines: Lines[T], key: str) -> None:
+        def __init__(self, lines: Lines[Any], key: str) -> None:
             super().__init__()
             self.lines = lines
             self.key = key
 
         @property
-        def control(self) -> Lines[T]:
+        def control(self) -> Lines[Any]:
             """The list."""
             return self.lines
 
@@ -98,13 +105,13 @@ class Lines(ScrollView, Generic[T], can_focus=True):
     class Opened(Message):
         """Enter or a double click on a row."""
 
-        def __init__(self, lines: Lines[T], key: str) -> None:
+        def __init__(self, lines: Lines[Any], key: str) -> None:
             super().__init__()
             self.lines = lines
             self.key = key
 
         @property
-        def control(self) -> Lines[T]:
+        def control(self) -> Lines[Any]:
             """The list."""
             return self.lines
 
@@ -131,18 +138,18 @@ class Lines(ScrollView, Generic[T], can_focus=True):
 
     def show(self, sections: Sequence[Section[T]], *, at: str | None = None) -> None:
         """Show these sections. The cursor goes to the row `at`, else stays on its record, else near it."""
-        before, key = self.cursor, self._key(self.cursor) if at is None else at
+        before, key = self.cursor, self._key(self.cursor)
         self._sections = sections
         self._build()
-        index = self._where.get(key, -1) if key else -1
+        index = self._where.get(at or key, self._where.get(key, -1))
         if index < 0:
             index = self._nearest(before) if before >= 0 else self._first_row()
         self.set_reactive(Lines.cursor, index)
         self.virtual_size = Size(1, len(self._entries))
         self.refresh()
-        if index >= 0:
+        if index != before:
             self._reveal(index)
-        if self._key(index) != key or at is not None:
+        if self._key(index) != key:
             self._say_moved()
 
     def _build(self) -> None:
@@ -188,6 +195,14 @@ class Lines(ScrollView, Generic[T], can_focus=True):
         return row.key if row else ""
 
     @property
+    def neighbour(self) -> str:
+        """The key of the row below the cursor in its section, else of the one above, else ""."""
+        for index in (self.cursor + 1, self.cursor - 1):
+            if 0 <= index < len(self._entries) and self._entries[index].row is not None:
+                return self._entries[index].key
+        return ""
+
+    @property
     def keys(self) -> Sequence[str]:
         """The keys of all rows that are unfolded, in order."""
         return [entry.key for entry in self._entries if entry.row is not None and entry.key]
@@ -202,11 +217,11 @@ class Lines(ScrollView, Generic[T], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         index = y + self.scroll_offset.y
-        cells = self.size.width
+        cells = self.scrollable_content_region.width
         base = self.visual_style
         if index >= len(self._entries):
             return Strip.blank(cells, base.rich_style)
-        at_cursor = index == self.cursor
+        at_cursor = index == self.cursor and (self.SHOWS_WHEN_LEFT or self.has_focus)
         if at_cursor:
             base = self.get_visual_style("lines--cursor")
         content = self._draw(self._entries[index], at_cursor, cells)
@@ -225,7 +240,7 @@ class Lines(ScrollView, Generic[T], can_focus=True):
 
     def _head(self, section: Section[T], cells: int) -> Content:
         folded = self._folded.get(section.key, section.folded)
-        count = sum(1 for row in section.rows if row.key)
+        count = sum(1 for row in section.rows if row.key) if section.count is None else section.count
         note = f"  {section.note}" if section.note else ""
         arrow = " ▸" if folded else ""
         head = line((section.title, section.tone), (f"  {count:,}{arrow}{note}", "$muted"))

@@ -1,0 +1,213 @@
+"""A milestone or a goal in full, as rows for a detail pane of any width.
+
+Rows that can be acted on have keys: `check:0` (a line of the checklist), `milestone:<id>`, `goal:<id>`,
+`question:<key>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from textual.content import Content
+
+from planner.domain.agenda import Line
+from planner.domain.dates import humanize, relative, show_day
+from planner.domain.template import Source
+from planner.services.queries import GoalDetail, MilestoneDetail
+from planner.ui import present
+from planner.ui.present import Part, cut, line, literal
+from planner.ui.rows import INBOX
+from planner.ui.widgets.lines import Row
+
+LABEL = 9
+SOURCED = {
+    "when": "date",
+    "effort": "effort",
+    "repeat": "repetition",
+    "earliest": "earliest day",
+    "latest": "latest day",
+}
+_BLANK = Row("", Content(""))
+
+
+def _text(content: Content, cells: int, key: str = "") -> Iterator[Row[Content]]:
+    for number, each in enumerate(present.wrap(content, cells)):
+        yield Row(key if number == 0 else "", each)
+
+
+def _labelled(label: str, content: Content, cells: int, key: str = "") -> Iterator[Row[Content]]:
+    for number, each in enumerate(present.wrap(content, cells - LABEL)):
+        name = label if number == 0 else ""
+        yield Row(key if number == 0 else "", line((f"{name:<{LABEL}}", "$muted"), each))
+
+
+def _paragraphs(label: str, text: str, cells: int) -> Iterator[Row[Content]]:
+    for number, paragraph in enumerate(text.split("\n") if text else ()):
+        if number == 0:
+            yield _BLANK
+        yield from _labelled(label if number == 0 else "", literal(paragraph), cells)
+
+
+def _dotted(*words: str | None) -> str:
+    return " · ".join(word for word in words if word)
+
+
+def milestone_rows(detail: MilestoneDetail, cells: int, today: date) -> list[Row[Content]]:
+    """Everything that is known about a milestone."""
+    rows = list(_milestone_head(detail, cells, today))
+    milestone = detail.line.milestone
+    if milestone.checklist:
+        rows.append(_BLANK)
+        for number, item in enumerate(milestone.checklist):
+            box = "☑" if item.done else "☐"
+            text = literal(item.title, "$muted" if item.done else "")
+            wrapped = present.wrap(text, cells - 2)
+            rows.append(Row(f"check:{number}", line((f"{box} ", "$accent"), wrapped[0])))
+            rows += [Row("", line("  ", more)) for more in wrapped[1:]]
+    around = [*_around(detail, cells)]
+    if around:
+        rows += [_BLANK, *around]
+    rows += _paragraphs("Why", milestone.why, cells)
+    rows += _paragraphs("Notes", milestone.notes, cells)
+    sources = [*_sources(detail, cells)]
+    if sources:
+        rows += [_BLANK, *sources]
+    return rows
+
+
+def _milestone_head(detail: MilestoneDetail, cells: int, today: date) -> Iterator[Row[Content]]:
+    shown, milestone = detail.line, detail.line.milestone
+    mark, word = present.symbol(milestone, blocked=bool(shown.blocked_by), snoozed=shown.snoozed)
+    yield from _text(literal(milestone.title, "bold"), cells)
+    owner = shown.goal.title if shown.goal else INBOX
+    state: list[Part] = [(f"{mark} {word}", "$danger" if shown.overdue else present.symbol_style(mark))]
+    rest = _dotted("", milestone.kind, "fixed date" if milestone.fixed and word != "fixed date" else None)
+    state.append((f" · {rest}", "$muted"))
+    yield from _text(line((_dotted(owner), "$muted")), cells, f"goal:{shown.goal.id}" if shown.goal else "")
+    yield from _text(line(*state), cells)
+    yield _BLANK
+    due = present.due_words(shown, today)
+    yield from _text(literal(due, "$danger" if shown.overdue else ""), cells)
+    if milestone.is_open:
+        slack = (
+            f"{present.count(detail.slack, 'day')} of slack" if detail.slack is not None and detail.slack > 0 else None
+        )
+        facts = _dotted(present.effort_words(milestone.effort), present.lead_words(detail.leads), slack)
+    else:
+        closed = milestone.done_on
+        facts = _dotted(present.effort_words(milestone.effort), f"{word} {humanize(closed, today)}" if closed else word)
+    yield from _text(literal(facts, "$muted"), cells)
+    for extra in _extras(shown):
+        yield from _text(literal(extra, "$muted"), cells)
+
+
+def _extras(shown: Line) -> Iterator[str]:
+    milestone = shown.milestone
+    if milestone.waiting_on:
+        yield f"waiting for {milestone.waiting_on}"
+    if shown.snoozed and milestone.snoozed_until:
+        yield f"snoozed until {milestone.snoozed_until:%Y-%m-%d %H:%M}"
+    if milestone.repeat:
+        every = milestone.repeat.every or milestone.repeat.rrule or ""
+        of = f" of {milestone.repeat.count}" if milestone.repeat.count else ""
+        yield f"↻ repeats {every}: number {milestone.n}{of}"
+    if milestone.tags:
+        yield " ".join(f"#{tag}" for tag in milestone.tags)
+
+
+def _around(detail: MilestoneDetail, cells: int) -> Iterator[Row[Content]]:
+    if detail.line.milestone.evidence:
+        yield from _labelled("Proof", literal(detail.line.milestone.evidence), cells)
+    yield from _links("After", detail.before, cells)
+    yield from _links("Then", detail.after, cells)
+
+
+def _links(label: str, lines: Iterable[Line], cells: int) -> Iterator[Row[Content]]:
+    for shown in lines:
+        mark, _ = present.symbol(shown.milestone, blocked=bool(shown.blocked_by))
+        title = cut(shown.milestone.title, max(4, cells - LABEL - 2))
+        content = line((f"{mark} ", present.symbol_style(mark)), title)
+        yield from _labelled(label, content, cells, f"milestone:{shown.milestone.id}")
+        label = ""
+
+
+def _sources(detail: MilestoneDetail, cells: int) -> Iterator[Row[Content]]:
+    label = "Sources"
+    for source in detail.sources:
+        yield from _labelled(label, literal(source_words(source)), cells)
+        if source.url:
+            yield from _labelled("", literal(source.url, "$muted"), cells)
+        label = ""
+    if detail.step is not None:
+        named = [SOURCED[each] for each in detail.sourced]
+        said = (
+            f"sourced: {', '.join(named)}; the rest is the author’s default"
+            if named
+            else "date and effort are the author’s defaults"
+        )
+        yield from _labelled(label, literal(said, "$muted"), cells)
+
+
+def source_words(source: Source) -> str:
+    """`PMI handbook, as of 2026-07 (issuing body)`."""
+    kinds = {"A": "issuing body or primary paper", "B": "secondary", "C": "blog or prep site"}
+    as_of = f", as of {source.as_of}" if source.as_of else ""
+    kind = f" ({kinds[source.class_]})" if source.class_ else ""
+    return f"{source.title}{as_of}{kind}"
+
+
+def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) -> list[Row[Content]]:
+    """Everything that is known about a goal; with `milestones` they are listed too."""
+    shown, goal = detail.line, detail.line.goal
+    sign, word, style = present.HEALTH[shown.health]
+    rows = [*_text(literal(goal.title, "bold"), cells)]
+    state = [(f"{sign} {word}", style), f" · {goal.status}"] if shown.health else [goal.status]
+    rows += _text(line(*state, (f" · {shown.done:,} of {shown.total:,} done", "$muted")), cells)
+    rows += [Row("", present.bar(shown.done, shown.total, min(cells, 40))), _BLANK]
+    for label, day in (
+        ("Start", goal.start),
+        ("Target", goal.target),
+        ("Paused", goal.paused_on),
+        ("Ended", goal.ended_on),
+    ):
+        if day:
+            rows += _labelled(label, literal(f"{show_day(day, today)}, {relative(day, today)}"), cells)
+    if shown.effort_left:
+        rows += _labelled("Left", literal(present.effort_words(shown.effort_left)), cells)
+    if goal.template:
+        rows += _labelled("Template", literal(f"{goal.template.id} {goal.template.version}", "$muted"), cells)
+    if goal.late_start:
+        rows += _labelled("", literal("a late start: its first dates lay in the past", "$muted"), cells)
+    if shown.next:
+        rows += [_BLANK, *_links("Next", [shown.next], cells)]
+    rows += _questions(detail, cells)
+    rows += _paragraphs("Notes", goal.notes, cells)
+    if milestones:
+        rows += [_BLANK, Row("", line(("Milestones", "$muted")))]
+        for each in detail.lines:
+            mark, _ = present.symbol(each.milestone, blocked=bool(each.blocked_by), snoozed=each.snoozed)
+            when = present.when_words(each, today)
+            title = present.fill(each.milestone.title, max(4, cells - 16))
+            content = line((f"{mark} ", present.symbol_style(mark)), title, "  ", (when, "$muted"))
+            rows.append(Row(f"milestone:{each.milestone.id}", content))
+    return rows
+
+
+def _questions(detail: GoalDetail, cells: int) -> Iterator[Row[Content]]:
+    if detail.questions:
+        yield _BLANK
+    label = "Asks"
+    for question in detail.questions:
+        yield from _labelled(label, literal(question.question), cells, f"question:{question.key}")
+        label = ""
+    asked = detail.template.asked if detail.template else {}
+    answered = [(asked[key], value) for key, value in detail.line.goal.answers.items() if key in asked]
+    if answered:
+        yield _BLANK
+    label = "Answers"
+    for question, value in answered:
+        titles = {option.key: option.title for option in question.options}
+        said = f"{question.title}: {titles.get(value, value)}"
+        yield from _labelled(label, literal(said), cells, f"question:{question.key}")
+        label = ""

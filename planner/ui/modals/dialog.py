@@ -1,0 +1,148 @@
+"""What all dialogs share: a box in the middle, escape leaves, and they never act: they are dismissed with data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from planner.ui.present import Part, line, literal
+from planner.ui.widgets.lines import Lines, Row, Section
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from planner.ui.app import PlannerApp
+
+R = TypeVar("R")
+
+
+class Dialog(ModalScreen[R | None], Generic[R]):
+    """A box with a title; dismissed with None when the person leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 70%; }
+    Dialog > .box {
+        width: 76; max-width: 100%; height: auto; max-height: 100%; background: $surface; padding: 1 2;
+        border: round $rule;
+    }
+    Dialog .title { text-style: bold; height: auto; margin-bottom: 1; }
+    Dialog .say { height: auto; color: $muted; }
+    Dialog .keys { height: auto; color: $muted; margin-top: 1; }
+    Dialog .problem { height: auto; color: $danger; }
+    Dialog Input { background: $panel; padding: 0 1; }
+    Dialog TextArea { background: $panel; border: none; padding: 0 1; }
+    Dialog Lines { background: $surface; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with VerticalScroll(classes="box", can_focus=False) if self.SCROLLS else Vertical(classes="box"):
+            yield from self.content()
+
+    SCROLLS: ClassVar[bool] = False
+    """Whether the whole box scrolls where the terminal is too low for it."""
+
+    @property
+    def app_(self) -> PlannerApp:
+        """The app, by its type."""
+        return cast("PlannerApp", self.app)
+
+    def content(self) -> ComposeResult:
+        """What stands in the box."""
+        yield from ()
+
+    def action_leave(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+    @staticmethod
+    def title_line(text: str) -> Static:
+        """The first line; literal text."""
+        return Static(literal(text), classes="title", markup=False)
+
+    @staticmethod
+    def keys_line(*pairs: tuple[str, str]) -> Static:
+        """`enter saves   esc leaves`."""
+        parts: list[Part] = []
+        for key, what in pairs:
+            parts += [(key, "$accent"), f" {what}   "]
+        return Static(line(*parts), classes="keys", markup=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to answer. `hotkey` is a single character that takes it at once."""
+
+    key: str
+    label: str
+    hint: str = ""
+    hotkey: str = ""
+
+
+class Choose(Dialog[str]):
+    """One question with a few answers; dismissed with the key of the one that was taken."""
+
+    DEFAULT_CSS = """
+    Choose Lines { margin-top: 1; max-height: 14; }
+    """
+
+    def __init__(self, question: str, options: Sequence[Option], *, say: str = "") -> None:
+        """`question` and `say` are shown literally; the first option is under the cursor."""
+        super().__init__()
+        self._question = question
+        self._say = say
+        self._options = tuple(options)
+
+    def content(self) -> ComposeResult:
+        """The question, what is to be known, the answers."""
+        yield self.title_line(self._question)
+        if self._say:
+            yield Static(literal(self._say, lines=True), classes="say", markup=False)
+        yield Lines(self._paint)
+        yield self.keys_line(("enter", "takes it"), ("esc", "leaves everything as it is"))
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        answers = self.query_one(Lines)
+        answers.styles.height = len(self._options)
+        answers.show([Section(key="", title="", rows=[Row(option.key, option) for option in self._options])])
+        answers.focus()
+
+    @staticmethod
+    def _paint(option: Option, cells: int) -> Content:
+        key = f"{option.hotkey} " if option.hotkey else ""
+        shown = line((key, "$accent"), option.label, (f"   {option.hint}", "$muted"))
+        return shown.truncate(cells, ellipsis=True)
+
+    def on_lines_opened(self, event: Lines.Opened) -> None:
+        """Enter or a double click."""
+        event.stop()
+        self.dismiss(event.key)
+
+    def on_key(self, event: events.Key) -> None:
+        """A hotkey takes its answer."""
+        for option in self._options:
+            if option.hotkey and event.character == option.hotkey:
+                event.stop()
+                self.dismiss(option.key)
+                return
+
+
+class Confirm(Choose):
+    """Yes or no; dismissed with "yes", "no" or None. No is under the cursor unless `safe`."""
+
+    def __init__(
+        self, question: str, yes: str, *, no: str = "Leave it as it is", say: str = "", safe: bool = False
+    ) -> None:
+        """`yes` and `no` name what will happen: “Delete”, not “OK”."""
+        options = [Option("yes", yes, hotkey="y"), Option("no", no, hotkey="n")]
+        super().__init__(question, options if safe else options[::-1], say=say)

@@ -1,0 +1,235 @@
+"""Dialogs in which something is typed: a new line, a note, until when to snooze. What is typed is read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Input, Static, TextArea
+
+from planner.domain.dates import parse_snooze, show_day
+from planner.domain.errors import PlannerError
+from planner.domain.quickadd import LINE_LIMIT, QuickAdd
+from planner.ui.modals.dialog import Dialog, Option
+from planner.ui.present import Part, line, literal
+from planner.ui.widgets.lines import Lines, Row, Section
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class AddLine(Dialog[str]):
+    """One line of quick add with its reading below; dismissed with the line."""
+
+    DEFAULT_CSS = """
+    AddLine #reading { height: auto; min-height: 2; margin-top: 1; }
+    """
+
+    def __init__(self, goal: str = "", *, text: str = "", problem: str = "") -> None:
+        """`goal` is whose line it becomes unless the line says otherwise; `problem` is why `text` was refused."""
+        super().__init__()
+        self._goal = goal
+        self._text = text
+        self._problem = problem
+        self._asked = 0
+        self._refused = bool(problem)
+
+    def content(self) -> ComposeResult:
+        """The line and its reading."""
+        yield self.title_line(f"Add to “{self._goal}”" if self._goal else "Add a line")
+        yield Input(
+            self._text,
+            placeholder="Attend the chapter dinner tomorrow 18:00 #networking",
+            max_length=LINE_LIMIT,
+            compact=True,
+            select_on_focus=False,
+        )
+        yield Static(literal(self._problem, "$danger"), id="reading", markup=False)
+        yield Static(
+            line("dates ", ("tomorrow 18:00, next thu, 24 nov", "$text"), "   ", ("#tag  @goal  ~2h  !fixed", "$text")),
+            classes="say",
+            markup=False,
+        )
+        yield self.keys_line(("enter", "adds it"), ("esc", "leaves"))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._asked += 1
+        asked, text = self._asked, event.value
+        if not text.strip():
+            self._refused = False
+            self._say(Content(""))
+        elif text != self._text or not self._problem:
+            self._problem = ""
+            self.app_.ask(
+                lambda: self.app_.planner.milestones.read(text),
+                lambda read: self._read(asked, read),
+                lambda error: self._unread(asked, error),
+            )
+
+    def _read(self, asked: int, read: QuickAdd) -> None:
+        if asked == self._asked:
+            self._refused = False
+            parts: list[Part] = []
+            for token in read.reading:
+                style = "bold $text" if token.kind == "title" else "$accent" if token.kind == "date" else "$muted"
+                parts += [(" · ", "$rule"), (token.text, style)] if parts else [(token.text, style)]
+            if read.due is None:
+                parts.append((" · no date", "$muted"))
+            self._say(line(*parts))
+
+    def _unread(self, asked: int, error: PlannerError) -> None:
+        if asked == self._asked:
+            self._refused = True
+            self._say(line((error.message, "$danger"), (f" {error.hint}", "$muted")))
+
+    def _say(self, content: Content) -> None:
+        if self.is_attached:
+            self.query_one("#reading", Static).update(content)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip() and not self._refused:
+            self.dismiss(event.value)
+
+
+class AddNote(Dialog[str]):
+    """A note of some lines; dismissed with its text."""
+
+    BINDINGS = [Binding("ctrl+s", "save", "Save", show=False, priority=True)]  # noqa: RUF012 - Textual's own way
+    DEFAULT_CSS = """
+    AddNote TextArea { height: 8; }
+    """
+
+    def __init__(self, about: str) -> None:
+        """`about` is the title of what the note is added to."""
+        super().__init__()
+        self._about = about
+
+    def content(self) -> ComposeResult:
+        """The text."""
+        yield self.title_line(f"Note on “{self._about}”")
+        yield TextArea(compact=True, tab_behavior="focus")
+        yield self.keys_line(("ctrl+s", "adds it"), ("esc", "leaves"))
+
+    def action_save(self) -> None:
+        """Done."""
+        text = self.query_one(TextArea).text.strip()
+        self.dismiss(text or None)
+
+
+class Ask(Dialog[str]):
+    """A short answer in words; dismissed with it."""
+
+    def __init__(self, question: str, *, say: str = "", placeholder: str = "", limit: int = 200) -> None:
+        """All of it is shown literally."""
+        super().__init__()
+        self._question, self._say, self._placeholder, self._limit = question, say, placeholder, limit
+
+    def content(self) -> ComposeResult:
+        """The question and the line."""
+        yield self.title_line(self._question)
+        yield Input(placeholder=self._placeholder, max_length=self._limit, compact=True)
+        if self._say:
+            yield Static(literal(self._say), classes="say", markup=False)
+        yield self.keys_line(("enter", "takes it"), ("esc", "leaves"))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self.dismiss(event.value)
+
+
+_SNOOZES = (
+    ("1 hour", "1 hour", "1"),
+    ("tonight", "tonight", "2"),
+    ("tomorrow", "tomorrow", "3"),
+    ("next week", "next week", "4"),
+)
+
+
+class Snooze(Dialog[str]):
+    """Until when to hide a milestone; dismissed with the words that say it, "" to wake it."""
+
+    DEFAULT_CSS = """
+    Snooze Lines { margin-bottom: 1; }
+    Snooze #reading { height: auto; min-height: 1; }
+    """
+
+    def __init__(self, title: str, *, now: Callable[[], datetime], day_start: time, snoozed: bool) -> None:
+        """`now` gives the naive local wall time."""
+        super().__init__()
+        self._title = title
+        self._now = now
+        self._day_start = day_start
+        self._snoozed = snoozed
+
+    def content(self) -> ComposeResult:
+        """The usual choices, and a line for any other."""
+        yield self.title_line(f"Snooze “{self._title}” until")
+        yield Lines(
+            lambda option, _cells: line(
+                (f"{option.hotkey} ", "$accent"), f"{option.label:<12}", (option.hint, "$muted")
+            )
+        )
+        yield Input(placeholder="or type: in 3 days, fri 14:00, 3 dec", max_length=100, compact=True)
+        yield Static("", id="reading", markup=False)
+        yield self.keys_line(("enter", "takes it"), ("tab", "to the line"), ("esc", "leaves"))
+
+    def on_mount(self) -> None:
+        """Say what each choice means now; a choice that has passed already is left out."""
+        options = [Option("", "wake it now", hotkey="0")] if self._snoozed else []
+        for words, label, hotkey in _SNOOZES:
+            try:
+                options.append(Option(words, label, self._reading(words), hotkey))
+            except PlannerError:
+                continue
+        choices = self.query_one(Lines)
+        choices.styles.height = len(options)
+        self._options = {option.hotkey: option.key for option in options}
+        choices.show([Section(key="", title="", rows=[Row(f"={option.key}", option) for option in options])])
+        choices.focus()
+
+    def _reading(self, words: str) -> str:
+        now = self._now()
+        until = parse_snooze(words, now, self._day_start)
+        return f"{show_day(until.date(), now.date())} {until:%H:%M}"
+
+    def on_lines_opened(self, event: Lines.Opened) -> None:
+        """One of the choices."""
+        event.stop()
+        self.dismiss(event.key[1:])
+
+    def on_key(self, event: object) -> None:
+        """A digit takes its choice."""
+        character = getattr(event, "character", None)
+        if character in self._options and self.query_one(Lines).has_focus:
+            self.dismiss(self._options[character])
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        reading = self.query_one("#reading", Static)
+        if not event.value.strip():
+            reading.update("")
+            return
+        try:
+            reading.update(literal(f"until {self._reading(event.value)}", "$accent"))
+        except PlannerError as error:
+            reading.update(literal(f"{error.message} {error.hint}".strip(), "$danger"))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            self._reading(event.value)
+        except PlannerError:
+            return
+        self.dismiss(event.value)

@@ -1,0 +1,83 @@
+"""Lines of milestones and goals in columns, for the cells there are. Narrow ones lose columns, never the title."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.content import Content
+
+from planner.domain.agenda import GoalLine, Line
+from planner.domain.dates import humanize
+from planner.ui import present
+from planner.ui.present import Part, cut, fill, line, right
+
+WHEN = 12
+EFFORT = 5
+INBOX = "Inbox"
+
+
+def milestone_row(shown: Line, cells: int, today: date, *, goal: bool = True, after: str = "") -> Content:
+    """`○ Mock exam 1      Earn the PMP      18:00      4 h`.
+
+    `goal` shows whose it is; `after` says in the goal's place what it waits for.
+    """
+    milestone = shown.milestone
+    mark, _ = present.symbol(milestone, blocked=bool(shown.blocked_by), snoozed=shown.snoozed)
+    closed = not milestone.is_open
+    style = "$danger" if shown.overdue else present.symbol_style(mark)
+    show_effort = cells >= 40
+    show_goal = goal and cells >= 54
+    owner = min(28, max(14, cells // 5)) if show_goal else 0
+    tail = " ↻" if milestone.repeat else ""
+    room = cells - 2 - (WHEN + 2) - (EFFORT + 1 if show_effort else 0) - (owner + 2 if show_goal else 0)
+    title = cut(milestone.title, max(4, room - len(tail)))
+    parts: list[Part] = [
+        (f"{mark} ", style),
+        (title, "$muted" if closed or shown.projected else "$text"),
+        (tail, "$muted"),
+    ]
+    parts.append(" " * max(0, room - present.width(title) - len(tail)))
+    if show_goal:
+        parts += ["  ", (fill(after or _owner(shown, owner), owner), "$muted")]
+    when = present.when_words(shown, today)
+    if closed:
+        when = _closed(shown, today)
+    parts += ["  ", (fill(when, WHEN), "$danger" if shown.overdue else "$text" if shown.day == today else "$muted")]
+    if show_effort:
+        parts += [" ", (right(present.effort_words(milestone.effort, EFFORT), EFFORT), "$muted")]
+    return line(*parts)
+
+
+def _closed(shown: Line, today: date) -> str:
+    done_on = shown.milestone.done_on
+    if done_on is None or shown.milestone.status == "skipped":
+        return shown.milestone.status
+    return f"✓ {humanize(done_on, today)}"
+
+
+def _owner(shown: Line, cells: int) -> str:
+    if shown.goal is not None:
+        return shown.goal.title
+    tags = " ".join(f"#{tag}" for tag in shown.milestone.tags)
+    whole = f"{INBOX} {tags}" if tags else INBOX
+    return whole if present.width(whole) <= cells else tags
+
+
+def goal_row(shown: GoalLine, cells: int, today: date, *, opened: bool) -> Content:
+    """`▾ Earn the PMP      ━━━━━━━━────────  5 of 17   ● on track   1 Jan 2027    23 h`."""
+    goal = shown.goal
+    sign, word, style = present.HEALTH[shown.health]
+    state = f"{sign} {word}" if shown.health else goal.status
+    bar = 16 if cells >= 100 else 8 if cells >= 66 else 0
+    show_left = cells >= 90
+    show_target = cells >= 48
+    room = cells - 2 - (bar + 2 if bar else 0) - 10 - 12 - (WHEN + 2 if show_target else 0) - (8 if show_left else 0)
+    parts: list[Part] = [("▾ " if opened else "▸ ", "$accent"), (fill(goal.title, max(6, room)), "bold $text")]
+    if bar:
+        parts += ["  ", present.bar(shown.done, shown.total, bar)]
+    parts += ["  ", (right(f"{shown.done:,} of {shown.total:,}", 8), "$muted"), "  ", (fill(state, 10), style)]
+    if show_target:
+        parts += ["  ", (fill(humanize(goal.target, today) if goal.target else "no target", WHEN), "$muted")]
+    if show_left:
+        parts += ["  ", (right(present.effort_words(shown.effort_left, 6), 6), "$muted")]
+    return line(*parts)

@@ -1,0 +1,197 @@
+"""What can be done with the milestone that is chosen, the same wherever one can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import TypeVar
+
+from planner.domain.agenda import GoalLine, Line
+from planner.domain.dates import local_now
+from planner.domain.errors import Blocked, PlannerError
+from planner.domain.plan import Milestone
+from planner.services.results import Done
+from planner.ui.actions import bindings
+from planner.ui.rows import INBOX
+from planner.ui.screens.place import Place
+
+V = TypeVar("V")
+
+
+class Acting(Place[V]):
+    """A place in which milestones can be chosen. It says which one in `chosen`; the acts are here."""
+
+    BINDINGS = bindings("milestones")
+
+    def chosen(self) -> Line | None:
+        """The milestone that an action is about."""
+        return None
+
+    def ticking(self) -> int | None:
+        """The line of its checklist under the cursor, counted from 0."""
+        return None
+
+    def next_key(self) -> str:
+        """The id of the milestone to look at once the chosen one is closed or hidden; "" = stay on it."""
+        return ""
+
+    def _leave(self, act: Callable[[], Done], failed: Callable[[PlannerError], None] | None = None) -> None:
+        """An act after which the chosen milestone goes elsewhere: the cursor stays where the eye is."""
+        following = self.next_key()
+
+        def left(_done: Done) -> None:
+            self.app_.wanted = following
+
+        self.app_.act(act, left, failed)
+
+    def _milestone(self) -> Milestone | None:
+        line = self.chosen()
+        if line is None:
+            self.app_.tell("Choose a milestone first.")
+            return None
+        return line.milestone
+
+    def _now(self) -> datetime:
+        """The person's wall time, naive. The clock is no store: the loop may ask it."""
+        clock = self.app_.planner.clock
+        return local_now(clock.now(), clock.zone())
+
+    def action_complete(self) -> None:
+        """Complete it, or tick the line of its checklist."""
+        milestone = self._milestone()
+        if milestone is None:
+            return
+        item = self.ticking()
+        if item is not None:
+            self.app_.act(lambda: self.planner.milestones.tick(milestone.id, item), quiet=True)
+        elif milestone.is_open:
+            self._complete(milestone, force=False)
+        else:
+            self.app_.tell(f"“{milestone.title}” is {milestone.status} already; o reopens it.")
+
+    def _complete(self, milestone: Milestone, *, force: bool) -> None:
+        def refused(error: PlannerError) -> None:
+            if not isinstance(error, Blocked):
+                self.app_.tell_error(error)
+                return
+            from planner.ui.modals.dialog import Confirm
+
+            question = Confirm(f"{error.message} Complete anyway?", "Complete anyway", say=error.hint)
+            self.app_.push_screen(
+                question, lambda answer: self._complete(milestone, force=True) if answer == "yes" else None
+            )
+
+        self._leave(lambda: self.planner.milestones.complete([milestone.id], force=force), refused)
+
+    def action_start(self) -> None:
+        """Begin it, or put it back."""
+        if milestone := self._milestone():
+            self.app_.act(lambda: self.planner.milestones.start([milestone.id]))
+
+    def action_skip(self) -> None:
+        """Skip it."""
+        if milestone := self._milestone():
+            self._leave(lambda: self.planner.milestones.skip([milestone.id]))
+
+    def action_reopen(self) -> None:
+        """Reopen it."""
+        if milestone := self._milestone():
+            self.app_.act(lambda: self.planner.milestones.reopen([milestone.id]))
+
+    def action_wait(self) -> None:
+        """Someone else has the ball."""
+        milestone = self._milestone()
+        if milestone is None:
+            return
+        from planner.ui.modals.typed import Ask
+
+        def answered(who: str | None) -> None:
+            if who:
+                self.app_.act(lambda: self.planner.milestones.wait(milestone.id, who))
+
+        self.app_.push_screen(Ask(f"Who has “{milestone.title}” now?", placeholder="the exam office"), answered)
+
+    def action_snooze(self) -> None:
+        """Hide it for a while."""
+        line = self.chosen()
+        if line is None or not line.milestone.is_open:
+            self.app_.tell("Choose an open milestone first.")
+            return
+        from planner.ui.modals.typed import Snooze
+
+        milestone = line.milestone
+
+        def answered(until: str | None) -> None:
+            if until is not None:
+                self._leave(lambda: self.planner.milestones.snooze([milestone.id], until))
+
+        def ready(day_start: time) -> None:
+            dialog = Snooze(milestone.title, now=self._now, day_start=day_start, snoozed=line.snoozed)
+            self.app_.push_screen(dialog, answered)
+
+        self.app_.ask(lambda: self.planner.queries.plan().profile.day_start, ready)
+
+    def action_note(self) -> None:
+        """Add a note."""
+        milestone = self._milestone()
+        if milestone is None:
+            return
+        from planner.ui.modals.typed import AddNote
+
+        def answered(text: str | None) -> None:
+            if text:
+                self.app_.act(lambda: self.planner.milestones.note(milestone.id, text))
+
+        self.app_.push_screen(AddNote(milestone.title), answered)
+
+    def action_edit(self) -> None:
+        """Edit it in a form."""
+        if line := self.chosen():
+            from planner.ui.modals.edit import edit
+
+            edit(self.app_, line.milestone)
+
+    def action_duplicate(self) -> None:
+        """A fresh copy."""
+        if milestone := self._milestone():
+            self.app_.act(lambda: self.planner.milestones.duplicate(milestone.id), self.app_.look_at)
+
+    def action_move(self) -> None:
+        """To another goal, or to the inbox."""
+        milestone = self._milestone()
+        if milestone is None:
+            return
+        from planner.ui.modals.dialog import Choose, Option
+
+        def answered(goal: str | None) -> None:
+            if goal is not None:
+                self.app_.act(lambda: self.planner.milestones.move(milestone.id, goal.removeprefix("=") or None))
+
+        def ready(goals: list[GoalLine]) -> None:
+            places = [(each.goal.id, each.goal.title) for each in goals if each.goal.status in {"active", "paused"}]
+            options = [
+                Option(f"={key}", title) for key, title in [("", INBOX), *places] if key != (milestone.goal or "")
+            ]
+            say = "It keeps its date, and no longer moves with the goal it leaves."
+            self.app_.push_screen(Choose(f"Move “{milestone.title}” to", options, say=say), answered)
+
+        self.app_.ask(self._goals, ready)
+
+    def _goals(self) -> list[GoalLine]:
+        return self.planner.queries.goals()
+
+    def action_delete(self) -> None:
+        """Delete it, after asking."""
+        milestone = self._milestone()
+        if milestone is None:
+            return
+        from planner.ui.modals.dialog import Confirm
+
+        say = "It goes with its notes and checklist. What follows it stays, unlinked. u brings it back."
+        question = Confirm(f"Delete “{milestone.title}”?", "Delete", no="Keep it", say=say)
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                self.app_.act(lambda: self.planner.milestones.delete([milestone.id]))
+
+        self.app_.push_screen(question, answered)

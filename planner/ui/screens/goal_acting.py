@@ -1,0 +1,131 @@
+"""What can be done with the goal that is chosen."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from planner.domain.dates import local_day
+from planner.domain.errors import DataError, PlannerError
+from planner.services.queries import GoalDetail
+from planner.ui.actions import bindings
+from planner.ui.modals.dialog import Choose, Confirm, Option
+from planner.ui.present import count
+from planner.ui.screens.acting import Acting
+
+V = TypeVar("V")
+
+
+class GoalActing(Acting[V]):
+    """A place in which goals can be chosen, and their milestones. Edit and delete are about what is chosen."""
+
+    BINDINGS = bindings("goals")
+
+    def chosen_goal(self) -> GoalDetail | None:
+        """The goal that an action is about, or the one whose milestone is chosen."""
+        return None
+
+    def _goal(self) -> GoalDetail | None:
+        detail = self.chosen_goal()
+        if detail is None:
+            self.app_.tell("Choose a goal first.")
+        return detail
+
+    def action_pause(self) -> None:
+        """Pause it; or resume it, with the offer to shift its soft dates."""
+        detail = self._goal()
+        if detail is None:
+            return
+        goal = detail.line.goal
+        if goal.status == "active":
+            self.app_.act(lambda: self.planner.goals.pause(goal.id))
+            return
+        clock = self.app_.planner.clock
+        days = (local_day(clock.now(), clock.zone()) - goal.paused_on).days if goal.paused_on else 0
+        if not days:
+            self.app_.act(lambda: self.planner.goals.resume(goal.id, shift=False))
+            return
+        options = [
+            Option("shift", f"Move its soft dates by {count(days, 'day')}", "fixed dates stay", "m"),
+            Option("keep", "Keep all dates", "what lies behind is overdue", "d"),
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self.app_.act(lambda: self.planner.goals.resume(goal.id, shift=answer == "shift"))
+
+        self.app_.push_screen(Choose(f"Resume “{goal.title}” after {count(days, 'day')}", options), answered)
+
+    def action_answer(self) -> None:
+        """Answer its questions, or change answers."""
+        detail = self._goal()
+        if detail is None:
+            return
+        goal = detail.line.goal
+        asked = detail.template.asked if detail.template else {}
+        waiting = {question.key for question in detail.questions}
+        questions = [question for key, question in asked.items() if key in waiting or key in goal.answers]
+        if not questions:
+            self.app_.tell(f"“{goal.title}” has no questions.")
+            return
+        from planner.ui.modals.questions import Questions
+
+        def answered(answers: dict[str, str] | None) -> None:
+            if answers:
+                self.app_.act(lambda: self.planner.goals.answer(goal.id, answers))
+
+        self.app_.push_screen(Questions(f"Questions of “{goal.title}”", questions, goal.answers), answered)
+
+    def action_achieve(self) -> None:
+        """Mark it as achieved; what is open is skipped after asking."""
+        if detail := self._goal():
+            self._achieve(detail.line.goal.id, force=False)
+
+    def _achieve(self, goal: str, *, force: bool) -> None:
+        def refused(error: PlannerError) -> None:
+            if isinstance(error, DataError) or force:
+                self.app_.tell_error(error)
+                return
+            question = Confirm(error.message, "Achieve it and skip what is open", say=error.hint)
+            self.app_.push_screen(question, lambda answer: self._achieve(goal, force=True) if answer == "yes" else None)
+
+        self.app_.act(lambda: self.planner.goals.achieve(goal, force=force), failed=refused)
+
+    def action_drop(self) -> None:
+        """Drop it: hidden and kept."""
+        detail = self._goal()
+        if detail is None:
+            return
+        goal = detail.line.goal
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                self.app_.act(lambda: self.planner.goals.drop(goal.id))
+
+        say = "It leaves every list and keeps all it holds; p on it, under DROPPED in Plan, brings it back."
+        self.app_.push_screen(Confirm(f"Drop “{goal.title}”?", "Drop it", no="Keep it", say=say), answered)
+
+    def action_delete(self) -> None:
+        """Delete the milestone that is chosen, else the goal with all of its milestones."""
+        if self.chosen() is not None:
+            super().action_delete()
+            return
+        detail = self._goal()
+        if detail is None:
+            return
+        goal = detail.line.goal
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                self.app_.act(lambda: self.planner.goals.delete(goal.id))
+
+        say = f"It goes with its {count(len(detail.lines), 'milestone')}. u brings all of it back."
+        self.app_.push_screen(Confirm(f"Delete “{goal.title}”?", "Delete", no="Keep it", say=say), answered)
+
+    def action_edit(self) -> None:
+        """Edit the milestone that is chosen, else the goal."""
+        if self.chosen() is not None:
+            super().action_edit()
+        elif detail := self._goal():
+            from planner.ui.modals.edit_goal import edit_goal
+
+            edit_goal(self.app_, detail.line.goal)

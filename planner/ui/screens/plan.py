@@ -1,0 +1,256 @@
+"""Place 2, Plan: the goals with their progress and health, each unfolding to its milestones; then the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from textual.containers import Horizontal
+from textual.content import Content
+
+from planner.domain.agenda import GoalLine, Line
+from planner.domain.plan import GoalStatus
+from planner.services.queries import GoalDetail, MilestoneDetail
+from planner.ui.describe import goal_rows, milestone_rows
+from planner.ui.present import cut, line
+from planner.ui.rows import goal_row, milestone_row
+from planner.ui.screens.goal_acting import GoalActing
+from planner.ui.widgets.detail import DetailPane
+from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.welcome import Welcome
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+INBOX_KEY = "inbox"
+SECTIONS: tuple[tuple[GoalStatus, str, bool], ...] = (
+    ("active", "ACTIVE", False),
+    ("paused", "PAUSED", False),
+    ("achieved", "ACHIEVED", True),
+    ("dropped", "DROPPED", True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """All goals, and the milestones of those that are unfolded, by goal id; the inbox under INBOX_KEY."""
+
+    today: date
+    goals: tuple[GoalLine, ...]
+    members: Mapping[str, tuple[Line, ...]]
+    inbox: int
+    unfolded: str
+    """The goal (or inbox) that unfolds because the record that is wanted is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Inbox:
+    """The row of the inbox."""
+
+    count: int
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """The row of a goal."""
+
+    line: GoalLine
+    opened: bool
+
+
+_Row: TypeAlias = _Goal | _Inbox | Line
+
+
+class GoalTree(Lines[_Row]):
+    """Lines in which goals unfold; the place keeps which ones."""
+
+    def action_unfold(self) -> None:
+        """Unfold the goal, or the section."""
+        screen = self.screen
+        if isinstance(screen, PlanScreen) and self.row is not None:
+            screen.unfold(opened=True)
+        else:
+            super().action_unfold()
+
+    def action_fold(self) -> None:
+        """Fold the goal; on one of its milestones go to it first."""
+        screen = self.screen
+        if isinstance(screen, PlanScreen) and self.row is not None:
+            screen.unfold(opened=False)
+        else:
+            super().action_fold()
+
+
+class PlanScreen(GoalActing[Plans]):
+    """See the module. Keys of rows: `goal:<id>`, `milestone:<id>`, the inbox."""
+
+    PLACE = "plan"
+    WHERE = ("plan", "goals", "milestones")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open: frozenset[str] = frozenset()
+        self._detail: GoalDetail | MilestoneDetail | None = None
+
+    def body(self) -> ComposeResult:
+        """List and detail."""
+        with Horizontal(classes="split"):
+            yield GoalTree(self._paint, id="list")
+            yield DetailPane(id="detail")
+        yield Welcome()
+
+    def fetch(self) -> Plans:
+        """In the store's thread."""
+        queries = self.planner.queries
+        plan = queries.plan()
+        wanted = plan.milestones.get(self.app_.wanted)
+        unfolded = (wanted.goal or INBOX_KEY) if wanted else ""
+        opened = self._open | {unfolded}
+        members = {key: queries.goal(key).lines for key in opened if key in plan.goals}
+        inbox = plan.by_goal.get(None, ())
+        if INBOX_KEY in opened:
+            members[INBOX_KEY] = tuple(queries.line(each) for each in inbox)
+        return Plans(queries.today(), tuple(queries.goals(everything=True)), members, len(inbox), unfolded)
+
+    def show(self, view: Plans) -> None:
+        """The sections; empty ones are not shown."""
+        self.set_class(not view.goals and not view.inbox, "-empty")
+        self._open |= {view.unfolded} - {""}
+        sections: list[Section[_Row]] = []
+        for status, title, folded in SECTIONS:
+            goals = [each for each in view.goals if each.goal.status == status]
+            rows = [row for each in goals for row in self._rows(each, view)]
+            if goals:
+                sections.append(Section(key=status, title=title, rows=rows, folded=folded, count=len(goals)))
+        if view.inbox:
+            opened = INBOX_KEY in self._open
+            rows = [Row(INBOX_KEY, _Inbox(view.inbox, opened)), *self._members(view.members.get(INBOX_KEY, ()), opened)]
+            sections.append(Section(key=INBOX_KEY, title="INBOX", rows=rows, count=view.inbox))
+        lines = self.query_one("#list", Lines)
+        lines.show(sections)
+        if wanted := self.app_.take_wanted():
+            lines.go(f"goal:{wanted}") or lines.go(f"milestone:{wanted}")
+        self._detail_wanted()
+
+    def _rows(self, each: GoalLine, view: Plans) -> list[Row[_Row]]:
+        opened = each.goal.id in self._open
+        members = self._members(view.members.get(each.goal.id, ()), opened)
+        return [Row(f"goal:{each.goal.id}", _Goal(each, opened)), *members]
+
+    @staticmethod
+    def _members(lines: tuple[Line, ...], opened: bool) -> list[Row[_Row]]:
+        return [Row(f"milestone:{line.milestone.id}", line) for line in lines] if opened else []
+
+    def _paint(self, row: _Row, cells: int) -> Content:
+        assert self.view is not None
+        if isinstance(row, _Goal):
+            return goal_row(row.line, cells, self.view.today, opened=row.opened)
+        if isinstance(row, _Inbox):
+            return line(("▾ " if row.opened else "▸ ", "$accent"), (cut("Without a goal", cells - 2), "bold $text"))
+        return line("  ", milestone_row(row, cells - 2, self.view.today, goal=False))
+
+    # -- folding
+
+    def _key(self) -> str:
+        return self.query_one("#list", Lines).key
+
+    def _owner(self) -> str:
+        """The goal (or inbox) that the cursor is on or in."""
+        row = self.query_one("#list", Lines).row
+        if row is None:
+            return ""
+        if isinstance(row.data, Line):
+            return row.data.goal.id if row.data.goal else INBOX_KEY
+        return row.data.line.goal.id if isinstance(row.data, _Goal) else INBOX_KEY
+
+    def unfold(self, *, opened: bool) -> None:
+        """Show or hide the milestones of the goal the cursor is on."""
+        owner = self._owner()
+        if not owner:
+            return
+        if not opened:
+            self.query_one("#list", Lines).go(INBOX_KEY if owner == INBOX_KEY else f"goal:{owner}")
+        self._open = self._open | {owner} if opened else self._open - {owner}
+        self.reload()
+
+    def on_lines_opened(self, event: Lines.Opened) -> None:
+        """Enter: a goal unfolds and folds, a milestone opens; in the detail a line is acted on."""
+        if event.lines.id == "detail":
+            self._open_detail(event.key)
+        elif event.key == INBOX_KEY or event.key.startswith("goal:"):
+            self.unfold(opened=self._owner() not in self._open)
+        elif self.has_class("-wide"):
+            self.query_one(DetailPane).focus()
+        else:
+            self.app_.open(event.key)
+
+    def _open_detail(self, key: str) -> None:
+        if key.startswith("check:"):
+            self.action_complete()
+        elif key.startswith("question:"):
+            self.action_answer()
+        else:
+            self.app_.open(key)
+
+    # -- what is chosen
+
+    def chosen(self) -> Line | None:
+        """The milestone under the cursor."""
+        row = self.query_one("#list", Lines).row
+        return row.data if row and isinstance(row.data, Line) else None
+
+    def chosen_goal(self) -> GoalDetail | None:
+        """The goal under the cursor."""
+        return self._detail if isinstance(self._detail, GoalDetail) else None
+
+    def goal_for_new(self) -> tuple[str, str] | None:
+        """A line added here belongs to the goal the cursor is on or in."""
+        owner = self._owner()
+        if not owner or owner == INBOX_KEY or self.view is None:
+            return None
+        return next(((each.goal.id, each.goal.title) for each in self.view.goals if each.goal.id == owner), None)
+
+    def ticking(self) -> int | None:
+        """A line of the checklist, while the cursor is in the detail."""
+        pane = self.query_one(DetailPane)
+        return int(pane.key.removeprefix("check:")) if pane.has_focus and pane.key.startswith("check:") else None
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """Show the detail of where the cursor is."""
+        if event.lines.id == "list":
+            self._detail_wanted()
+
+    def _detail_wanted(self) -> None:
+        key = self._key()
+        kind, _, record = key.partition(":")
+        queries = self.planner.queries
+        if kind == "goal":
+            self.app_.ask(lambda: queries.goal(record), lambda detail: self._arrived_detail(key, detail), self._gone)
+        elif kind == "milestone":
+            self.app_.ask(
+                lambda: queries.milestone(record), lambda detail: self._arrived_detail(key, detail), self._gone
+            )
+        else:
+            self._gone(None)
+
+    def _gone(self, _error: object) -> None:
+        self._detail = None
+        self.query_one(DetailPane).clear()
+
+    def _arrived_detail(self, key: str, detail: GoalDetail | MilestoneDetail) -> None:
+        if not self.is_attached or key != self._key() or self.view is None:
+            return
+        self._detail = detail
+        today = self.view.today
+        pane = self.query_one(DetailPane)
+        if isinstance(detail, GoalDetail):
+            pane.tell(key, lambda cells: goal_rows(detail, cells, today, milestones=False))
+        else:
+            pane.tell(key, lambda cells: milestone_rows(detail, cells, today))
+
+    def action_back(self) -> None:
+        """From the detail back to the list."""
+        self.query_one("#list", Lines).focus()

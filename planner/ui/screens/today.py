@@ -1,0 +1,156 @@
+"""Place 1, Today: what is overdue, due today and soon, with the detail of the line under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.content import Content
+
+from planner.domain.agenda import Line, TodayView
+from planner.ui.describe import milestone_rows
+from planner.ui.rows import milestone_row
+from planner.ui.screens.acting import Acting
+from planner.ui.widgets.detail import DetailPane
+from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.summary import Summary
+from planner.ui.widgets.welcome import Welcome
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from planner.services.queries import MilestoneDetail
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The view, and the titles of what blocked lines wait for, by the blocked line's id."""
+
+    view: TodayView
+    waits: Mapping[str, str]
+    empty: bool
+    """Nothing was ever planned."""
+
+
+class TodayScreen(Acting[Today]):
+    """See the module."""
+
+    PLACE = "today"
+    WHERE = ("today", "milestones")
+
+    def body(self) -> ComposeResult:
+        """Summary, list, detail."""
+        yield Summary()
+        with Horizontal(classes="split"):
+            yield Lines(self._paint, id="list")
+            yield DetailPane(id="detail")
+        yield Welcome()
+
+    def fetch(self) -> Today:
+        """In the store's thread."""
+        view = self.planner.queries.today_view()
+        plan = self.planner.queries.plan()
+        waits = {
+            line.milestone.id: plan.milestones[line.blocked_by[0]].title
+            for line in view.blocked
+            if line.blocked_by and line.blocked_by[0] in plan.milestones
+        }
+        return Today(view, waits, not plan.milestones and not plan.goals)
+
+    def due_again(self, view: Today) -> datetime | None:
+        """When the next timed line of today becomes overdue."""
+        timed = [line.due_at for line in view.view.today_lines if line.due_at and line.milestone.at]
+        return min(timed, default=None)
+
+    def show(self, view: Today) -> None:
+        """The sections; empty ones are not shown."""
+        self.set_class(view.empty, "-empty")
+        shown = view.view
+        self.query_one(Summary).view = shown
+        sections = [
+            self._section("overdue", "OVERDUE", shown.overdue, tone="bold $danger"),
+            self._section("today", "TODAY", shown.today_lines),
+            self._section("week", "NEXT 7 DAYS", shown.week),
+            self._section("later", "LATER THIS MONTH", shown.later, folded=True),
+            self._section("undated", "NO DATE YET", shown.undated, folded=True),
+            self._section("blocked", "BLOCKED", shown.blocked, folded=True),
+            self._section("done", "DONE TODAY", shown.done_today, tone="bold $good", folded=True),
+        ]
+        lines = self.query_one("#list", Lines)
+        lines.show([section for section in sections if section.rows])
+        if wanted := self.app_.take_wanted():
+            lines.go(wanted)
+        self._detail_wanted()
+
+    @staticmethod
+    def _section(
+        key: str, title: str, lines: tuple[Line, ...], *, tone: str = "bold", folded: bool = False
+    ) -> Section[Line]:
+        return Section(
+            key=key, title=title, rows=[Row(line.milestone.id, line) for line in lines], tone=tone, folded=folded
+        )
+
+    @property
+    def _today(self) -> date:
+        assert self.view is not None
+        return self.view.view.today
+
+    def _paint(self, shown: Line, cells: int) -> Content:
+        waits = self.view.waits.get(shown.milestone.id) if self.view else None
+        after = f"after {waits}" if waits else f"until {shown.undated_until}" if shown.undated_until else ""
+        return milestone_row(shown, cells, self._today, after=after)
+
+    # -- the detail of the line under the cursor
+
+    def chosen(self) -> Line | None:
+        """The line under the cursor."""
+        row = self.query_one("#list", Lines).row
+        return row.data if row else None
+
+    def next_key(self) -> str:
+        """The line below, else the one above."""
+        return self.query_one("#list", Lines).neighbour
+
+    def ticking(self) -> int | None:
+        """A line of the checklist, while the cursor is in the detail."""
+        pane = self.query_one(DetailPane)
+        return int(pane.key.removeprefix("check:")) if pane.has_focus and pane.key.startswith("check:") else None
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """Show the detail of where the cursor is."""
+        if event.lines.id == "list":
+            self._detail_wanted()
+
+    def _detail_wanted(self) -> None:
+        pane = self.query_one(DetailPane)
+        key = self.query_one("#list", Lines).key
+        if not key:
+            pane.clear()
+        elif pane.styles.display != "none":
+            self.app_.ask(
+                lambda: self.planner.queries.milestone(key), self._detail_arrived, lambda _error: pane.clear()
+            )
+
+    def _detail_arrived(self, detail: MilestoneDetail) -> None:
+        if self.is_attached and detail.line.milestone.id == self.query_one("#list", Lines).key:
+            pane = self.query_one(DetailPane)
+            pane.tell(detail.line.milestone.id, lambda cells: milestone_rows(detail, cells, self._today))
+
+    def on_lines_opened(self, event: Lines.Opened) -> None:
+        """Enter goes into the detail; where there is no room for a pane it opens as a screen."""
+        pane = self.query_one(DetailPane)
+        if event.lines.id == "list" and pane.display and self.has_class("-wide"):
+            pane.focus()
+        elif event.lines.id == "list":
+            self.app_.open(f"milestone:{event.key}")
+        elif event.key.startswith("check:"):
+            self.action_complete()
+        else:
+            self.app_.open(event.key)
+
+    def action_back(self) -> None:
+        """From the detail back to the list."""
+        self.query_one("#list", Lines).focus()

@@ -1,0 +1,41 @@
+"""What an empty planner says: what to do first, and what reminders do."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Center
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Welcome(Center):
+    """Shown in place of the lists while nothing is planned."""
+
+    DEFAULT_CSS = """
+    Welcome { display: none; height: 1fr; align: center middle; }
+    Welcome > Static { width: 64; max-width: 100%; height: auto; padding: 0 2; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The words."""
+        yield Static(
+            Content.assemble(
+                ("Nothing planned yet.", "bold"),
+                "\n\n",
+                ("7", "bold $accent"),
+                "  pick a template: earn a certificate, find a mentor, …\n",
+                "   give it a date and it becomes a dated plan\n\n",
+                ("a", "bold $accent"),
+                "  add a line of your own:\n   ",
+                ("Attend the chapter dinner tomorrow 18:00 #networking", "$muted"),
+                "\n\n",
+                ("?", "bold $accent"),
+                "  the keys and what the symbols mean\n\n",
+                (
+                    "Reminders come as desktop notifications while this is open, and\n"
+                    "while it is closed when “planner remind run” is started every minute.",
+                    "$muted",
+                ),
+            ),
+            markup=False,
+        )
