@@ -10,7 +10,7 @@ from planner.domain.places import Flaw, Place, as_problems
 from planner.domain.template import Template
 from planner.domain.template_check import format_flaw, semantic_flaws, template_warnings
 from planner.library.conversion import to_document, to_template
-from planner.library.reading import parse, read_bytes
+from planner.library.reading import harmless, parse, read_bytes
 from planner.library.schema import schema_flaws
 
 
@@ -30,7 +30,7 @@ def check_bytes(data: bytes, source: str) -> Template:
 
 def check_template(template: Template) -> None:
     """Check a template that was made here, as if it came in a file. Raises TemplateInvalid."""
-    refuse(template.id, _all_flaws(to_document(template), []))
+    refuse(template.id, _all_flaws(*harmless(to_document(template))))
 
 
 def warnings_of(template: Template) -> tuple[Problem, ...]:

@@ -113,10 +113,15 @@ def parse(data: bytes, source: str) -> tuple[dict[str, Any], list[Flaw]]:
         raise TemplateInvalid(source, [Problem(place, f"is not JSON: {error.msg}")]) from None
     except RecursionError:
         raise TemplateInvalid(source, [Problem("", f"is nested deeper than {DEPTH_LIMIT}")]) from None
-    flaws: list[Flaw] = []
-    checked = _checked(document, (), flaws)
-    if not isinstance(checked, dict):
+    if not isinstance(document, dict):
         raise TemplateInvalid(source, [Problem("", "is not a template; expected an object, { … }")])
+    return harmless(document)
+
+
+def harmless(document: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:
+    """The document with its texts in NFC and within the limits of depth and length, and what was not let in."""
+    flaws: list[Flaw] = []
+    checked: dict[str, Any] = _checked(document, (), flaws)
     return checked, flaws
 
 
