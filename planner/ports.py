@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from planner.domain.change import Change
 from planner.domain.errors import TemplateInvalid
 from planner.domain.plan import Edit, Plan
-from planner.domain.template import Template
+
+if TYPE_CHECKING:
+    from planner.domain.template import Template
 
 
 class Clock(Protocol):

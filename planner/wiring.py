@@ -9,10 +9,8 @@ from uuid import uuid4
 
 from planner.clock import SystemClock
 from planner.config import Paths, paths
-from planner.library.catalog import Catalog
 from planner.ports import Clock, Delivery, Ids, Notifier, Store, Templates
 from planner.services.context import Context
-from planner.store.durable import ensure_folder, replace_file
 
 if TYPE_CHECKING:
     from planner.services.doctor import Doctor
@@ -68,7 +66,11 @@ class Planner:
     @cached_property
     def catalog(self) -> Templates:
         """Templates in files."""
-        return self._templates or Catalog(self.paths.library, write=_write_into_library)
+        if self._templates is not None:
+            return self._templates
+        from planner.library.catalog import Catalog
+
+        return Catalog(self.paths.library, write=_write_into_library)
 
     @cached_property
     def delivery(self) -> Delivery:
@@ -144,6 +146,8 @@ class Planner:
 
 
 def _write_into_library(path: Path, data: bytes) -> None:
+    from planner.store.durable import ensure_folder, replace_file
+
     ensure_folder(path.parent)
     replace_file(path, data)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from planner.domain.dates import local_day, overdue_from
 from planner.domain.dependencies import open_before
@@ -12,9 +13,12 @@ from planner.domain.living import keyed, waits_for
 from planner.domain.plan import Goal, Health, Milestone, Plan
 from planner.domain.progress import done_of_total, health, hours, minutes_left
 from planner.domain.repeat import projected
-from planner.domain.template import Template
 
-TemplateOf = Callable[[Goal], Template | None]
+if TYPE_CHECKING:
+    from planner.domain.template import Template
+
+    TemplateOf = Callable[[Goal], Template | None]
+
 HORIZON = 30
 """Days that “later this month” reaches from today."""
 BALANCE_WEEKS = 13

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from planner.domain.cycles import cycle_bounds
 from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.errors import WrongUsage
 from planner.domain.plan import Milestone
-from planner.domain.template import CredentialRule, Question, Step, Template
+
+if TYPE_CHECKING:
+    from planner.domain.template import CredentialRule, Question, Step, Template
 
 
 @dataclass(frozen=True, slots=True)

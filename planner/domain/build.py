@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from planner.domain.anchors import Anchors, Spelled, is_cyclic, is_met, rewritten
 from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.errors import WrongUsage
 from planner.domain.layout import DraftLine, Layout, StepChange
 from planner.domain.plan import Goal, Milestone, TemplateRef
-from planner.domain.template import Question, Template
+
+if TYPE_CHECKING:
+    from planner.domain.template import Question, Template
 
 Way = Literal["ask", "late", "compress", "earliest"]
 LONGEST_WINDOW = 3660

@@ -6,12 +6,15 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from planner.domain.anchors import Anchors, Known, Spelled, is_cyclic, is_met
 from planner.domain.durations import parse_effort, parse_moment
 from planner.domain.plan import CheckItem, Goal, Milestone, Repeat
 from planner.domain.repeat import nth_day, remaining
-from planner.domain.template import Step, Template
+
+if TYPE_CHECKING:
+    from planner.domain.template import Step, Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from planner.domain.anchors import Anchors, Spelled, counted_from, is_cyclic, is_met, reached_from, rewritten
 from planner.domain.durations import parse_moment
 from planner.domain.layout import Layout, effort_of
 from planner.domain.plan import Goal, Milestone
 from planner.domain.repeat import followed, is_untouched, nth_day
-from planner.domain.template import Template
+
+if TYPE_CHECKING:
+    from planner.domain.template import Template
 
 Members = Mapping[tuple[str, int], Milestone]
 

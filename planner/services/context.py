@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from planner.domain.agenda import Lister
 from planner.domain.change import Change
@@ -12,9 +13,11 @@ from planner.domain.dates import local_day, local_now
 from planner.domain.errors import Ambiguous, NotFound
 from planner.domain.living import Members, keyed
 from planner.domain.plan import Edit, Goal, Milestone, Plan
-from planner.domain.template import Template
 from planner.domain.text import resolve, shown
 from planner.ports import Clock, Ids, Store, Templates
+
+if TYPE_CHECKING:
+    from planner.domain.template import Template
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,10 @@ def find_milestone(plan: Plan, ref: str) -> Milestone:
 
 
 def find_goal(plan: Plan, ref: str) -> Goal:
-    """By id, a unique prefix of it, or a unique beginning of its title. Raises NotFound, Ambiguous."""
+    """By id, a unique prefix of it, a unique beginning of its title, or the template it alone was built from.
+
+    Raises NotFound, Ambiguous.
+    """
     ref = ref.strip()
     if ref.lower() in plan.goals:
         return plan.goals[ref.lower()]
@@ -85,6 +91,7 @@ def find_goal(plan: Plan, ref: str) -> Goal:
     folded = ref.casefold()
     exact = [goal for goal in plan.goals.values() if goal.title.casefold() == folded]
     by_title = exact or [goal for goal in plan.goals.values() if folded and goal.title.casefold().startswith(folded)]
+    by_title = by_title or [goal for goal in plan.goals.values() if goal.template and goal.template.id == folded]
     if len(by_title) == 1 and not by_id:
         return by_title[0]
     found = by_id or by_title

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from planner.domain.build import Draft, GoalRequest, draft
 from planner.domain.dates import parse_date_phrase
@@ -14,7 +15,6 @@ from planner.domain.errors import Infeasible, InThePast, NotFound, NotMet, Wrong
 from planner.domain.living import anchors_of, answered, shifted
 from planner.domain.plan import Edit, Goal, Plan, TemplateCopy
 from planner.domain.repeat import close
-from planner.domain.template import Question, Template
 from planner.domain.text import notes as checked_notes
 from planner.domain.text import shown
 from planner.domain.text import title as checked_title
@@ -22,6 +22,9 @@ from planner.services.context import Context, find_goal, members_of
 from planner.services.edits import checked_leads
 from planner.services.milestones import unlinked
 from planner.services.results import UNSET, Done, Unset
+
+if TYPE_CHECKING:
+    from planner.domain.template import Question, Template
 
 OWN_ANSWERS = frozenset({"start", "target", "earned", "birth_month"})
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from planner.domain.errors import TemplateInvalid
-from planner.domain.template import Template
-from planner.library.export import template_from_goal
-from planner.ports import TemplateEntry
 from planner.services.context import Context, find_goal
+
+if TYPE_CHECKING:
+    from planner.domain.errors import TemplateInvalid
+    from planner.domain.template import Template
+    from planner.ports import TemplateEntry
 
 
 class TemplateShelf:
@@ -41,6 +43,8 @@ class TemplateShelf:
 
     def export(self, ref: str, *, author: str = "", license_name: str = "") -> tuple[str, Sequence[str]]:
         """A clean template from a goal as it was really done, as JSON; and what leaves and what stays, in words."""
+        from planner.library.export import template_from_goal  # only this command needs it
+
         plan = self._context.store.load()
         goal = find_goal(plan, ref)
         template, told = template_from_goal(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from planner.domain.agenda import GoalLine, Line, TodayView
 from planner.domain.anchors import is_met
 from planner.domain.leads import effective_leads
 from planner.domain.plan import Milestone, Plan
 from planner.domain.progress import slack
-from planner.domain.template import Question, Source, Step, Template
 from planner.domain.text import short_ids
 from planner.services.context import Context, find_goal, find_milestone
+
+if TYPE_CHECKING:
+    from planner.domain.template import Question, Source, Step, Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from planner.domain.change import Change
-from planner.domain.template import Question
+
+if TYPE_CHECKING:
+    from planner.domain.template import Question
 
 
 class Unset(Enum):
