@@ -16,13 +16,15 @@ from planner.domain.errors import NotMet
 if TYPE_CHECKING:
     from planner.domain.change import Change
 
+KINDS = {"do": "", "undo": "Undone: ", "redo": "Done again: "}
+
 
 @click.command(epilog=example("planner undo"))
 @json_option
 @pass_session
 def undo(session: Session) -> None:
     """Take back the newest change, whoever made it."""
-    _told(session, session.planner.history.undo(), "planner redo makes it again")
+    _told(session, session.planner.history.undo(), "Undone", "planner redo makes it again")
 
 
 @click.command(epilog=example("planner redo"))
@@ -30,14 +32,14 @@ def undo(session: Session) -> None:
 @pass_session
 def redo(session: Session) -> None:
     """Make the change again that was undone last."""
-    _told(session, session.planner.history.redo(), "undo: planner undo")
+    _told(session, session.planner.history.redo(), "Done again", "undo: planner undo")
 
 
-def _told(session: Session, change: Change, then: str) -> None:
+def _told(session: Session, change: Change, what: str, then: str) -> None:
     if session.as_json:
         session.out.json(machine.written(change.id, [record.id for record in change.records]))
     else:
-        session.out.say(f"{change.name} ({then})")
+        session.out.say(f"{what}: {change.name} ({then})")
 
 
 @click.command(epilog=example("planner history --limit 0"))
@@ -54,7 +56,11 @@ def history(session: Session, limit: int) -> None:
         session.out.table(
             (Column(), Column(least=20), Column()),
             [
-                (Cell(f"{each.time.astimezone(zone):%Y-%m-%d %H:%M}", "dim"), each.name, Cell(each.writer, "dim"))
+                (
+                    Cell(f"{each.time.astimezone(zone):%Y-%m-%d %H:%M}", "dim"),
+                    f"{KINDS[each.kind]}{each.name}",
+                    Cell(each.writer, "dim"),
+                )
                 for each in changes
             ],
         )

@@ -41,8 +41,9 @@ def report(error: BaseException) -> int:
             writer.say("Interrupted.")
             return INTERRUPTED
         case OSError():
+            leave_quietly()
             writer.say(Cell(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", "warn"))
-            writer.say("  Nothing else was done. Check the path, the permissions and the free space.")
+            writer.say("  Check the path, the permissions and the free space.")
             return DATA
         case _:
             writer.say(Cell("This should not have happened. What follows helps whoever mends it:", "warn"))
@@ -60,14 +61,16 @@ def _report_usage(error: click.ClickException, writer: Writer) -> int:
 
 
 def leave_quietly() -> None:
-    """Let nothing more be written to a reader that has gone (`planner history | head -1`)."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    """Let nothing more be written to a reader that has gone (`planner history | head -1`) or a disk that is full."""
     for stream in (sys.stdout, sys.stderr):
+        if stream is None:
+            continue
         try:
             stream.flush()
-        except BrokenPipeError:
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+            os.close(nowhere)
 
 
 def fill_closed_streams() -> None:

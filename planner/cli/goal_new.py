@@ -102,9 +102,8 @@ def _with_first_date(session: Session, template: Template, request: GoalRequest)
         if first == "earned":
             raise WrongUsage(question, "Say it with --set earned=DATE.")
         return request
-    default = {} if first == "earned" else {"default": "", "show_default": False}
-    typed = session.prompt(question if first == "earned" else f"{question} (enter: begin today)", **default)
-    if not typed.strip():
+    typed = session.prompt(question if first == "earned" else f"{question} (enter: begin today)")
+    if not typed and first != "earned":
         return request
     day = session.day(typed)
     if first == "earned":
@@ -122,7 +121,7 @@ def _create(session: Session, request: GoalRequest) -> None:
         session.out.say(error.message)
         session.out.say(error.hint)
         offered = [way for way in WAYS if f"--past {way}" in error.hint]
-        way = session.prompt("Which one?", type=click.Choice(offered))
+        way = session.choose(f"Which one, {' or '.join(offered)}?", {each: each for each in offered})
         done = goals.create(replace(request, past=_way(way)))
     if session.as_json:
         session.out.json(machine.written(done.change.id if done.change else None, done.ids))

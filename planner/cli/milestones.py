@@ -101,11 +101,11 @@ def _put(session: Session, ask: Ask) -> None:
         session.out.say(f"{question.question} {command}")
         return
     choices = f" ({', '.join(f'{each.key} = {each.title}' for each in question.options)})" if question.options else ""
-    answer = session.prompt(f"{question.question}{choices} Enter leaves it open", default="", show_default=False)
-    if not answer.strip():
+    answer = session.prompt(f"{question.question}{choices} Enter leaves it open:")
+    if not answer:
         session.out.say(f"Left open. Later: {command}")
         return
-    told_of_answer(session, session.planner.goals.answer(ask.goal, {question.key: answer.strip()}))
+    told_of_answer(session, session.planner.goals.answer(ask.goal, {question.key: answer}))
 
 
 def _expected(question: Question) -> str:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli.session import Session, example, pass_session
+from planner.cli import machine
+from planner.cli.session import Session, example, json_option, pass_session
 from planner.domain.errors import NotMet
 
 if TYPE_CHECKING:
@@ -43,10 +44,16 @@ def _need_terminal() -> None:
 @click.option(
     "--keep", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Keep the sample in this folder."
 )
+@json_option
 @pass_session
 def demo(session: Session, keep: Path | None) -> None:
-    """Open the app on a rich sample plan, away from your own data."""
+    """Open the app on a rich sample plan, away from your own data.
+
+    Its folder goes away when the app is closed. With --json nothing is opened; it needs --keep.
+    """
     if keep is None:
+        if session.as_json:
+            raise click.UsageError("--json needs --keep DIR: without it nothing would be left to tell of.")
         _need_terminal()
         import tempfile
 
@@ -56,6 +63,9 @@ def demo(session: Session, keep: Path | None) -> None:
     if keep.exists() and any(keep.iterdir()):
         raise NotMet(f"{keep} is not empty.", "Name a folder that is not there yet.")
     planner = _filled(session, keep)
+    if session.as_json:
+        session.out.json(machine.written(None, planner.queries.plan().goals) | {"folder": str(keep)})
+        return
     session.out.say(f"The sample is kept: planner --home {keep}")
     if sys.stdin.isatty() and sys.stdout.isatty():
         _run(planner)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TextIO, TypeAlias
 
@@ -37,6 +37,7 @@ class Cell:
 
 
 Text: TypeAlias = Cell | str
+Row: TypeAlias = Sequence[Text] | Cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,10 @@ class Writer:
         """A line of narration on standard error."""
         self._write(sys.stderr, "".join(self._styled(text, sys.stderr) for text in texts))
 
+    def ask(self, question: str) -> None:
+        """A question on standard error; the answer is typed on the same line."""
+        self._write(sys.stderr, f"{literal(question)} ", end="")
+
     def paragraph(self, text: str, indent: str = "  ") -> None:
         """A text of several lines on standard output, each indented."""
         for line in paragraphs(text):
@@ -87,14 +92,18 @@ class Writer:
         text = json.dumps(_cleaned(value), ensure_ascii=not _is_utf8(sys.stdout), indent=2 if self.columns else None)
         self._write(sys.stdout, text)
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Text]]) -> None:
-        """Rows with their columns one under the other; empty columns take no room."""
-        cells = [[_cell(text) for text in row] for row in rows]
+    def table(self, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+        """Rows with their columns one under the other; empty columns take no room, a lone Cell is a heading."""
+        table = [row if isinstance(row, Cell) else [_cell(text) for text in row] for row in rows]
+        cells = [row for row in table if not isinstance(row, Cell)]
         widths = [max((cell_width(row[i].text) for row in cells), default=0) for i in range(len(columns))]
         if self.columns is not None:
             widths = narrowed(columns, widths, self.columns)
-        for row in cells:
-            self._write(sys.stdout, self._row(columns, widths, row))
+        for row in table:
+            if isinstance(row, Cell):
+                self.line(row)
+            else:
+                self._write(sys.stdout, self._row(columns, widths, row))
 
     def _row(self, columns: Sequence[Column], widths: Sequence[int], row: Sequence[Cell]) -> str:
         parts = []
@@ -110,13 +119,13 @@ class Writer:
         shown = literal(text.text)
         return click.style(shown, **_STYLES[text.style]) if text.style and _coloured(stream) else shown
 
-    def _write(self, stream: TextIO | None, text: str) -> None:
+    def _write(self, stream: TextIO | None, text: str, end: str = "\n") -> None:
         if stream is None:  # closed before the program started
             return
         encoding = getattr(stream, "encoding", None) or "utf-8"
         if not _is_utf8(stream):  # a question mark for a letter that is not there beats no answer
             text = text.encode(encoding, "replace").decode(encoding)
-        click.echo(text, file=stream, color=_coloured(stream))
+        click.echo(text + end, file=stream, nl=False, color=_coloured(stream))
 
 
 def narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 from planner.cli import machine
-from planner.cli.output import Cell
 from planner.cli.session import Session, example, joined, json_option, pass_session
 from planner.cli.views import line_table, milestone_page
 
@@ -44,10 +42,7 @@ def agenda(session: Session, days: int) -> None:
     if not rows:
         _say_nothing_is_due(session, f" in the next {days} days")
         return
-    ids = session.planner.queries.short_ids()
-    for heading, these in groupby(rows, key=_heading):
-        session.out.line(Cell(heading, "strong"))
-        line_table(session.out, these, ids)
+    line_table(session.out, rows, session.planner.queries.short_ids(), heading=_heading)
 
 
 def _heading(row: Line) -> str:

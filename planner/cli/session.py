@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from planner.cli.output import Writer, literal
+from planner.cli.output import Writer
 from planner.domain.errors import WrongUsage
 
 if TYPE_CHECKING:
     from planner.wiring import Planner
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Answer = TypeVar("Answer")
 
 
 @dataclass(kw_only=True)
@@ -59,11 +60,25 @@ class Session:
 
     def confirm(self, question: str) -> bool:
         """Ask yes or no on standard error; enter means no. Only when `asks()`."""
-        return click.confirm(literal(question), default=False, err=True)
+        return self.choose(f"{question} [y/N]:", {"y": True, "yes": True, "n": False, "no": False, "": False})
 
-    def prompt(self, question: str, **options: Any) -> str:
-        """Ask for a text on standard error. Only when `asks()`."""
-        return str(click.prompt(literal(question), err=True, **options))
+    def choose(self, question: str, answers: Mapping[str, Answer]) -> Answer:
+        """Ask on standard error until one of `answers` is typed. Only when `asks()`."""
+        while (typed := self.prompt(question).lower()) not in answers:
+            self.out.say(f"Type one of: {', '.join(each for each in answers if each)}.")
+        return answers[typed]
+
+    def prompt(self, question: str) -> str:
+        """Ask for a line on standard error. Only when `asks()`. Raises click.Abort at the end of input."""
+        # Not click's prompt: that one writes a space to standard output, where only data belongs.
+        self.out.ask(question)
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError as error:
+            raise WrongUsage("What was typed is not text in this terminal's encoding.") from error
+        if not line:
+            raise click.Abort
+        return line.strip()
 
 
 pass_session = click.make_pass_decorator(Session, ensure=True)

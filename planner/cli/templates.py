@@ -157,9 +157,7 @@ def import_(session: Session, files: tuple[Path, ...]) -> None:
 @click.option("--license", "license_name", metavar="L", default="", help="The licence, such as CC0-1.0.")
 @json_option
 @pass_session
-def export(
-    session: Session, /, goal: str, *, output: Path | None, force: bool, author: str, license_name: str
-) -> None:
+def export(session: Session, /, goal: str, *, output: Path | None, force: bool, author: str, license_name: str) -> None:
     """Make a template of a goal, to share: steps and intervals leave, your dates and notes stay."""
     text, remarks = session.planner.templates.export(goal, author=author, license_name=license_name)
     text = _indented(text)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from planner.cli import machine
-from planner.cli.output import Cell, Column, Style, Text, Writer
+from planner.cli.output import Cell, Column, Row, Style, Text, Writer
 from planner.domain.durations import show_effort
 
 if TYPE_CHECKING:
@@ -26,9 +26,26 @@ SIGNS = {"todo": "○", "doing": "◐", "waiting": "◌", "done": "✓", "skippe
 HEALTH = {"on_track": "on track", "at_risk": "at risk", "late": "late", "unknown": "unknown"}
 
 
-def line_table(out: Writer, rows: Iterable[Line], ids: Mapping[str, str], *, goal: bool = True) -> None:
-    """Milestones, one a row: id, sign, due, title, goal, effort, and in words what is special about them."""
-    out.table(LINE_COLUMNS, [_line_row(row, ids, goal=goal) for row in rows])
+def line_table(
+    out: Writer,
+    rows: Iterable[Line],
+    ids: Mapping[str, str],
+    *,
+    goal: bool = True,
+    heading: Callable[[Line], str] | None = None,
+) -> None:
+    """Milestones, one a row: id, sign, due, title, goal, effort, and in words what is special about them.
+
+    Those with the same `heading` stand together under it.
+    """
+    table: list[Row] = []
+    above = None
+    for row in rows:
+        if heading is not None and heading(row) != above:
+            above = heading(row)
+            table.append(Cell(above, "strong"))
+        table.append(_line_row(row, ids, goal=goal))
+    out.table(LINE_COLUMNS, table)
 
 
 def _line_row(row: Line, ids: Mapping[str, str], *, goal: bool) -> Sequence[Text]:

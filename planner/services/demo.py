@@ -90,7 +90,7 @@ class _Year:
             self._wake(day, EVENING)
             for entry in diary.get(day, ()):
                 entry(self)
-            if day % 2 == 0 or day > -14:
+            if day % _rhythm(day) == 0:
                 self._evening(day)
         self.clock.move(end)
         for entry in diary[0]:
@@ -116,7 +116,7 @@ class _Year:
 
     def _is_done_by(self, row: Line, day: date, offset: int) -> bool:
         due = row.milestone.due
-        if due is None or due > day or row.milestone.expected:
+        if due is None or due > day or (row.milestone.expected and row.milestone.repeat is None):
             return False
         if row.goal is None:
             return due < self.day(-1)
@@ -165,6 +165,11 @@ class _Year:
 
 
 Entry = Callable[[_Year], None]
+
+
+def _rhythm(day: int) -> int:
+    """Every how many days the person closed what was due: once a week long ago, every evening of late."""
+    return 7 if day < -28 else 2 if day < -10 else 1
 
 
 def _chance(row: Line) -> int:
