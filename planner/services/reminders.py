@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from planner.domain.dates import local_day, relative, show_day
-from planner.domain.durations import show_effort
+from planner.domain.durations import parse_moment, show_effort
 from planner.domain.errors import TemplateInvalid, WrongUsage
-from planner.domain.leads import Notice, due_notices, notices_of, upcoming
+from planner.domain.leads import Notice, due_notices, effective_leads, notices_of, upcoming
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.ports import LEASE, Clock, Delivery, DeliveryState, Ids, Notifier, Outcome, Store, Templates
-from planner.services.context import Context
 
 OLDEST = timedelta(days=365)
 """What came due longer ago is not raised any more. Marks stay longer than that, so that none comes twice."""
@@ -83,16 +82,19 @@ class Reminders:
     def __init__(  # noqa: PLR0917  # the ports, one after the other, given once by the composition root
         self, store: Store, delivery: Delivery, notifier: Notifier, clock: Clock, ids: Ids, templates: Templates
     ) -> None:
-        self._context = Context(store, clock, ids, templates)
+        self._store = store
         self._delivery = delivery
         self._notifier = notifier
+        self._clock = clock
+        self._ids = ids
+        self._templates = templates
 
     def run(self) -> PassResult:
         """One pass: claim what is due, raise it with no lock held, mark it. Takes seconds where the desktop hangs.
 
         Raises Unreadable, NewerFormat, Busy, SaveFailed; what was claimed then is free again when its lease ends.
         """
-        plan, now = self._context.store.load(), self._context.now()
+        plan, now = self._store.load(), self._clock.now()
         due = self._due(plan, now)
         if not due:
             return PassResult()
@@ -100,7 +102,7 @@ class Reminders:
         free = {notice.key: notice for notice in due if _is_free(known, notice.key, now)}
         if not free:
             return PassResult()
-        token = self._context.ids.new()
+        token = self._ids.new()
         claimed = [free[key] for key in self._delivery.claim([*free], token, now)]
         older = [key for notice in claimed for key in self._older(plan, notice) if _is_free(known, key, now)]
         if older:
@@ -109,10 +111,10 @@ class Reminders:
 
     def list(self, days: int = 7) -> _Upcomings:
         """What will be raised in the next `days` days, in order, as it will read then."""
-        plan, now = self._context.store.load(), self._context.now()
-        leads = _Leads(self._context, plan)
+        plan, now = self._store.load(), self._clock.now()
+        leads = _Leads(plan, self._templates)
         until = now + timedelta(days=days)
-        notices = upcoming(plan, now, self._context.clock.zone(), until, leads.of_template, latest=leads.latest)
+        notices = upcoming(plan, now, self._clock.zone(), until, leads.of_template, latest=leads.latest)
         return [self._text(plan, notice, notice.moment) for notice in notices]
 
     def test(self) -> _Outcomes:
@@ -122,7 +124,7 @@ class Reminders:
 
     def status(self) -> ReminderStatus:
         """What waits for another try, and whether the channel is in order. Raises Unreadable, NewerFormat."""
-        plan, now = self._context.store.load(), self._context.now()
+        plan, now = self._store.load(), self._clock.now()
         known = self._delivery.load()
         failed = [(notice, known[notice.key]) for notice in self._due(plan, now) if _has_failed(known, notice.key)]
         return ReminderStatus(
@@ -141,26 +143,26 @@ class Reminders:
         )
 
     def _due(self, plan: Plan, now: datetime) -> _Notices:
-        leads = _Leads(self._context, plan)
-        found = due_notices(plan, now, self._context.clock.zone(), leads.of_template, latest=leads.latest)
+        leads = _Leads(plan, self._templates)
+        found = due_notices(plan, now, self._clock.zone(), leads.of_template, latest=leads.latest)
         return [notice for notice in found if notice.moment > now - OLDEST]
 
     def _older(self, plan: Plan, notice: Notice) -> Sequence[str]:
         """The keys of those of the same milestone that `notice` makes superfluous."""
         milestone = plan.milestones[notice.milestone]
-        leads = _Leads(self._context, plan)
+        leads = _Leads(plan, self._templates)
         found = notices_of(
-            milestone, leads.of(milestone), plan.profile.day_start, self._context.clock.zone(), leads.latest(milestone)
+            milestone, leads.of(milestone), plan.profile.day_start, self._clock.zone(), leads.latest(milestone)
         )
         return [each.key for each in found if each.moment < notice.moment]
 
     def _show(self, plan: Plan, claimed: Sequence[Notice], token: str) -> PassResult:
-        began = self._context.now()
+        began = self._clock.now()
         raised: _Upcomings = []
         failed: _Failures = []
         stopped: Outcome | None = None
         for notice in claimed:
-            now = self._context.now()
+            now = self._clock.now()
             if stopped is None and now - began > SHOWING:
                 stopped = Outcome(False, "", _NO_TIME)
             if stopped is not None:
@@ -170,13 +172,13 @@ class Reminders:
             outcome = self._notifier.notify(text.title, text.body, notice.key)
             if outcome.ok:
                 # Marked at once and one by one: a crash here costs one second showing at most.
-                self._delivery.mark(token, {notice.key: outcome}, self._context.now())
+                self._delivery.mark(token, {notice.key: outcome}, self._clock.now())
                 raised.append(text)
                 continue
             failed.append((notice, outcome))
             if not (check := self._notifier.check()).ok:
                 stopped = check  # there is nobody to show the others either
-        now = self._context.now()
+        now = self._clock.now()
         if failed:
             self._delivery.mark(token, {notice.key: outcome for notice, outcome in failed}, now)
         return PassResult(
@@ -190,7 +192,7 @@ class Reminders:
         return Upcoming(
             at=notice.moment,
             title=milestone.title,
-            body=body_text(milestone, goal, notice, local_day(now, self._context.clock.zone())),
+            body=body_text(milestone, goal, notice, local_day(now, self._clock.zone())),
             milestone=milestone.id,
             lead=notice.lead,
         )
@@ -199,41 +201,76 @@ class Reminders:
 class _Leads:
     """What templates say about reminding, for one plan; asked for milestone by milestone."""
 
-    def __init__(self, context: Context, plan: Plan) -> None:
-        self._context = context
+    def __init__(self, plan: Plan, templates: Templates) -> None:
         self._plan = plan
+        self._templates = templates
+        self._steps: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
     def of(self, milestone: Milestone) -> tuple[str, ...]:
         """The leads that hold for it."""
-        from planner.domain.leads import effective_leads
-
         return effective_leads(milestone, self._goal(milestone), self.of_template(milestone), self._plan.profile)
 
     def of_template(self, milestone: Milestone) -> tuple[str, ...] | None:
         """Those of the step it was built from."""
-        try:
-            template = self._context.template_of(self._plan, self._goal(milestone))
-        except TemplateInvalid:
-            return None  # the kind's own leads are better than silence; the doctor tells of the template
-        step = template.steps.get(milestone.key) if template and milestone.key else None
-        return step.remind if step else None
+        goal = self._goal(milestone)
+        if goal is None or goal.template is None or milestone.key is None:
+            return None
+        digest = goal.template.digest
+        if digest not in self._steps:
+            copy = self._plan.templates.get(digest)
+            self._steps[digest] = _step_leads(copy.text) if copy else {}
+        return self._steps[digest].get(milestone.key)
 
     def latest(self, milestone: Milestone) -> date | None:
-        """The last day of its window."""
+        """The last day of its window; None also while that is only expected."""
         goal = self._goal(milestone)
         if goal is None or milestone.latest is None:
             return None
-        from planner.domain.living import anchors_of, keyed  # 10 ms that only plans with windows pay for
-
         try:
-            template = self._context.template_of(self._plan, goal)
-            anchors = anchors_of(goal, template, keyed(self._plan.by_goal[goal.id]))
-            return anchors.moment(milestone.latest, milestone.cycle).day
+            moment = parse_moment(milestone.latest)
+            day = self._anchor(moment.anchor, goal, milestone.cycle)
+            return None if day is None else moment.offset.added_to(day)
         except (TemplateInvalid, WrongUsage):
-            return None  # as above; its due reminds all the same
+            return None  # its due reminds all the same; the doctor tells of templates
+
+    def _anchor(self, name: str, goal: Goal, cycle: int) -> date | None:
+        if name in {"start", "target"}:
+            return goal.start if name == "start" else goal.target
+        if name in {"cycle_start", "cycle_end"}:
+            return self._cycle(name, goal, cycle)
+        if answer := goal.answers.get(name):
+            return _day(answer)
+        steps = {m.cycle: m for m in self._plan.by_goal.get(goal.id, ()) if m.key == name}
+        step = steps.get(cycle) or steps.get(0)
+        return None if step is None or step.expected else step.done_on or step.due
+
+    def _cycle(self, name: str, goal: Goal, cycle: int) -> date | None:
+        # The rules of certificates take longer to load than all the rest; only kept ones pay for it.
+        from planner.domain.living import anchors_of, keyed
+
+        copy = self._plan.templates.get(goal.template.digest) if goal.template else None
+        template = self._templates.parse(copy.text) if copy else None
+        known = anchors_of(goal, template, keyed(self._plan.by_goal.get(goal.id, ()))).anchor(name, cycle)
+        return None if known.expected else known.day
 
     def _goal(self, milestone: Milestone) -> Goal | None:
         return self._plan.goals.get(milestone.goal) if milestone.goal else None
+
+
+def _step_leads(text: str) -> Mapping[str, tuple[str, ...]]:
+    from planner.library.leads import step_leads  # only plans made from templates need it
+
+    try:
+        return step_leads(text)
+    except ValueError:
+        return {}  # the kind's own leads are better than silence; the doctor tells of templates
+
+
+def _day(answer: str) -> date | None:
+    try:
+        return date.fromisoformat(answer)
+    except ValueError:
+        return None
 
 
 def body_text(milestone: Milestone, goal: Goal | None, notice: Notice, today: date) -> str:

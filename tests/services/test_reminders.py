@@ -12,7 +12,7 @@ import pytest
 from planner.domain.errors import SaveFailed, TemplateInvalid
 from planner.domain.leads import Notice
 from planner.domain.plan import Goal, Milestone, Plan, Profile, TemplateCopy, TemplateRef
-from planner.domain.template import Step, Template
+from planner.domain.template import CredentialRule, CycleRule, Step, Template
 from planner.ports import LEASE, RETRIES, Outcome, Store, Templates
 from planner.services.reminders import OLDEST, PassResult, Reminders, Upcoming, body_text
 from planner.store.delivery import MemoryDelivery
@@ -418,22 +418,18 @@ def test_a_clock_set_back_a_day_raises_nothing_twice_and_holds_nothing_up(house:
 # Where leads come from
 
 
-def from_template(house: House, remind: tuple[str, ...] | None) -> Milestone:
-    step = Step(key="mock", title="Mock exam", kind="practice", when="target-P1W", evidence="A score", remind=remind)
-    house.template = Template(
-        id="pmp", version="1", title="PMP", summary="s", category="certification", stages=("mid",),
-        plan_from="target", milestones=(step,),
-    )  # fmt: skip
+def from_template(house: House, text: str) -> Milestone:
+    """A milestone of a goal that was built from the template `text`."""
     ref = TemplateRef(id="pmp", version="1", digest="d")
     house.put(
-        TemplateCopy(id="d", template="pmp", version="1", text="{}"),
+        TemplateCopy(id="d", template="pmp", version="1", text=text),
         Goal(id="g", title="Earn the PMP", created=LONG_AGO, template=ref, target=date(2026, 12, 1)),
     )
     return milestone(goal="g", key="mock", leads=None)
 
 
 def test_leads_come_from_the_nearest_that_has_some(house: House) -> None:
-    mock = from_template(house, ("P3D",))
+    mock = from_template(house, '{"milestones":[{"key":"other"},{"key":"mock","remind":["P3D"]}]}')
     goal = house.plan.goals["g"]
     house.put(mock, Profile(leads={"check": ("P5D",)}))
 
@@ -446,26 +442,72 @@ def test_leads_come_from_the_nearest_that_has_some(house: House) -> None:
     assert lead() == "P2D"
     house.put(replace(mock, leads=("P1D",)))
     assert lead() == "P1D"
-    house.put(mock, goal)
-    house.template = None
+    house.put(mock, goal, TemplateCopy(id="d", template="pmp", version="1", text='{"milestones":[{"key":"mock"}]}'))
+    assert lead() == "P5D"
+
+
+def test_a_step_of_the_template_can_ask_for_silence(house: House) -> None:
+    house.put(from_template(house, '{"milestones":[{"key":"mock","remind":[]}]}'))
+    assert house.at("2026-11-24 12:00") == []
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"milestones":[{"key":"mock","remind":"P3D"}]}', "\ud800"])
+def test_a_template_that_cannot_be_read_still_reminds(house: House, text: str) -> None:
+    house.put(from_template(house, text), Profile(leads={"check": ("P1D",)}))
+    assert house.at("2026-11-23 09:00") == ["Mock exam"]
+
+
+def test_a_goal_whose_template_is_gone_still_reminds(house: House) -> None:
+    house.put(from_template(house, "{}"), Profile(leads={"check": ("P1D",)}))
     house.plan = replace(house.plan, templates={})
-    assert House(plan=house.plan, clock=house.clock).reminders.list(9)[0].lead == "P5D"
-
-
-def test_a_template_that_cannot_be_read_still_reminds(house: House) -> None:
-    house.put(from_template(house, ("P3D",)), Profile(leads={"check": ("P1D",)}))
-    house.template = TemplateInvalid("pmp", [])
     assert house.at("2026-11-23 09:00") == ["Mock exam"]
 
 
 def test_the_end_of_a_window_reminds_too(house: House) -> None:
-    mock = replace(from_template(house, None), leads=("P1D",), latest="target-P3D")
+    mock = replace(from_template(house, "{}"), leads=("P1D",), latest="target-P3D")
     house.put(mock)
     house.clock.instant = datetime(2026, 11, 20, tzinfo=UTC)
     assert [(each.at.isoformat(), each.body) for each in house.reminders.list(14)] == [
         ("2026-11-23T08:00:00+00:00", "Earn the PMP · due tomorrow"),
         ("2026-11-27T08:00:00+00:00", "Earn the PMP · at the latest tomorrow"),
     ]
+
+
+def windows(house: House, latest: str, *, cycle: int = 0, **goal: Any) -> list[str]:
+    """The days, beside its due, from which a milestone with this window counts back."""
+    mock = replace(from_template(house, "{}"), leads=("P1D",), latest=latest, cycle=cycle)
+    house.put(mock, replace(house.plan.goals["g"], **goal))
+    house.clock.instant = datetime(2026, 11, 1, tzinfo=UTC)
+    keys = (each.at.astimezone(BERLIN).date() + DAY for each in house.reminders.list(3000))
+    return [str(day) for day in keys if day != mock.due]
+
+
+def test_a_window_counts_from_any_anchor(house: House) -> None:
+    assert windows(house, "target+P1W") == ["2026-12-08"]
+    assert windows(house, "start+P1Y") == []
+    assert windows(house, "start+P1Y", start=date(2026, 2, 28)) == ["2027-02-28"]
+    assert windows(house, "approved+P1M", answers={"approved": "2026-12-31"}) == ["2027-01-31"]
+    assert windows(house, "approved+P1M", answers={"approved": "soon"}) == []
+    apply = milestone("apply", goal="g", key="apply", due=date(2026, 12, 10), leads=())
+    house.put(apply)
+    assert windows(house, "apply+P90D") == ["2027-03-10"]
+    house.put(replace(apply, status="done", done_on=date(2026, 12, 2)))
+    assert windows(house, "apply+P90D") == ["2027-03-02"]
+    house.put(replace(apply, expected=True))
+    assert windows(house, "apply+P90D") == []  # a window that may still move is no deadline
+    assert windows(house, "apply+P900Y") == []
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_window_can_end_with_the_cycle_of_a_certificate(house: House, broken: bool) -> None:
+    rule = CredentialRule(id="pmp", name="PMP", issuer="PMI", cycle=CycleRule(ends="anniversary", length="P3Y"))
+    step = Step(key="mock", title="Renew", kind="renew", when="cycle_end-P60D", evidence="The receipt")
+    house.template = TemplateInvalid("pmp", []) if broken else Template(
+        id="pmp", version="1", title="PMP", summary="s", category="certification", stages=("mid",),
+        plan_from="earned", milestones=(step,), credentials=(rule,),
+    )  # fmt: skip
+    ends = windows(house, "cycle_end", cycle=1, answers={"earned": "2025-03-01"})
+    assert ends == ([] if broken else ["2028-02-29"])
 
 
 # What it says
