@@ -69,7 +69,7 @@ def _unique_items(_validator: object, unique: bool, instance: object, _schema: o
     for number, item in enumerate(instance):
         text = json.dumps(item, sort_keys=True, default=str)
         if text in seen:
-            yield ValidationError(f"“{_show(item)}” stands twice in this list", path=(number,))
+            yield ValidationError(f"{_show(item)} stands twice in this list", path=(number,))
         seen.add(text)
 
 
