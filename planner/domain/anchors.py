@@ -120,7 +120,10 @@ class Anchors:
         return self.place(*at)
 
     def place(self, key: str, cycle: int) -> Known:
-        """The day of a step: as it stands, or computed from its moment and held inside its window."""
+        """The day of a step: as it stands, or computed from its moment and held inside its window.
+
+        A fixed day is never moved into the window: somebody else set it.
+        """
         at = (key, cycle)
         if at in self._placed:
             return self._placed[at]
@@ -145,6 +148,8 @@ class Anchors:
             return Known(waits=choice.title if choice else None)
         known = self.moment(spelled.when, cycle)
         if known.day is None:
+            return known
+        if step is not None and step.fixed and not known.expected:
             return known
         earliest, latest = self.moment(spelled.earliest, cycle), self.moment(spelled.latest, cycle)
         day = known.day

@@ -139,10 +139,16 @@ def draft(
         past=past,
         shortest=shortest,
         earliest_target=earliest,
-        minutes=sum((line.milestone.effort or 0) * max(1, line.count) for line in chosen),
+        minutes=sum(_minutes(line) for line in chosen),
         first=days[0] if days else None,
         last=days[-1] if days else None,
     )
+
+
+def _minutes(line: DraftLine) -> int:
+    """Effort of all occurrences; none while a choice decides whether the step comes at all."""
+    undecided = line.step.if_ and line.milestone.due is None
+    return 0 if undecided else (line.milestone.effort or 0) * max(1, line.count)
 
 
 def current_cycle(anchors: Anchors, today: date) -> int:

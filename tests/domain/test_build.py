@@ -82,6 +82,11 @@ def test_a_window_holds_the_day_inside_it() -> None:
     assert days["early"] == date(2027, 1, 18)
 
 
+def test_a_fixed_day_is_never_moved_into_a_window_in_silence() -> None:
+    made = template(step("a", "start"), step("exam", "target", fixed=True, latest="a+P1W"))
+    assert days_of(drafted(made, start=date(2027, 1, 4)))["exam"] == date(2027, 3, 15)
+
+
 def test_counting_forward_from_a_milestone_says_that_it_follows_it() -> None:
     made = template(step("a", "start"), step("b", "a+P1W"), step("c", "a-P1D"))
     lines = {line.step.key: line.milestone for line in drafted(made, start=date(2027, 1, 4)).lines}

@@ -1,0 +1,123 @@
+"""`make bench`: the ratios that the design sets, each against its reference in the same run."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from itertools import cycle
+from pathlib import Path
+
+from planner.wiring import open_planner
+from tests.bench import data
+from tests.bench.measure import call, environment, in_turn, process
+
+PASS = [sys.executable, "-c", "pass"]
+PLANNER = [str(Path(sys.executable).with_name("planner"))]
+
+
+def tell(text: str) -> None:
+    """Its output, line by line."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def say(what: str, ours: float, other: float, ratio: float, most: float) -> None:
+    """One line of the table; times in milliseconds."""
+    mark = "ok  " if ratio <= most else "OVER"
+    tell(f"{mark} {what:<58} {ours * 1000:9.1f} {other * 1000:9.1f} {ratio:7.2f}  at most {most:g}")
+
+
+def command_line(small: Path, large: Path, folder: Path) -> None:
+    """`planner next` and `planner remind run`."""
+    for command in (["next"], ["remind", "run"]):
+        figures = in_turn(lambda c=command: process([*PLANNER, *c], small), lambda: process(PASS), 9)  # type: ignore[misc]  # bound per round
+        say(f"planner {' '.join(command)}, 1,000 : python -c pass", *figures, 6)
+    task = data.taskwarrior(folder / "task", 10_000)
+    say(
+        "planner next, 10,000 : task next, 10,000",
+        *in_turn(lambda: process([*PLANNER, "next"], large), lambda: process(task), 5),
+        1,
+    )
+
+
+def completing(home: Path, folder: Path, most: float, what: str) -> None:
+    """Completing one, durably, history included, against one update on plain TinyDB."""
+    planner = open_planner(home)
+    ids = cycle(list(planner.store.load().milestones))
+    plain = data.plain_tinydb(folder / f"plain-{what}.json", home)
+    numbers = cycle(range(1, 1000))
+
+    def complete() -> float:
+        which = next(ids)
+        return call(lambda: planner.milestones.complete([which], force=True))
+
+    def update() -> float:
+        number = next(numbers)
+        return call(lambda: plain.update({"status": "done"}, doc_ids=[number]))
+
+    say(f"completing one of {what} : an update of plain TinyDB", *in_turn(complete, update, 5), most)
+    plain.close()
+
+
+def starting(small: Path, large: Path) -> None:
+    """From nothing to the first row of Today."""
+    reference = [sys.executable, "-m", "tests.bench.reference_app"]
+    ours = [sys.executable, "-m", "tests.bench.start_app"]
+    for home, most, what in ((small, 1.5, "1,000"), (large, 2.0, "10,000")):
+        figures = in_turn(lambda h=home: process(ours, h), lambda: process(reference), 5)  # type: ignore[misc]  # bound per round
+        say(f"app to first row, {what} : Header, table of 40, Footer", *figures, most)
+
+
+def keys(large: Path) -> None:
+    """Key to changed screen."""
+    for place, name in (("1", "Today"), ("2", "Plan")):
+        command = [sys.executable, "-m", "tests.bench.keys", place, "5"]
+        printed = subprocess.run(command, env=environment(large), capture_output=True, text=True, check=True).stdout
+        times = sorted(float(line) for line in printed.split())
+        p95 = times[int(len(times) * 0.95)]
+        mark = "ok  " if p95 <= 50 else "OVER"
+        middle = statistics.median(times)
+        tell(
+            f"{mark} a key in {name}, 10,000: "
+            f"p50 {middle:.1f} ms, p95 {p95:.1f} ms, longest {times[-1]:.1f} ms  at most 50"
+        )
+
+
+def growing(folder: Path) -> None:
+    """The same act at 1,000, 10,000 and 100,000: nothing may grow faster than the number of records."""
+    acts: list[tuple[str, Callable[[Path], float]]] = [
+        ("load and list next", lambda home: call(open_planner(home).queries.next)),
+        ("load and build Today", lambda home: call(open_planner(home).queries.today_view)),
+        ("load and list goals", lambda home: call(open_planner(home).queries.goals)),
+        ("load and search", lambda home: call(lambda: open_planner(home).queries.search("chapter"))),
+        ("one pass of reminders", lambda home: call(lambda: open_planner(home).reminders.list(1))),
+    ]
+    homes = [(count, data.fill(folder / f"grow-{count}", count)) for count in (1_000, 10_000, 100_000)]
+    for what, act in acts:
+        act(homes[0][1])
+        times = [min(act(home) for _ in range(3)) for _, home in homes]
+        shown = "  ".join(
+            f"{count:,}: {seconds * 1000:.1f} ms" for (count, _), seconds in zip(homes, times, strict=True)
+        )
+        tell(f"     {what:<24} {shown}  growth x{times[1] / times[0]:.1f}, x{times[2] / times[1]:.1f}")
+
+
+def main() -> None:
+    """All of it; a few minutes."""
+    tell(f"     {'':<58} {'ours ms':>9} {'other ms':>9}   ratio")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        small, large = data.fill(folder / "small", 1_000), data.fill(folder / "large", 10_000)
+        command_line(small, large, folder)
+        starting(small, large)
+        keys(large)
+        completing(large, folder, 0.35, "10,000")
+        completing(data.fill(folder / "huge", 100_000), folder, 0.15, "100,000")
+        growing(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""Timing whole processes and calls, two in turn, so that a slow moment of the machine hits both."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+
+def environment(home: Path | None = None) -> dict[str, str]:
+    """The environment of a person: bytecode may be cached, nothing of this machine's planner is seen."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PLANNER_", "PYTHON"))}
+    return kept | ({"PLANNER_HOME": str(home)} if home else {})
+
+
+def process(command: Sequence[str], home: Path | None = None) -> float:
+    """Seconds from start to end of a process."""
+    began = time.perf_counter()
+    subprocess.run(
+        command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+        check=False,
+    )  # fmt: skip
+    return time.perf_counter() - began
+
+
+def call(function: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    began = time.perf_counter()
+    function()
+    return time.perf_counter() - began
+
+
+def in_turn(first: Callable[[], float], second: Callable[[], float], times: int) -> tuple[float, float, float]:
+    """(median of the first, median of the second, median of the ratios pair by pair), after one warm-up of each."""
+    first(), second()
+    pairs = [(first(), second()) for _ in range(times)]
+    ratio = statistics.median(one / other for one, other in pairs)
+    return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs), ratio
