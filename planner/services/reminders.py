@@ -23,6 +23,7 @@ OLDEST = timedelta(days=365)
 """What came due longer ago is not raised any more. Marks stay longer than that, so that none comes twice."""
 SHOWING = LEASE / 2
 """How long one pass shows notices before it leaves the rest to the next: well within its lease."""
+_LONG = timedelta(seconds=1)
 _NO_TIME = "The desktop was too slow to show all that was due at once."
 
 
@@ -176,8 +177,7 @@ class Reminders:
                 raised.append(text)
                 continue
             failed.append((notice, outcome))
-            if not (check := self._notifier.check()).ok:
-                stopped = check  # there is nobody to show the others either
+            stopped = self._all_in_vain(outcome, self._clock.now() - now)
         now = self._clock.now()
         if failed:
             self._delivery.mark(token, {notice.key: outcome for notice, outcome in failed}, now)
@@ -185,6 +185,13 @@ class Reminders:
             raised=tuple(raised),
             failed=tuple((self._text(plan, notice, now), outcome.detail) for notice, outcome in failed),
         )
+
+    def _all_in_vain(self, outcome: Outcome, took: timedelta) -> Outcome | None:
+        """After a failure: why the others could not be shown either, None when they might."""
+        if took > _LONG:
+            return outcome  # nobody answers, and to ask again would take as long
+        check = self._notifier.check()
+        return None if check.ok else check
 
     def _text(self, plan: Plan, notice: Notice, now: datetime) -> Upcoming:
         milestone = plan.milestones[notice.milestone]

@@ -20,6 +20,8 @@ from planner.services.edits import MilestoneEdit
 from planner.wiring import open_planner
 from tests.e2e.desktop import DESKTOP_VARIABLES, Dunst, fake_daemon, real_desktop, session_bus, until
 
+pytestmark = pytest.mark.system
+
 ZONE = ZoneInfo("Europe/Berlin")
 TITLES = (
     "R&D: learn C++ <vector>",
@@ -200,23 +202,3 @@ def test_killed_between_showing_and_marking_it_comes_once_more_at_most(bus: str,
         assert len(raised(planner(environ, "remind", "run", "--json", at=seconds_later(40)))) == 2
         assert raised(planner(environ, "remind", "run", "--json", at=seconds_later(80))) == []
         assert sorted(Counter(each["title"] for each in daemon.shown()).values()) == [1, 2]
-
-
-def test_a_pass_with_nothing_due_loads_no_channel_and_writes_nothing(home: Path) -> None:
-    plan_with(home, ())
-    due = datetime.now(ZONE).date() + timedelta(days=30)
-    assert planner(plain(home), "add", "Mock exam", str(due)).returncode == 0
-    before = state_of(home)
-    code = (
-        "import sys; from planner.wiring import open_planner; open_planner().reminders.run(); "
-        "print([m for m in ('plyer', 'jeepney', 'textual', 'rich', 'jsonschema', 'tinydb', 'filelock', 'tzlocal',"
-        " 'subprocess') if m in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], env=plain(home), capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
-    assert state_of(home) == before
-
-
-def state_of(folder: Path) -> dict[Path, tuple[int, int, int]]:
-    found = {path: path.stat() for path in folder.rglob("*")}
-    return {path: (status.st_ino, status.st_size, status.st_mtime_ns) for path, status in found.items()}

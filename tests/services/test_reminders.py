@@ -269,6 +269,20 @@ def test_with_nobody_there_only_the_first_is_tried(house: House) -> None:
     assert len(house.reminders.status().waiting) == 50
 
 
+def test_a_desktop_that_hangs_is_asked_only_once_a_pass(house: House) -> None:
+    house.put(*(milestone(f"m{n}") for n in range(50)))
+
+    def hang(_title: str) -> Outcome:
+        house.clock.instant += timedelta(seconds=1.5)
+        return Outcome(False, "desktop", "no answer")
+
+    house.screen.answer = hang
+    began = house.clock.now()
+    assert len(house.reminders.run().failed) == 50
+    assert house.clock.now() - began < timedelta(seconds=2)
+    assert house.screen.checks == 0
+
+
 def test_one_that_is_refused_does_not_hold_up_the_others(house: House) -> None:
     house.put(*(milestone(f"m{n}") for n in range(5)))
     house.screen.answer = lambda title: Outcome(title != "m2", "desktop", "" if title != "m2" else "not this one")

@@ -1,0 +1,57 @@
+"""What the reminding pass costs when there is nothing to do: it runs every minute, all day."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from planner.wiring import open_planner
+
+HEAVY = (
+    "plyer",
+    "jeepney",
+    "textual",
+    "rich",
+    "jsonschema",
+    "tinydb",
+    "filelock",
+    "tzlocal",
+    "subprocess",
+    "icalendar",
+)
+PASS = f"""
+import sys
+from planner.cli.main import main
+sys.argv[1:] = ["remind", "run"]
+try:
+    main()
+except SystemExit as end:
+    print(end.code, [name for name in {HEAVY} if name in sys.modules])
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A plan whose reminders are all to come."""
+    planner = open_planner(tmp_path / "home")
+    planner.milestones.add("Mock exam", due=f"{datetime.now(UTC).date() + timedelta(days=30)}")
+    return tmp_path / "home"
+
+
+def test_a_pass_with_nothing_due_loads_no_channel_and_writes_nothing(home: Path) -> None:
+    before = state_of(home)
+    environ = {**os.environ, "PLANNER_HOME": str(home), "TZ": "Europe/Berlin"}
+    done = subprocess.run([sys.executable, "-c", PASS], env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout == "0 []\n"
+    assert done.stderr == ""
+    assert state_of(home) == before
+
+
+def state_of(folder: Path) -> dict[Path, tuple[int, int, int]]:
+    found = {path: path.stat() for path in folder.rglob("*")}
+    return {path: (status.st_ino, status.st_size, status.st_mtime_ns) for path, status in found.items()}
