@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from planner.domain.dates import local_day, overdue_from
 from planner.domain.dependencies import open_before
-from planner.domain.living import keyed, waits_for
 from planner.domain.plan import Goal, Health, Milestone, Plan
 from planner.domain.progress import done_of_total, health, hours, minutes_left
 from planner.domain.repeat import projected
@@ -127,6 +126,8 @@ class Lister:
     def _waits_for(self, milestone: Milestone, goal: Goal | None) -> str | None:
         if goal is None or milestone.due is not None or milestone.moment is None:
             return None
+        from planner.domain.living import keyed, waits_for  # only what waits for an answer needs the anchors
+
         members = keyed(self.plan.by_goal.get(goal.id, ()))
         return waits_for(milestone, goal, self._template_of(goal), members)
 

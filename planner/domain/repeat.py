@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
-from uuid import UUID, uuid5
 
 from planner.domain.durations import Days, parse_days
 from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.plan import Milestone, Occurrence, Repeat
-from planner.domain.rrule import hits, next_hit
 
 
 def occurrence_id(series: str, repeat: Repeat, n: int, scheduled: date | None) -> str:
@@ -23,6 +21,8 @@ def occurrence_id(series: str, repeat: Repeat, n: int, scheduled: date | None) -
 
     uuid5 of the series and the scheduled day where the calendar gives the day, of the series and n otherwise.
     """
+    from uuid import UUID, uuid5  # 5 ms that a list of what is next need not pay
+
     by_day = repeat.mode == "fixed" and repeat.each is None and scheduled is not None
     return uuid5(UUID(hex=series), scheduled.isoformat() if by_day and scheduled else str(n)).hex
 
@@ -41,6 +41,8 @@ def _next_day(milestone: Milestone, done_on: date) -> date | None:
     assert repeat is not None
     try:
         if repeat.rrule is not None:
+            from planner.domain.rrule import next_hit
+
             last = done_on if repeat.mode == "after" else milestone.scheduled or done_on
             return next_hit(repeat.rrule, repeat.first or last, last)
         if repeat.mode == "after":
@@ -202,6 +204,8 @@ def remaining(milestone: Milestone, source: Milestone | None = None) -> int | No
 def _days_until(repeat: Repeat, scheduled: date, until: date) -> int:
     """How many scheduled days lie from `scheduled` to `until`, both included."""
     if repeat.rrule is not None:
+        from planner.domain.rrule import hits
+
         return sum(1 for _ in hits(repeat.rrule, repeat.first or scheduled, scheduled, until))
     step = parse_days(repeat.every or "")
     if not step.months and step.days:

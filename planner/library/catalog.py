@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.domain.errors import NotFound, NotMet, Problem, TemplateInvalid
-from planner.domain.template import Template, version_key
-from planner.domain.template_effort import template_effort
 from planner.domain.text import shown
-from planner.library.checking import check_bytes, check_file
-from planner.library.conversion import canonical, from_json
 from planner.library.places import shipped_files
-from planner.library.reading import read_bytes
 from planner.ports import TemplateEntry, Templates
+
+# The types of templates and the checks take a third of the command line's start: they are imported where a template
+# is really read.
+if TYPE_CHECKING:
+    from planner.domain.template import Template
 
 Write = Callable[[Path, bytes], None]
 _Stamp = tuple[int, int, int]
@@ -57,6 +57,8 @@ class Catalog(Templates):
 
     def get(self, template_id: str) -> Template:
         """Raises NotFound (with near names in the hint), or TemplateInvalid when only a broken file has this name."""
+        from difflib import get_close_matches
+
         best = self._best()
         if (found := best.get(template_id)) is not None and found.template is not None:
             return found.template
@@ -76,10 +78,14 @@ class Catalog(Templates):
 
     def canonical(self, template: Template) -> str:
         """The template's canonical JSON: sorted keys, no spaces; equal templates give equal text."""
+        from planner.library.conversion import canonical
+
         return canonical(template)
 
     def check(self, path: Path) -> Template:
         """Read and check a file of a stranger. Raises TemplateInvalid with every problem."""
+        from planner.library.checking import check_file
+
         return check_file(path)
 
     def install(self, path: Path) -> Template:
@@ -88,6 +94,11 @@ class Catalog(Templates):
         A template that is there already is left as it is. Raises TemplateInvalid; NotMet when another template of
         the same id and version is there, or there is no library.
         """
+        from planner.domain.template import version_key
+        from planner.library.checking import check_bytes
+        from planner.library.conversion import canonical
+        from planner.library.reading import read_bytes
+
         data = read_bytes(path)
         template = check_bytes(data, path.name)
         if self._library is None or self._write is None:
@@ -154,7 +165,7 @@ class Catalog(Templates):
         if known is not None and known.stamp == stamp:
             return known
         try:
-            template = _typed(path.read_bytes(), path.name) if source == "shipped" else check_file(path)
+            template = _typed(path.read_bytes(), path.name) if source == "shipped" else self.check(path)
             found = _Found(path, source, stamp, template=template)
         except TemplateInvalid as error:
             found = _Found(path, source, stamp, error=error)
@@ -169,6 +180,8 @@ def _unseen(path: Path, error: OSError) -> _Found:
 
 def _typed(text: str | bytes, source: str) -> Template:
     """Only typed, not checked: for what was checked before it came to us. Raises TemplateInvalid."""
+    from planner.library.conversion import from_json
+
     try:
         return from_json(text)
     except (ValueError, ArithmeticError, RecursionError) as error:  # msgspec.ValidationError is a ValueError
@@ -177,6 +190,8 @@ def _typed(text: str | bytes, source: str) -> Template:
 
 
 def _rank(found: _Found) -> tuple[tuple[int, ...], bool]:
+    from planner.domain.template import version_key
+
     assert found.template is not None
     return version_key(found.template.version), found.source == "library"
 
@@ -187,6 +202,8 @@ def _is_named(path: Path, template_id: str) -> bool:
 
 
 def _entry(template: Template, source: str) -> TemplateEntry:
+    from planner.domain.template_effort import template_effort
+
     return TemplateEntry(
         id=template.id,
         title=template.title,

@@ -11,12 +11,12 @@ from planner.domain.agenda import Lister
 from planner.domain.change import Change
 from planner.domain.dates import local_day, local_now
 from planner.domain.errors import Ambiguous, NotFound
-from planner.domain.living import Members, keyed
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.domain.text import resolve, shown
 from planner.ports import Clock, Ids, Store, Templates
 
 if TYPE_CHECKING:
+    from planner.domain.living import Members
     from planner.domain.template import Template
 
 
@@ -103,6 +103,8 @@ def find_goal(plan: Plan, ref: str) -> Goal:
 
 def members_of(plan: Plan, goal: Goal) -> Members:
     """The goal's milestones by (key, cycle)."""
+    from planner.domain.living import keyed
+
     return keyed(plan.by_goal.get(goal.id, ()))
 
 

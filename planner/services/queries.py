@@ -8,10 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from planner.domain.agenda import GoalLine, Line, TodayView
-from planner.domain.anchors import is_met
-from planner.domain.leads import effective_leads
 from planner.domain.plan import Milestone, Plan
-from planner.domain.progress import slack
 from planner.domain.text import short_ids
 from planner.services.context import Context, find_goal, find_milestone
 
@@ -83,6 +80,8 @@ class Queries:
 
     def goal(self, ref: str) -> GoalDetail:
         """One goal whole. Raises NotFound, Ambiguous."""
+        from planner.domain.anchors import is_met
+
         plan = self.plan()
         goal = find_goal(plan, ref)
         lister = self._context.lister(plan)
@@ -103,6 +102,9 @@ class Queries:
 
     def milestone(self, ref: str) -> MilestoneDetail:
         """One milestone with what it follows, what follows it, its leads and sources. Raises NotFound, Ambiguous."""
+        from planner.domain.leads import effective_leads
+        from planner.domain.progress import slack
+
         plan = self.plan()
         milestone = find_milestone(plan, ref)
         lister = self._context.lister(plan)
