@@ -21,6 +21,7 @@ from planner.domain.build import Draft, GoalRequest, Way
 from planner.domain.errors import InThePast, PlannerError
 from planner.domain.layout import DraftLine, StepChange
 from planner.domain.template import Template
+from planner.domain.text import clean
 from planner.services.results import Done
 from planner.ui.actions import Action, bindings, register
 from planner.ui.modals.build_step import BuildStep
@@ -104,8 +105,10 @@ class BuildScreen(Place[Draft]):
         self._typed = drafts.get(template.id, Typed())
         self._keys = date_keys(template)
         self._request = GoalRequest(template=template.id)
+        self._days: dict[str, date | None] = {}
         self._soon: Timer | None = None
         self._creating = False
+        self._asks_way = False
         self._made = False
 
     def body(self) -> ComposeResult:
@@ -130,7 +133,9 @@ class BuildScreen(Place[Draft]):
         for key in others:
             yield from self._date(key, f"{words.question_title(self.template, key)} (optional)")
         yield Static(literal("Name of the goal"), classes="label")
-        yield Input(self._typed.title, placeholder=self.template.title, id="name", compact=True, select_on_focus=False)
+        yield Input(
+            self._typed.title, placeholder=clean(self.template.title), id="name", compact=True, select_on_focus=False
+        )
         yield QuestionForm(today=self.today, typed=self._typed.answers, hints=self._hints(), id="questions")
 
     def _date(self, key: str, label: str) -> ComposeResult:
@@ -162,16 +167,19 @@ class BuildScreen(Place[Draft]):
         return self.query_one(f"#date-{key}", DateInput)
 
     def reload(self) -> None:
-        """Compute the draft of what is typed; while something cannot be read, the last one stays, dimmed."""
-        unread = self._unread()
-        self.set_class(unread is not None, "-stale")
-        if unread is None:
-            self._request = self._asked_for()
-            super().reload()
+        """Compute the draft of what is typed. A date that cannot be read counts as it was before, and it is dimmed."""
+        self._soon = None
+        if self.query_one_optional("#preview") is None:
+            return  # the app is closing: the screen outlives what stood in it
+        self.set_class(self._unread() is not None, "-stale")
+        self._request = self._asked_for()
+        super().reload()
 
     def _asked_for(self) -> GoalRequest:
-        days = {key: self._field(key).value for key in self._keys}
-        return request(self.template, self._typed, days, self.query_one(QuestionForm).answers)
+        for key in self._keys:
+            if not self._field(key).error:
+                self._days[key] = self._field(key).value
+        return request(self.template, self._typed, self._days, self.query_one(QuestionForm).answers)
 
     def _unread(self) -> DateInput | QuestionForm | None:
         for key in self._keys:
@@ -186,6 +194,8 @@ class BuildScreen(Place[Draft]):
 
     def show(self, view: Draft) -> None:
         """Show the dated steps, and beside the dates what does not fit."""
+        if self.query_one_optional("#preview") is None:
+            return
         sections = preview.sections_of(view, self._typed.changes)
         self.steps.show(sections)
         self.query_one("#totals", Static).update(preview.totals(view))
@@ -194,6 +204,9 @@ class BuildScreen(Place[Draft]):
         self._show_told()
         self._show_hints(view)
         self._show_fit(view)
+        if self._asks_way:
+            self._asks_way = False
+            self.query_one(FitBox).focus_ways()
         asked = [question for question in view.questions if question.key not in self._keys]
         self.call_next(self.query_one(QuestionForm).ask, asked)
 
@@ -246,10 +259,16 @@ class BuildScreen(Place[Draft]):
         self._typed = self._drafts[self.template.id] = typed
         if self._soon is not None:
             self._soon.stop()
+            self._soon = None
         if now:
             self.reload()
         else:
             self._soon = self.set_timer(TYPING_PAUSE, self.reload)
+
+    @property
+    def is_computing(self) -> bool:
+        """Whether the preview is behind what is typed."""
+        return self._soon is not None or self._creating
 
     @on(DateInput.Submitted)
     @on(Input.Submitted)
@@ -316,10 +335,6 @@ class BuildScreen(Place[Draft]):
 
     # -- going on and back
 
-    @property
-    def _folded(self) -> bool:
-        return self.has_class("-narrow")
-
     def action_other_pane(self) -> None:
         """From the form to the steps and back."""
         to_steps = not self.steps.has_focus
@@ -331,7 +346,7 @@ class BuildScreen(Place[Draft]):
 
     def action_leave(self) -> None:
         """Back to the template; from the steps of a narrow terminal, back to the form."""
-        if self._folded and self.has_class("-steps"):
+        if self.has_class("-narrow") and self.has_class("-steps"):
             self.action_other_pane()
         else:
             self.dismiss()
@@ -346,7 +361,7 @@ class BuildScreen(Place[Draft]):
             return
         unread = self._unread()
         if unread is not None:
-            self._to_form()
+            self.remove_class("-steps")
             (unread.focus_line() if isinstance(unread, DateInput) else self.query_one("QuestionForm Input").focus())
             self.app_.tell("Something typed here cannot be read yet.", "warning")
             return
@@ -354,16 +369,14 @@ class BuildScreen(Place[Draft]):
         wanted = self._asked_for()
         self.app_.act(lambda: self.planner.goals.create(wanted), self._created, self._refused)
 
-    def _to_form(self) -> None:
-        self.remove_class("-steps")
-
     def _refused(self, error: PlannerError) -> None:
         self._creating = False
-        self.reload()
-        self._to_form()
-        if isinstance(error, InThePast) and self.query_one(FitBox).is_choosing:
-            self.query_one(FitBox).focus_ways()
-        self.app_.tell_error(error)
+        self.remove_class("-steps")
+        if isinstance(error, InThePast):
+            self._asks_way = True  # the app refreshes this place after a refusal: `show` brings the ways out
+            self.app_.tell("Some of it would lie before today. Choose below the date how to go on.", "warning")
+        else:
+            self.app_.tell_error(error)
 
     def _created(self, done: Done) -> None:
         self._drafts.pop(self.template.id, None)

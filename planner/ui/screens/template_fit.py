@@ -51,13 +51,21 @@ def ways_out(draft: Draft, today: date) -> Sequence[tuple[Way, str]]:
     return ways
 
 
+def _briefly(problems: Sequence[str]) -> Sequence[str]:
+    """The first two and the last, which names the window that fits."""
+    if len(problems) <= 3:
+        return problems
+    return (*problems[:2], f"{count(len(problems) - 3, 'more pair')} of milestones would change places.", problems[-1])
+
+
 class FitBox(Vertical):
     """Empty and not there while everything fits."""
 
     DEFAULT_CSS = """
     FitBox { height: auto; display: none; margin-bottom: 1; }
     FitBox Static { height: auto; padding: 0 1; }
-    FitBox Button { margin: 0 1; }
+    FitBox Button { margin: 1 1 0 1; background: $panel; color: $accent; }
+    FitBox Button:focus { background: $cursor; text-style: bold underline; }
     """
 
     @dataclass
@@ -85,8 +93,9 @@ class FitBox(Vertical):
 
     def show(self, draft: Draft, *, chosen: Way, fitting: date | None, today: date) -> None:
         """Say what this draft needs; `chosen` is the way out that was taken so far."""
-        self._say([literal(problem) for problem in draft.problems], fitting if draft.problems else None)
-        asked = bool(draft.past) or chosen != "ask"
+        self._say(_briefly(draft.problems), fitting if draft.problems else None)
+        # what does not fit comes first: with other dates the past may be no question any more
+        asked = (bool(draft.past) and not draft.problems) or chosen != "ask"
         self._part("#lying").display = asked
         self._part("#way").display = asked
         if asked:
@@ -98,7 +107,7 @@ class FitBox(Vertical):
 
     def show_error(self, error: PlannerError) -> None:
         """Say why there is no draft."""
-        self._say([literal(f"{error.message} {error.hint}".strip())], None)
+        self._say([f"{error.message} {error.hint}".strip()], None)
         self._part("#lying").display = self._part("#way").display = False
         self.display = True
 
@@ -107,32 +116,28 @@ class FitBox(Vertical):
         assert isinstance(found, Static | Choice | Button)
         return found
 
-    def _say(self, problems: list[Content], fitting: date | None) -> None:
+    def _say(self, problems: Sequence[str], fitting: date | None) -> None:
         told = self.query_one("#problems", Static)
         told.display = bool(problems)
-        told.update(Content("\n").join([line(_BANG, problem) for problem in problems]))
+        told.update(Content("\n").join([line(_BANG, literal(problem)) for problem in problems]))
         button = self.query_one("#fit", Button)
         button.display = fitting is not None
         self._fitting = fitting
         if fitting is not None:
-            button.label = literal(f"Take {words.full_day(fitting)}, the earliest that fits")
+            button.label = literal(f"Take {words.full_day(fitting)}, which fits")
 
     @staticmethod
     def _lying(draft: Draft) -> Content:
         if not draft.past:
-            return literal("Everything lies in the future now.", "$muted")
+            return literal("Everything lies ahead of today now.", "$muted")
         titles = [draft.template.steps[key].title for key in draft.past]
         more = listed([f"“{title}”" for title in titles], 2)
         return line(_BANG, literal(f"{count(len(titles), 'milestone')} would lie before today: {more}."))
 
-    @property
-    def is_choosing(self) -> bool:
-        """Whether ways out are shown."""
-        return bool(self.display and self._part("#way").display)
-
     def focus_ways(self) -> None:
-        """Put the cursor on the ways out."""
-        self._part("#way").focus()
+        """Put the cursor on the ways out, if there are any to choose from."""
+        if self.display and self._part("#way").display:
+            self._part("#way").focus()
 
     @on(Button.Pressed, "#fit")
     def _taken(self, event: Button.Pressed) -> None:

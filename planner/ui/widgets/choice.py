@@ -14,6 +14,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from planner.ui.present import literal
+
 
 class Choice(Widget, can_focus=True):
     """Answers below each other; up and down take the next one, a click takes that one.
@@ -82,7 +84,7 @@ class Choice(Widget, can_focus=True):
         return sum(len(self._wrapped(title, width)) for _, title in self.options) or 1
 
     def _wrapped(self, title: str, width: int) -> list[Content]:
-        return Content(title).wrap(max(width - 4, 8)) or [Content("")]
+        return literal(title).wrap(max(width - 4, 8)) or [Content("")]
 
     def _lines(self, key: str, title: str) -> list[Content]:
         taken = key == self.value

@@ -10,12 +10,12 @@ from decimal import Decimal, InvalidOperation
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from planner.domain.template import Question
+from planner.ui.present import literal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
 
@@ -50,7 +50,7 @@ class NumberInput(Vertical):
     def compose(self) -> ComposeResult:
         """The line, and why it cannot be read."""
         yield self._line
-        yield Static(Content("Write a number such as 3 or 2.5, with at most three decimals."), markup=False)
+        yield Static(literal("Write a number such as 3 or 2.5, with at most three decimals."), markup=False)
 
     @property
     def text(self) -> str:
@@ -92,7 +92,7 @@ class QuestionRow(Vertical):
 
     def compose(self) -> ComposeResult:
         """The question in the template's words, then its field."""
-        yield Static(Content(self.question.question), classes="question", markup=False)
+        yield Static(literal(self.question.question, lines=True), classes="question", markup=False)
         yield self._field
 
     @property

@@ -1,0 +1,147 @@
+"""The app on a planner in memory, opened at place 7, with ways to wait and to read the screen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from planner.domain.plan import Edit, Stage
+from planner.domain.template import Template
+from planner.domain.template_effort import template_effort
+from planner.ports import TemplateEntry
+from planner.ui.app import PlannerApp
+from planner.ui.screens import template_build
+from planner.ui.screens.template_build import BuildScreen
+from planner.ui.screens.template_state import Typed
+from planner.ui.screens.templates import TemplatesScreen
+from planner.ui.widgets.date_input import DateInput
+from planner.wiring import Planner
+from tests.services.people import OneTemplate, a_planner
+
+
+class Shelf(OneTemplate):
+    """The given templates only, listed too."""
+
+    def list(self) -> list[TemplateEntry]:
+        return [
+            TemplateEntry(
+                id=each.id,
+                title=each.title,
+                summary=each.summary,
+                category=each.category,
+                version=each.version,
+                source="library",
+                milestones=len(each.milestones),
+                stages=each.stages,
+                effort=template_effort(each),
+                duration=each.duration,
+                plan_from=each.plan_from,
+            )
+            for each in self._known.values()
+        ]
+
+
+def planner_with(home: Path, *templates: Template, stage: Stage | None = None) -> Planner:
+    """A planner in memory; without templates it knows the shipped ones."""
+    made = a_planner(home, **({"templates": Shelf(*templates)} if templates else {}))
+    if stage is not None:
+        made.store.commit(lambda plan: Edit("Say the stage", (replace(plan.profile, stage=stage),)))
+    return made
+
+
+class Walk:
+    """A person at the keyboard."""
+
+    def __init__(self, pilot: Pilot[None], app: PlannerApp) -> None:
+        self.pilot = pilot
+        self.app = app
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for a condition."""
+        end = time.monotonic() + 20
+        while not holds():
+            if time.monotonic() > end:
+                raise AssertionError("it never came to hold:\n" + self.text)
+            await self.pilot.pause(0.01)
+
+    async def rest(self) -> None:
+        """Wait until nothing is under way. What is typed climbs from widget to widget, so quiet must last a while."""
+        quiet = 0
+        end = time.monotonic() + 20
+        while quiet < 10 and time.monotonic() < end:
+            await self.pilot.pause(0)
+            screen = self.app.screen
+            busy = self.app.work.pending or (isinstance(screen, BuildScreen) and screen.is_computing)
+            quiet = 0 if busy else quiet + 1
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let what they lead to come about."""
+        for key in keys:
+            await self.pilot.press(key)
+        await self.rest()
+
+    async def type(self, text: str) -> None:
+        """Replace what stands in the field that has the focus."""
+        field = self.app.focused
+        assert isinstance(field, Input)
+        field.value = text
+        await self.rest()
+
+    async def date(self, key: str, text: str) -> None:
+        """Type into one of the dates of the form."""
+        field = self.build.query_one(f"#date-{key}", DateInput)
+        field.focus_line()
+        await self.pilot.pause(0)
+        await self.type(text)
+
+    @property
+    def gallery(self) -> TemplatesScreen:
+        """The gallery, which must be in front."""
+        assert isinstance(self.app.screen, TemplatesScreen)
+        return self.app.screen
+
+    @property
+    def build(self) -> BuildScreen:
+        """The form, which must be in front."""
+        assert isinstance(self.app.screen, BuildScreen)
+        return self.app.screen
+
+    @property
+    def drafts(self) -> dict[str, Typed]:
+        """What the gallery keeps, also while another screen is in front of it."""
+        gallery = self.app._screen_stacks["templates"][0]
+        assert isinstance(gallery, TemplatesScreen)
+        return gallery.drafts
+
+    def said(self, selector: str) -> str:
+        """What a static of the screen says, unwrapped."""
+        return str(self.app.screen.query_one(selector, Static).content)
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        width = self.app.size.width
+        lines = ("".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(line[:width].rstrip() for line in lines)
+
+
+@asynccontextmanager
+async def at_templates(planner: Planner, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Walk]:
+    """The app at the gallery, with the first answer shown."""
+    app = PlannerApp(planner)
+    app.animation_level = "none"
+    with patch.object(template_build, "TYPING_PAUSE", 0.01):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            walk = Walk(pilot, app)
+            await walk.rest()
+            await pilot.press("7")
+            await walk.until(lambda: isinstance(app.screen, TemplatesScreen) and app.screen.view is not None)
+            await walk.rest()
+            yield walk

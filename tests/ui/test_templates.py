@@ -1,0 +1,417 @@
+"""From the gallery to a plan, as a person does it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from planner.domain.template import Question, Template
+from planner.ui.screens.template_detail import TemplateScreen
+from planner.ui.screens.template_fit import FitBox
+from planner.ui.screens.template_state import Typed
+from planner.ui.widgets.choice import Choice
+from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.lines import Lines
+from tests.domain.making import choice, step, template
+from tests.services.people import keyed, only_goal, plan_of
+from tests.ui.templates_app import Walk, at_templates, planner_with
+
+PMP = "pmp"
+
+
+def sample(**fields: object) -> Template:
+    """Towards an exam in ten weeks, with a choice that decides about a step and one that waits."""
+    return template(
+        step("begin", "start", title="Begin"),
+        step("learn", "start+P4W", title="Learn", after=("begin",), effort="PT6H", sourced=("effort",)),
+        step("book", "target-P3W", title="Book", after=("learn",)),
+        step("online", "target-P1W", title="Test the line", if_=("online",)),
+        step("exam", "target", title="Sit it", kind="exam", fixed=True, after=("book",)),
+        step("extra", "target-P2W", title="An extra", optional=True),
+        step("file", "result+P1W", title="File it"),
+        **{
+            "id": "sample",
+            "title": "Earn the sample",
+            "plan_from": "target",
+            "duration": "P10W",
+            "questions": (
+                Question(key="target", ask="date", title="Exam", question="When is your exam?"),
+                choice("where", "online", "hall"),
+                Question(key="result", ask="date", title="The result is there", question="When did it come?"),
+            ),
+            **fields,
+        },
+    )
+
+
+async def open_form(walk: Walk, template_id: str) -> None:
+    walk.gallery.gallery.go(template_id)
+    await walk.press("enter", "p")
+
+
+def keys_of(walk: Walk) -> list[str]:
+    return list(walk.build.query_one("#preview", Lines).keys)
+
+
+async def test_a_person_makes_a_plan_from_the_gallery_and_takes_it_back(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path)
+    async with at_templates(planner) as walk:
+        walk.gallery.gallery.go(PMP)
+        await walk.press("enter")
+        assert "default of the author" in walk.text
+        await walk.press("enter")
+        assert walk.build.query_one("#date-target", DateInput).query_one("Input").has_focus
+        await walk.type("22 apr 2027")
+        assert "Thu 22 Apr 2027, in 152 days" in walk.text
+        assert plan_of(planner).goals == {}
+        await walk.press("f6")
+        await walk.press("down")
+        left_out = walk.build.steps.key
+        await walk.press("space")
+        assert "of 26 milestones" in walk.text
+        await walk.press("ctrl+s")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        goal = only_goal(planner)
+        assert goal.target == date(2027, 4, 22)
+        assert goal.start == date(2026, 12, 3)
+        assert goal.without == (left_out,)
+        assert keyed(planner, "exam").due == date(2027, 4, 22)
+        await walk.rest()
+        assert goal.title in walk.text
+        assert f"Plan “{goal.title}”" in walk.text
+        await walk.press("u")
+        assert plan_of(planner).goals == {}
+        await walk.press("7")
+        assert walk.gallery.drafts == {}
+
+
+async def test_the_cursor_of_the_plan_stands_on_the_new_goal(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        for title in ("First", "Second", "Third"):
+            await open_form(walk, "sample")
+            await walk.date("target", "1 jun 2027")
+            walk.build.query_one("#name").focus()
+            await walk.rest()
+            await walk.type(title)
+            await walk.press("ctrl+s")
+            await walk.until(lambda: walk.app.current_mode == "plan")
+            await walk.rest()
+            goal = next(goal for goal in plan_of(planner).goals.values() if goal.title == title)
+            assert goal.id in walk.app.screen.query_one("#list", Lines).key
+            await walk.press("7")
+    assert len(plan_of(planner).goals) == 3
+
+
+async def test_without_any_date_a_plan_begins_today_and_says_so(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await open_form(walk, "sample")
+        assert "if you begin today: Sat 30 Jan 2027" in walk.text
+        await walk.date("start", "2026-12-01")
+        assert "follows: Tue 9 Feb 2027" in walk.text
+
+
+async def test_words_filter_the_gallery_and_escape_clears(tmp_path: Path) -> None:
+    async with at_templates(planner_with(tmp_path)) as walk:
+        every = list(walk.gallery.gallery.keys)
+        await walk.press("f")
+        await walk.type("PMP certif")
+        assert list(walk.gallery.gallery.keys) == [PMP]
+        assert f"1 of {len(every)} templates" in walk.text
+        await walk.type("networking")
+        assert list(walk.gallery.gallery.keys) == ["networking"]
+        await walk.type("nothing [/b] like this")
+        assert "No template has “nothing [/b] like this”" in walk.text
+        await walk.press("escape")
+        assert list(walk.gallery.gallery.keys) == every
+        assert walk.gallery.gallery.has_focus
+
+
+async def test_what_fits_the_stage_comes_first(tmp_path: Path) -> None:
+    fit = sample(id="fit", title="Z fits", stages=("senior",))
+    other = sample(id="other", title="A does not", stages=("early",))
+    async with at_templates(planner_with(tmp_path, other, fit, stage="senior")) as walk:
+        assert list(walk.gallery.gallery.keys) == ["fit", "other"]
+        assert "FITS YOUR STAGE" in walk.text
+
+
+async def test_the_pane_tells_what_a_template_is_for(tmp_path: Path) -> None:
+    shown = sample(
+        audience="People who want it",
+        outcome="A sample",
+        prerequisites=("A pencil",),
+        facts_as_of=date(2026, 11, 1),
+        verify_url="https://example.org/rules",
+    )
+    async with at_templates(planner_with(tmp_path, shown)) as walk:
+        for said in ("People who want it", "A sample", "A pencil", "Sun 1 Nov 2026", "https://example.org/rules"):
+            assert said in walk.text
+
+
+async def test_sourced_numbers_are_marked_and_all_others_are_defaults_of_the_author(tmp_path: Path) -> None:
+    async with at_templates(planner_with(tmp_path, sample())) as walk:
+        await walk.press("enter")
+        screen = walk.app.screen
+        assert isinstance(screen, TemplateScreen)
+        screen.steps.go("step learn")
+        await walk.rest()
+        lines = walk.text.splitlines()
+        effort = next(line for line in lines if "Effort" in line)
+        when = next(line for line in lines if "When" in line)
+        assert "§ from the sources" in effort + lines[lines.index(effort) + 1]
+        assert "4 weeks after the start" in when
+        assert "default of the author" in when + lines[lines.index(when) + 1]
+
+
+# -- the past
+
+
+async def in_the_past(walk: Walk) -> None:
+    await open_form(walk, "sample")
+    await walk.date("target", "2027-01-08")
+    assert "1 milestone would lie before today: “Begin”." in walk.said("#lying")
+
+
+async def test_a_plan_that_would_begin_in_the_past_is_not_made_before_a_way_out_is_chosen(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await in_the_past(walk)
+        await walk.press("ctrl+s")
+        assert plan_of(planner).goals == {}
+        assert walk.build.query_one("#way", Choice).has_focus
+
+
+async def test_the_first_way_out_takes_the_earliest_date_that_fits(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await in_the_past(walk)
+        await walk.press("tab", "1")
+        assert not walk.build.query_one(FitBox).display
+        assert walk.build.query_one("#date-start", DateInput).value == date(2026, 11, 21)
+        assert walk.build.query_one("#date-target", DateInput).value == date(2027, 1, 9)
+        assert walk.build.focused is not None
+        await walk.press("ctrl+s")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        goal = only_goal(planner)
+        assert (goal.start, goal.target) == (date(2026, 11, 21), date(2027, 1, 9))
+
+
+async def test_the_second_way_out_compresses_in_proportion(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await in_the_past(walk)
+        await walk.press("tab", "2")
+        await walk.press("ctrl+s")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        assert keyed(planner, "begin").due == date(2026, 11, 21)
+        assert keyed(planner, "exam").due == date(2027, 1, 8)
+        assert date(2026, 11, 21) < (keyed(planner, "learn").due or date.min) < date(2026, 12, 20)
+        assert not only_goal(planner).late_start
+
+
+async def test_the_third_way_out_keeps_the_dates_and_marks_a_late_start(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await in_the_past(walk)
+        await walk.press("tab", "3")
+        await walk.press("ctrl+s")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        assert only_goal(planner).late_start
+        assert keyed(planner, "begin").due == date(2026, 10, 30)
+
+
+async def test_another_date_asks_for_the_way_out_anew(tmp_path: Path) -> None:
+    async with at_templates(planner_with(tmp_path, sample())) as walk:
+        await in_the_past(walk)
+        await walk.press("tab", "3")
+        await walk.date("target", "2027-01-07")
+        assert walk.build.query_one("#way", Choice).value == "ask"
+
+
+# -- what does not fit
+
+
+async def test_dates_that_do_not_fit_are_named_and_one_key_takes_the_earliest_that_does(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await open_form(walk, "sample")
+        await walk.date("start", "2026-12-01")
+        await walk.date("target", "2026-12-31")
+        told = walk.said("#problems")
+        assert "“Book” (2026-12-10)" in told
+        assert "“Learn” (2026-12-29)" in told
+        assert "7 weeks (49 days)" in told
+        await walk.press("ctrl+s")
+        assert plan_of(planner).goals == {}
+        walk.build.query_one("#fit").focus()
+        await walk.press("enter")
+        assert walk.build.query_one("#date-target", DateInput).value == date(2027, 1, 19)
+        assert not walk.build.query_one(FitBox).display
+        await walk.press("ctrl+s")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        assert only_goal(planner).target == date(2027, 1, 19)
+
+
+async def test_a_date_that_cannot_be_read_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await open_form(walk, "sample")
+        await walk.date("target", "04/05/2027")
+        assert walk.build.query_one("#date-target", DateInput).error
+        assert walk.build.has_class("-stale")
+        await walk.press("ctrl+s")
+        assert plan_of(planner).goals == {}
+        assert walk.build.query_one("#date-target Input").has_focus
+
+
+# -- questions
+
+
+async def test_an_answer_decides_which_steps_are_there_and_a_date_dates_what_waited(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await open_form(walk, "sample")
+        await walk.date("target", "2027-06-01")
+        assert "waits for: The result is there" in walk.text
+        assert "waits for: Choice where" in walk.text
+        question = walk.build.query_one("QuestionRow Choice", Choice)
+        question.focus()
+        await walk.press("3")
+        assert question.value == "hall"
+        assert "online" not in keys_of(walk)
+        await walk.press("2")
+        assert "online" in keys_of(walk)
+        result = walk.build.query_one("QuestionRow DateInput", DateInput)
+        result.focus_line()
+        await walk.rest()
+        await walk.type("2027-06-08")
+        await walk.press("ctrl+s")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        assert only_goal(planner).answers == {"where": "online", "result": "2027-06-08"}
+        assert keyed(planner, "file").due == date(2027, 6, 15)
+        assert keyed(planner, "online").due == date(2027, 5, 25)
+
+
+# -- the steps
+
+
+async def test_an_optional_step_is_left_out_until_it_is_ticked(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await open_form(walk, "sample")
+        await walk.date("target", "2027-06-01")
+        await walk.press("f6")
+        walk.build.steps.go("extra")
+        row = walk.build.steps.row
+        assert row is not None
+        assert not row.data.line.ticked
+        await walk.press("space")
+        walk.build.steps.go("book")
+        await walk.press("space")
+        await walk.press("ctrl+s")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        kept = {milestone.key for milestone in plan_of(planner).milestones.values()}
+        assert "extra" in kept
+        assert "book" not in kept
+
+
+async def test_a_step_gets_another_title_and_date_and_goes_back_to_the_template(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await open_form(walk, "sample")
+        await walk.date("target", "2027-06-01")
+        await walk.press("f6")
+        walk.build.steps.go("book")
+        await walk.press("e")
+        await walk.type("Book [/foo] it")
+        walk.app.screen.query_one("#step-date", DateInput).focus_line()
+        await walk.rest()
+        await walk.type("2027-05-15")
+        await walk.press("ctrl+s")
+        assert "Book [/foo] it" in walk.text
+        assert "✎ changed" in walk.text
+        await walk.press("e")
+        walk.app.screen.query_one("#undo").focus()
+        await walk.press("enter")
+        assert "[/foo]" not in walk.text
+        assert walk.drafts["sample"].changes == {}
+        await walk.press("e")
+        walk.app.screen.query_one("#step-date", DateInput).focus_line()
+        await walk.rest()
+        await walk.type("2027-05-15")
+        walk.app.screen.query_one("#step-fixed", Choice).focus()
+        await walk.press("down", "ctrl+s")
+        await walk.press("ctrl+s")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        booked = keyed(planner, "book")
+        assert (booked.title, booked.due, booked.fixed) == ("Book", date(2027, 5, 15), True)
+
+
+async def test_a_click_on_the_box_ticks_and_a_click_on_the_button_makes_the_plan(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await open_form(walk, "sample")
+        await walk.date("target", "2027-06-01")
+        key = keys_of(walk)[0]
+        assert await walk.pilot.click("#preview", offset=(3, 1))
+        await walk.rest()
+        assert walk.drafts["sample"].without == {key}
+        assert await walk.pilot.click("#confirm")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        assert set(only_goal(planner).without) == {key, "extra"}
+
+
+# -- going back
+
+
+async def test_escape_goes_back_step_by_step_and_nothing_typed_is_lost(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await open_form(walk, "sample")
+        await walk.date("target", "2027-06-01")
+        await walk.press("f6")
+        walk.build.steps.go("learn")
+        await walk.press("space", "escape")
+        assert isinstance(walk.app.screen, TemplateScreen)
+        await walk.press("escape")
+        assert walk.gallery.gallery.has_focus
+        await walk.press("p")
+        assert walk.build.query_one("#date-target", DateInput).text == "2027-06-01"
+        assert walk.drafts["sample"].without == {"learn"}
+        assert plan_of(planner).goals == {}
+
+
+async def test_a_narrow_terminal_shows_form_and_steps_one_at_a_time(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner, size=(80, 24)) as walk:
+        await open_form(walk, "sample")
+        await walk.date("target", "2027-06-01")
+        assert "When is your exam?" in walk.text
+        assert "☑" not in walk.text
+        await walk.press("f6")
+        assert "When is your exam?" not in walk.text
+        assert "☑" in walk.text
+        await walk.press("escape")
+        assert walk.build.query_one("#date-target Input").has_focus
+        await walk.press("ctrl+s")
+        await walk.until(lambda: walk.app.current_mode == "plan")
+        assert only_goal(planner).target == date(2027, 6, 1)
+
+
+async def test_tab_reaches_every_field_and_comes_round(tmp_path: Path) -> None:
+    async with at_templates(planner_with(tmp_path, sample())) as walk:
+        await open_form(walk, "sample")
+        seen = []
+        for _ in range(12):
+            focused = walk.app.focused
+            assert focused is not None
+            seen.append(id(focused))
+            await walk.press("tab")
+        assert len(set(seen)) == 7
+        assert seen[0] == seen[7]
+
+
+def test_typed_knows_whether_anything_was_typed() -> None:
+    assert Typed().is_untouched
+    assert not Typed(title="x").is_untouched
