@@ -113,3 +113,17 @@ def test_importing_the_room_imports_neither_plyer_nor_jeepney() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.usefixtures("no_desktop", "no_notify_send")
+def test_without_jeepney_the_mend_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    for name in ("planner.notify.plyer_bus", "planner.notify.session_bus"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+        monkeypatch.delattr(name, raising=False)
+    monkeypatch.setitem(sys.modules, "jeepney", None)
+    outcome, _ = timed(DesktopNotifier())
+    assert not outcome.ok
+    assert desktop.NO_JEEPNEY in outcome.detail
+    assert "notify-send is not installed" in outcome.detail
+    assert DesktopNotifier().check() == Outcome(False, "desktop", desktop.NO_JEEPNEY)
