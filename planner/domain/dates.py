@@ -6,7 +6,6 @@ turned into UTC before anything is compared: a time in a gap moves forward, of t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -23,7 +22,6 @@ MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9][A-Za-z0-9_+-]*){0,2}", re.ASCII)
 
 # Instants
 
@@ -43,9 +41,9 @@ def zone_name(text: str) -> str:
 @lru_cache(maxsize=256)
 def _pinned(name: str) -> ZoneInfo | None:
     # Names were checked on entry; here a plan from elsewhere may hold one that this machine lacks, or worse.
-    # ZoneInfo alone, because listing all zones takes longer than starting the command line.
+    # ZoneInfo alone, which refuses paths: listing all zones takes longer than starting the command line.
     try:
-        return ZoneInfo(name) if len(name) <= 60 and _ZONE.fullmatch(name) else None
+        return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         return None
 
