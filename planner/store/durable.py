@@ -174,16 +174,30 @@ def remove_file(path: Path) -> None:
 
 def read_file(path: Path) -> bytes | None:
     """The whole content; None if there is no such file. Raises Unreadable."""
+    with reading(path) as fd:
+        return None if fd is None else read_part(fd, 0, calls.fstat(fd).st_size)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[int | None]:
+    """A descriptor on a regular file for as long as the block runs; None if there is no such file.
+
+    Raises Unreadable, also for an OSError of the block.
+    """
+    fd = open_to_read(path)
     try:
-        fd = open_to_read(path)
-        if fd is None:
-            return None
-        try:
-            return read_all(fd)
-        finally:
-            calls.close(fd)
+        yield fd
     except OSError as error:
         raise _unreadable(path, error) from error
+    finally:
+        if fd is not None:
+            close_read(fd)
+
+
+def close_read(fd: int) -> None:
+    """Close a descriptor that was read from: nothing can be lost there, so a failure is nobody's concern."""
+    with suppress(OSError):
+        calls.close(fd)
 
 
 def open_to_read(path: Path) -> int | None:
@@ -199,15 +213,10 @@ def open_to_read(path: Path) -> int | None:
         if stat.S_ISREG(calls.fstat(fd).st_mode):
             return fd
     except OSError as error:
-        os.close(fd)
+        close_read(fd)
         raise _unreadable(path, error) from error
-    os.close(fd)
+    close_read(fd)
     raise Unreadable(f"{path} is not a file.", "Move it out of the way, or choose another folder with --home.")
-
-
-def read_all(fd: int) -> bytes:
-    """All that `fd` holds. Raises OSError."""
-    return read_part(fd, 0, calls.fstat(fd).st_size)
 
 
 def read_part(fd: int, offset: int, size: int) -> bytes:
@@ -305,7 +314,7 @@ def _sync_folder(folder: Path) -> None:
         if error.errno not in _UNSYNCED_FOLDERS:
             raise
     finally:
-        calls.close(fd)
+        close_read(fd)
 
 
 def _is(path: Path, identity: tuple[int, int]) -> bool:

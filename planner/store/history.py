@@ -54,6 +54,10 @@ class _Tail:
     generation: int
 
 
+class Damaged(Unreadable):
+    """The file can be read, and a line of it makes no sense."""
+
+
 class History:
     """The history beside a plan file. Whoever settles or appends holds the plan's lock."""
 
@@ -65,7 +69,7 @@ class History:
         self._unended = False
 
     def newest_first(self, generation: int) -> Iterator[Change]:
-        """The Changes that led to this generation of the plan. Raises Unreadable at a damaged line, not before it."""
+        """The Changes that led to this generation of the plan. Raises Damaged at such a line, not before it."""
         expected = generation
         damaged: int | None = None
         for start, text in self._backwards():
@@ -168,30 +172,17 @@ class History:
             raise Unreadable(f"{self.path} cannot be read ({error.strerror}).", "Check the disk.") from error
 
     def _part(self, start: int, end: int) -> bytes:
-        fd = durable.open_to_read(self.path)
-        if fd is None:
-            return b""
-        try:
-            return durable.read_part(fd, start, end - start)
-        except OSError as error:
-            raise Unreadable(f"{self.path} cannot be read ({error.strerror}).", "Check the disk.") from error
-        finally:
-            durable.calls.close(fd)
+        with durable.reading(self.path) as fd:
+            return b"" if fd is None else durable.read_part(fd, start, end - start)
 
     def _backwards(self) -> Iterator[tuple[int, bytes]]:
         """Every line that is not blank with the offset of its start, the last one first. Raises Unreadable."""
-        fd = durable.open_to_read(self.path)
-        if fd is None:
-            return
-        try:
-            yield from _lines(fd)
-        except OSError as error:
-            raise Unreadable(f"{self.path} cannot be read ({error.strerror}).", "Check the disk.") from error
-        finally:
-            durable.calls.close(fd)
+        with durable.reading(self.path) as fd:
+            if fd is not None:
+                yield from _lines(fd)
 
-    def _damaged(self, start: int) -> Unreadable:
-        return Unreadable(
+    def _damaged(self, start: int) -> Damaged:
+        return Damaged(
             f"{self.path} is damaged at byte {start}.",
             "Your plan itself is fine. To go on with a new history, move this file to another place.",
         )

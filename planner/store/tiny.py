@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from planner.domain.plan import Plan
 from planner.ports import Backup, Clock, Ids
 from planner.store import durable, records
 from planner.store.backups import Backups
-from planner.store.history import History
+from planner.store.history import Damaged, History
 from planner.store.journal import Journal, State, exchanged, replayed
 from planner.store.migrations import MIGRATIONS, SCHEMA
 from planner.store.records import Header, Migration, Pieces
@@ -32,10 +33,10 @@ class _Seen:
     """The version of the file that was read: its descriptor stays open, so no other version can have its inode."""
 
     def __init__(self, fd: int) -> None:
-        self._fd: int | None = fd
         status = durable.calls.fstat(fd)
         self._mark = _mark(status)
         self.size = status.st_size
+        self._close = weakref.finalize(self, os.close, fd)
 
     def is_at(self, path: Path) -> bool:
         """Whether `path` still is this version. Raises OSError."""
@@ -44,16 +45,7 @@ class _Seen:
     def let_be_replaced(self) -> None:
         """Close the descriptor where an open file could not be replaced."""
         if os.name == "nt":
-            self.close()
-
-    def close(self) -> None:
-        """Close the descriptor."""
-        if self._fd is not None:
-            os.close(self._fd)
-            self._fd = None
-
-    def __del__(self) -> None:
-        self.close()
+            self._close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +199,7 @@ class TinyStore(Journal):
                 )
         seen = _seen(fd)
         try:
-            data = durable.read_all(fd)
+            data = durable.read_part(fd, 0, seen.size)
             seen.let_be_replaced()
             header = records.verified(data, self._schema)
             return _Held(seen, header, records.read_plan(header, data, self._schema, self._migrations), data, None)
@@ -243,7 +235,7 @@ class TinyStore(Journal):
     def _rebuilt(self, header: Header, pieces: Pieces) -> State:
         """The newest plan as far as a backup and the history give it; at least the plan of the backup."""
         last = header.generation
-        with suppress(Unreadable):
+        with suppress(Damaged):
             last = max(last, self._history.last_generation())
             since: list[Change] = []
             for change in self._history.newest_first(last):
@@ -264,7 +256,7 @@ def _seen(fd: int) -> _Seen:
     try:
         return _Seen(fd)
     except OSError as error:
-        os.close(fd)
+        durable.close_read(fd)
         raise Unreadable(f"The plan cannot be read: {error.strerror}.", "Check the disk.") from error
 
 
