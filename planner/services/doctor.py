@@ -106,7 +106,10 @@ class Doctor:
         return findings
 
     def _reminding(self) -> list[Finding]:
-        status = self._reminders.status()
+        try:
+            status = self._reminders.status()
+        except DataError as error:
+            return [Finding(ok=False, area="reminders", text=error.message, fix=error.hint)]
         channel = status.channel
         findings = [
             Finding(

@@ -1,0 +1,100 @@
+"""The main job as a person does it, in a real terminal: template, plan, complete, undo, quit, and come back."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.terminal import Terminal
+
+PLANNER = str(Path(sys.executable).with_name("planner"))
+EXAM = date.today() + timedelta(days=300)  # noqa: DTZ011  # the day of the machine that runs the program
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, home: Path) -> Iterator[Terminal]:
+    # No bus: what the desktop cannot show is not this test's concern.
+    command = f"env -u DBUS_SESSION_BUS_ADDRESS -u XDG_RUNTIME_DIR {PLANNER} --home {shlex.quote(str(home))}"
+    opened = Terminal(tmp_path, command)
+    yield opened
+    opened.close()
+
+
+def asked(home: Path, *arguments: str) -> Any:
+    command = [PLANNER, "--home", str(home), *arguments, "--json"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def test_from_a_template_to_a_plan_and_on(terminal: Terminal, home: Path) -> None:
+    terminal.wait_for("Nothing planned yet")
+    terminal.press("7")
+    terminal.wait_for("8 templates", "Communicate well")
+    terminal.press("f")
+    terminal.type("PMP")
+    terminal.wait_for("1 of 8 templates")
+    terminal.press("Enter")
+    terminal.wait_for("▌Earn the PMP")
+    terminal.press("Enter")
+    terminal.wait_for("About this template", "Sit the PMP exam")
+    terminal.press("p")
+    terminal.wait_for("When is your exam")
+    terminal.type(EXAM.isoformat())
+    terminal.wait_for("in 300 days", "☑ ◆")
+    assert asked(home, "goal", "list") == []
+    terminal.press("C-s")
+    terminal.wait_for("ACTIVE", "Earn the PMP and keep it", "on track")
+    (goal,) = asked(home, "goal", "list")
+    assert (goal["target"], goal["template"]) == (EXAM.isoformat(), "pmp")
+
+    terminal.press("a")
+    terminal.wait_for("Add")
+    terminal.type("Call the chapter today #networking")
+    terminal.wait_for("today")
+    terminal.press("Enter")
+    terminal.press("1")
+    terminal.wait_for("TODAY  1", "▌○ Call the chapter")
+    terminal.press("Space")
+    terminal.wait_for("Complete “Call the chapter”", gone="TODAY  1")
+    assert asked(home, "search", "chapter", "--json")[0]["status"] == "done"
+    terminal.press("u")
+    terminal.wait_for("TODAY  1", "○ Call the chapter")
+    terminal.press("C-r")
+    terminal.wait_for("Complete “Call the chapter”", gone="TODAY  1")
+    terminal.press("q")
+    assert terminal.exit_code() == 0
+
+
+def test_undo_reaches_back_over_a_restart(tmp_path: Path, home: Path) -> None:
+    subprocess.run([PLANNER, "--home", str(home), "add", "Read the handbook today"], check=True, capture_output=True)
+    second = Terminal(tmp_path, f"{PLANNER} --home {shlex.quote(str(home))}")
+    try:
+        second.wait_for("▌○ Read the handbook")
+        second.press("u")
+        second.wait_for("Nothing planned yet")
+        second.press("q")
+        assert second.exit_code() == 0
+    finally:
+        second.close()
+
+
+def test_what_the_shell_changes_appears_in_the_open_app(terminal: Terminal, home: Path) -> None:
+    terminal.wait_for("Nothing planned yet")
+    subprocess.run([PLANNER, "--home", str(home), "add", "Read the handbook today"], check=True, capture_output=True)
+    terminal.wait_for("○ Read the handbook")
+    terminal.press("q")
+    assert terminal.exit_code() == 0
