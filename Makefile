@@ -32,3 +32,7 @@ check: dev
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+
+# The pictures of the README, drawn from the running app.
+pictures: dev
+	$(PY) scripts/pictures.py

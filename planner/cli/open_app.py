@@ -79,7 +79,9 @@ def _filled(session: Session, folder: Path) -> Planner:
     session.out.say("Writing a sample plan: eight goals and the history of a year …")
     system = SystemClock()
     clock = MovingClock(system.now(), system.zone())
-    fill(open_planner(folder, writer="demo", clock=clock), clock)
+    made = open_planner(folder, writer="demo", clock=clock)
+    fill(made, clock)
+    made.reminders.settle()
     return open_planner(folder, writer="app")
 
 

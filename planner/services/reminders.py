@@ -118,6 +118,12 @@ class Reminders:
         notices = upcoming(plan, now, self._clock.zone(), until, leads.of_template, latest=leads.latest)
         return [self._text(plan, notice, notice.moment) for notice in notices]
 
+    def settle(self) -> None:
+        """Count all that is due now as over, without showing it: for a plan that was made up together with its past."""
+        due = self._due(self._context.store.load(), self._context.now())
+        if due:
+            self._delivery.expire([notice.key for notice in due], self._context.now())
+
     def test(self) -> _Outcomes:
         """Raise a reminder now through every channel, whatever is due."""
         title, body = "Reminders work", "This is how the planner reminds you of a milestone."

@@ -131,6 +131,14 @@ def test_what_is_due_is_raised_once(house: House) -> None:
     assert house.screen.shown == [("Mock exam", "due tomorrow", "mock exam|2026-11-24|P1D")]
 
 
+def test_what_is_settled_is_not_raised_and_what_comes_later_is(house: House) -> None:
+    house.put(milestone(leads=("P1D", "PT0M")))
+    house.clock.instant = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    house.reminders.settle()
+    assert house.at("2026-11-23 14:00") == []
+    assert house.at("2026-11-24 09:00") == ["Mock exam"]
+
+
 def test_nothing_due_touches_neither_marks_nor_channel(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     house.put(milestone())
     for name in ("claim", "mark", "expire", "load"):

@@ -1,0 +1,73 @@
+"""Make the pictures of the README anew: `make pictures`. A sample plan on a fixed day, drawn at 120×40."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from planner.ports import Outcome
+from planner.services.demo import MovingClock, fill
+from planner.ui.app import PlannerApp
+from planner.ui.widgets.lines import Lines
+from planner.wiring import Planner, open_planner
+
+FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
+DAY = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+REMOTE_FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+
+
+class QuietDesk:
+    """A desktop that has shown everything."""
+
+    def notify(self, title: str, body: str, key: str) -> Outcome:  # noqa: ARG002  # the port's names
+        """Nothing is shown while a picture is made."""
+        return Outcome(ok=True, channel="desktop")
+
+    def check(self) -> Outcome:
+        """All is well."""
+        return Outcome(ok=True, channel="desktop")
+
+
+def sample(folder: Path) -> Planner:
+    """The sample plan, as the app opens it."""
+    clock = MovingClock(DAY, ZoneInfo("Europe/Berlin"))
+    made = open_planner(folder, writer="demo", clock=clock)
+    fill(made, clock)
+    made.reminders.settle()
+    return Planner(made.paths, writer="app", clock=clock, notifier=QuietDesk())
+
+
+async def draw(app: PlannerApp, name: str, *keys: str) -> None:
+    """One picture after these keys. The font is the reader's own, nothing is loaded from elsewhere."""
+    async with app.run_test(size=(120, 40)) as pilot:
+        while not any(lines.keys for lines in app.screen.query(Lines)):
+            await pilot.pause(0.05)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause(0.5)
+        await pilot.pause(0.5)
+        svg = REMOTE_FONT.sub("", app.export_screenshot(title="planner"))
+        (FOLDER / f"{name}.svg").write_text(svg.replace("Fira Code", "monospace"), encoding="utf-8")
+
+
+def main() -> None:
+    """All pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    pictures = {
+        "today": (),
+        "plan": ("2", "down", "down", "right"),
+        "templates": ("7",),
+        "preview": ("7", "down", "down", "down", "down", "p"),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        planner = sample(Path(folder))
+        for name, keys in pictures.items():
+            asyncio.run(draw(PlannerApp(planner), name, *keys))
+
+
+if __name__ == "__main__":
+    main()
