@@ -1,8 +1,8 @@
 """The one registry of actions: it feeds the key bindings, the footer, the command palette and the help.
 
 An action `complete` is the method `action_complete` of the screen (or the App) that stands in its `where`. `where` is
-the name of a room: `app` (everywhere but in dialogs), `list` (every list), `milestones` (wherever one can be
-chosen), `goals`, or one place or screen (`today`, `plan`, `templates`, …). A screen says in `WHERE` which rooms it is in.
+the name of a room: `app` (everywhere but in dialogs), `list` (every list), `milestones` (wherever one can be chosen),
+`goals`, or one place or screen (`today`, `plan`, `templates`, …). A screen says in `WHERE` which rooms it is in.
 """
 
 from __future__ import annotations
@@ -147,6 +147,7 @@ _room(
     ("achieve", "exclamation_mark", "achieved", "Mark the goal as achieved"),
     ("drop", "X", "drop", "Drop the goal: it is hidden and kept"),
 )
+_room("pane", ("back", "escape", "back", "From the detail back to the list"))
 _room("detail", ("back", "escape", "back", "Go back", 5))
 _room(
     "app",

@@ -14,11 +14,12 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.reactive import reactive
 
-from planner.domain.errors import DataError, PlannerError, SaveFailed
+from planner.domain.errors import DataError, NewerFormat, NotDurable, PlannerError, Unreadable
 from planner.domain.text import clean
 from planner.ui import theme
 from planner.ui.actions import bindings
 from planner.ui.places import MODES
+from planner.ui.reminding import Reminding
 from planner.ui.screens.place import Place
 from planner.ui.work import Finished, Work
 
@@ -68,8 +69,8 @@ class PlannerApp(App[None]):
         self._looking = False
         self._generation = -1
         """Of the plan that is shown; -1 = not known yet."""
-        self._passing = False
-        self._told_missing = False
+        self._broken = False
+        self._reminding = Reminding(self)
         self._leaving = False
         self.wanted = ""
         """The id of the record the cursor is to go to, where a list shows it: what was just added."""
@@ -137,15 +138,30 @@ class PlannerApp(App[None]):
 
     def tell_error(self, error: PlannerError) -> None:
         """What could not be done, and what to do next."""
-        if isinstance(error, DataError):
-            nothing = "Nothing was changed.\n" if isinstance(error, SaveFailed) else ""
-            self.tell(f"{error.message}\n{nothing}{error.hint}".strip(), "error", title="Not saved", seconds=15)
+        said = f"{error.message}\n{error.hint}".strip()
+        if isinstance(error, Unreadable | NewerFormat):
+            self.cannot_read(error)
+        elif isinstance(error, DataError):
+            from planner.ui.modals.dialog import Choose, Option
+
+            title = "Saved, but not confirmed" if isinstance(error, NotDurable) else "Not saved"
+            self.push_screen(Choose(title, [Option("ok", "Go on")], say=said))
         else:
-            self.tell(f"{error.message}\n{error.hint}".strip(), "warning", seconds=8)
+            self.tell(said, "warning", seconds=8)
 
     def cannot_read(self, error: PlannerError) -> None:
         """The plan cannot be read: say what happened and what can be done; nothing is overwritten."""
-        self.tell_error(error)
+        if not isinstance(error, Unreadable | NewerFormat):
+            self.tell_error(error)
+        elif not self._broken:
+            self._broken = True
+            from planner.ui.modals.broken import open_broken
+
+            open_broken(self, error)
+
+    def mended(self) -> None:
+        """The person has answered what to do about a plan that cannot be read; it may be told again."""
+        self._broken = False
 
     def follow_up(self, done: Done) -> None:
         """Put the questions of a completion, offer the shift, mention the templates."""
@@ -191,7 +207,7 @@ class PlannerApp(App[None]):
 
     def _look(self) -> None:
         """Whether another process wrote."""
-        if not self._looking:
+        if not self._looking and not self._broken:
             self._looking = True
             self.ask(self._generation_now, self._looked, self._unreadable)
 
@@ -203,10 +219,14 @@ class PlannerApp(App[None]):
     def _looked(self, generation: int) -> None:
         self._looking = False
         if generation != self._generation:
-            first = self._generation < 0 <= generation
             self._generation = generation
-            if not first:
-                self.changed()
+            self.changed()
+
+    def saw(self, generation: int) -> None:
+        """A place was filled from the plan of this generation. After the first one there is time for reminders."""
+        if self._generation < 0:
+            self._generation = generation
+            self._reminding.look()
 
     def _unreadable(self, error: PlannerError) -> None:
         self._looking = False
@@ -223,6 +243,8 @@ class PlannerApp(App[None]):
         for place in [place for place, instant in self._wakes.items() if instant <= now]:
             del self._wakes[place]
             place.mark_stale()
+        if self._generation >= 0:
+            self._reminding.look()
 
     # -- actions
 
@@ -230,8 +252,8 @@ class PlannerApp(App[None]):
         """Go to a place."""
         self.switch_mode(name)
 
-    def action_add(self, text: str = "", problem: str = "") -> None:
-        """Add a line; one that is refused comes back to be mended."""
+    def action_add(self, text: str = "", problem: str = "", *, again: bool = False) -> None:
+        """Add a line; one that is refused comes back to be mended, or with `again` to be tried once more."""
         from planner.ui.modals.typed import AddLine
 
         goal = self.screen.goal_for_new() if isinstance(self.screen, Place) else None
@@ -244,7 +266,7 @@ class PlannerApp(App[None]):
                     lambda error: self._not_added(line, error),
                 )
 
-        self.push_screen(AddLine(goal[1] if goal else "", text=text, problem=problem), typed)
+        self.push_screen(AddLine(goal[1] if goal else "", text=text, problem=problem, again=again), typed)
 
     def take_wanted(self) -> str:
         """The id of the record the cursor is to go to; asked once."""
@@ -257,9 +279,10 @@ class PlannerApp(App[None]):
         self.changed()
 
     def _not_added(self, line: str, error: PlannerError) -> None:
-        if isinstance(error, DataError):
+        if isinstance(error, NotDurable | Unreadable | NewerFormat):
             self.tell_error(error)
-        self.action_add(line, f"{error.message} {error.hint}".strip())
+        else:
+            self.action_add(line, f"{error.message} {error.hint}".strip(), again=isinstance(error, DataError))
 
     def action_search(self) -> None:
         """Search everything; what is chosen opens."""
@@ -294,6 +317,10 @@ class PlannerApp(App[None]):
 
     async def action_quit(self) -> None:
         """Quit; a save that was begun ends first."""
+        self.leave()
+
+    def leave(self) -> None:
+        """End the app once nothing is under way."""
         self._leaving = True
         if not self.work.pending:
             self.exit()

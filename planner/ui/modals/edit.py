@@ -11,6 +11,7 @@ from planner.domain.dates import iso_due, local_day
 from planner.domain.errors import PlannerError
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT, Milestone
 from planner.domain.quickadd import read_effort
+from planner.domain.text import clean
 from planner.services.edits import MilestoneEdit
 from planner.ui.modals.dialog import Confirm
 from planner.ui.modals.form import Field, Form
@@ -29,15 +30,15 @@ SOFT, FIXED = "soft", "fixed"
 
 
 def values_of(milestone: Milestone) -> dict[str, str]:
-    """The texts of the form's fields."""
+    """The texts of the form's fields, clean: a field shows what it holds."""
     return {
-        "title": milestone.title,
+        "title": clean(milestone.title),
         "due": iso_due(milestone.due, milestone.at).replace("T", " ") if milestone.due else "",
         "fixed": FIXED if milestone.fixed else SOFT,
         "effort": effort_text(milestone.effort),
-        "tags": " ".join(f"#{tag}" for tag in milestone.tags),
-        "evidence": milestone.evidence,
-        "notes": milestone.notes,
+        "tags": " ".join(f"#{clean(tag)}" for tag in milestone.tags),
+        "evidence": clean(milestone.evidence),
+        "notes": clean(milestone.notes, lines=True),
     }
 
 

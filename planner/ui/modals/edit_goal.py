@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input, TextArea
 
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT, Goal
+from planner.domain.text import clean
 from planner.ui.modals.dialog import Confirm
 from planner.ui.modals.form import Field, Form
 
@@ -36,16 +37,20 @@ class EditGoal(Form):
         return f"The notes are longer than {NOTES_LIMIT:,} characters." if too_long else ""
 
 
+def _values(goal: Goal) -> dict[str, str]:
+    return {"title": clean(goal.title), "notes": clean(goal.notes, lines=True)}
+
+
 def edit_goal(app: PlannerApp, goal: Goal) -> None:
     """Open the form; save what was changed, and ask when that was changed underneath."""
-    base = {"title": goal.title, "notes": goal.notes}
+    base = _values(goal)
 
     def saved(texts: Mapping[str, str] | None) -> None:
         if texts:
             app.ask(lambda: app.planner.queries.plan().goals.get(goal.id), lambda now: checked(texts, now))
 
     def checked(texts: Mapping[str, str], now: Goal | None) -> None:
-        current = {"title": now.title, "notes": now.notes} if now else base
+        current = _values(now) if now else base
         both = [name for name, text in texts.items() if current[name] not in {base[name], text}]
         if not both:
             save(texts)

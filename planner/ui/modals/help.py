@@ -22,6 +22,7 @@ ROOMS = {
     "plan": "Plan",
     "templates": "Templates",
     "detail": "Here",
+    "pane": "In the detail",
     "goals": "On a goal",
     "milestones": "On a milestone",
     "list": "In a list",

@@ -29,14 +29,17 @@ class AddLine(Dialog[str]):
     AddLine #reading { height: auto; min-height: 2; margin-top: 1; }
     """
 
-    def __init__(self, goal: str = "", *, text: str = "", problem: str = "") -> None:
-        """`goal` is whose line it becomes unless the line says otherwise; `problem` is why `text` was refused."""
+    def __init__(self, goal: str = "", *, text: str = "", problem: str = "", again: bool = False) -> None:
+        """`goal` is whose line it becomes unless the line says otherwise; `problem` is why `text` was refused.
+
+        With `again` it may be entered as it stands: not the text was wrong, but the disk.
+        """
         super().__init__()
         self._goal = goal
         self._text = text
         self._problem = problem
         self._asked = 0
-        self._refused = bool(problem)
+        self._refused = bool(problem) and not again
 
     def content(self) -> ComposeResult:
         """The line and its reading."""

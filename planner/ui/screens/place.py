@@ -122,9 +122,13 @@ class Place(Screen[None], Generic[V]):
         self._asked += 1
         self._stale = False
         asked = self._asked
-        self.app_.ask(self.fetch, lambda view: self._arrived(asked, view), self._failed)
+        self.app_.ask(self._fetch, lambda found: self._arrived(asked, *found), self._failed)
 
-    def _arrived(self, asked: int, view: V) -> None:
+    def _fetch(self) -> tuple[int, V]:
+        return self.planner.store.load().generation, self.fetch()
+
+    def _arrived(self, asked: int, generation: int, view: V) -> None:
+        self.app_.saw(generation)
         if asked == self._asked and self.is_attached:
             self.view = view
             self.app_.wake_at(self, self.due_again(view))

@@ -13,6 +13,7 @@ from textual.content import Content
 from planner.domain.agenda import GoalLine, Line
 from planner.domain.plan import GoalStatus
 from planner.services.queries import GoalDetail, MilestoneDetail
+from planner.ui.actions import bindings
 from planner.ui.describe import goal_rows, milestone_rows
 from planner.ui.present import cut, line
 from planner.ui.rows import goal_row, milestone_row
@@ -87,8 +88,9 @@ class GoalTree(Lines[_Row]):
 class PlanScreen(GoalActing[Plans]):
     """See the module. Keys of rows: `goal:<id>`, `milestone:<id>`, the inbox."""
 
+    BINDINGS = bindings("pane")
     PLACE = "plan"
-    WHERE = ("plan", "goals", "milestones")
+    WHERE = ("plan", "goals", "milestones", "pane")
 
     def __init__(self) -> None:
         super().__init__()

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from planner.domain.agenda import Line, TodayView
+from planner.ui.actions import bindings
 from planner.ui.describe import milestone_rows
 from planner.ui.rows import milestone_row
 from planner.ui.screens.acting import Acting
@@ -38,8 +39,9 @@ class Today:
 class TodayScreen(Acting[Today]):
     """See the module."""
 
+    BINDINGS = bindings("pane")
     PLACE = "today"
-    WHERE = ("today", "milestones")
+    WHERE = ("today", "milestones", "pane")
 
     def body(self) -> ComposeResult:
         """Summary, list, detail."""

@@ -65,6 +65,11 @@ class DetailPane(Lines[Content]):
     def _leap(self, lines: int) -> None:
         self.scroll_relative(y=lines, animate=False)
 
+    def action_fold(self) -> None:
+        """There is nothing to fold: left goes back to the list."""
+        if hasattr(self.screen, "action_back"):
+            self.screen.action_back()
+
     def action_cursor_first(self) -> None:
         """The top."""
         super().action_cursor_first()

@@ -207,6 +207,10 @@ class Lines(ScrollView, Generic[T], can_focus=True):
         """The keys of all rows that are unfolded, in order."""
         return [entry.key for entry in self._entries if entry.row is not None and entry.key]
 
+    def row_of(self, key: str) -> Row[T] | None:
+        """The row of this key, if it is there and unfolded."""
+        return self._entries[self._where[key]].row if key in self._where else None
+
     @property
     def folds(self) -> Mapping[str, bool]:
         """What the person folded and unfolded, by section key."""

@@ -7,6 +7,9 @@ from textual.containers import Center
 from textual.content import Content
 from textual.widgets import Static
 
+_REMINDERS = """Reminders come as desktop notifications while this is open, and
+while it is closed when “planner remind run” is started every minute."""
+
 
 class Welcome(Center):
     """Shown in place of the lists while nothing is planned."""
@@ -31,11 +34,7 @@ class Welcome(Center):
                 "\n\n",
                 ("?", "bold $accent"),
                 "  the keys and what the symbols mean\n\n",
-                (
-                    "Reminders come as desktop notifications while this is open, and\n"
-                    "while it is closed when “planner remind run” is started every minute.",
-                    "$muted",
-                ),
+                (_REMINDERS, "$muted"),
             ),
             markup=False,
         )

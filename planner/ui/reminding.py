@@ -1,0 +1,62 @@
+"""Reminders while the app is open: a pass now and then in the slow thread, and what it raised shown here too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.domain.errors import PlannerError
+from planner.ui.present import count
+
+if TYPE_CHECKING:
+    from planner.services.reminders import PassResult, Upcoming
+    from planner.ui.app import PlannerApp
+
+SECONDS = 20
+MOST = 4
+"""Toasts at once; more would cover the plan."""
+
+
+class Reminding:
+    """Runs the passes of one app, one at a time, and tells each thing once."""
+
+    def __init__(self, app: PlannerApp) -> None:
+        self._app = app
+        self._running = False
+        self._shown: set[tuple[str, str, str]] = set()
+        self._said: set[str] = set()
+
+    def look(self) -> None:
+        """Begin a pass unless one is still going on: a desktop that hangs holds up nothing but the next pass."""
+        if not self._running:
+            self._running = True
+            self._app.ask(self._pass, self._passed, self._failed, slow=True)
+
+    def _pass(self) -> PassResult:
+        return self._app.planner.reminders.run()
+
+    def _passed(self, result: PassResult) -> None:
+        self._running = False
+        new = [each for each in (*result.raised, *(each for each, _ in result.failed)) if self._is_new(each)]
+        for each in new[:MOST]:
+            self._app.tell(each.body, "warning", title=each.title, seconds=SECONDS)
+        if len(new) > MOST:
+            self._app.tell(f"and {count(len(new) - MOST, 'more reminder')}", "warning", seconds=SECONDS)
+        for each, missing in result.failed:
+            if each in new:
+                self._app.bell()
+            self._say(f"The desktop did not show it, and it is tried again. {missing}")
+
+    def _is_new(self, each: Upcoming) -> bool:
+        key = each.milestone, each.lead, each.at.isoformat()
+        new = key not in self._shown
+        self._shown.add(key)
+        return new
+
+    def _failed(self, error: PlannerError) -> None:
+        self._running = False
+        self._say(f"{error.message} {error.hint}".strip())
+
+    def _say(self, text: str) -> None:
+        if text not in self._said:
+            self._said.add(text)
+            self._app.tell(text, "warning", title="Reminders", seconds=SECONDS)

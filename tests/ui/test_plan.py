@@ -1,0 +1,161 @@
+"""Place 2 as a person meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Input
+
+from planner.ui.widgets.choice import Choice
+from planner.ui.widgets.detail import DetailPane
+from planner.wiring import Planner
+from tests.domain.making import goal, milestone
+from tests.services.people import a_planner
+from tests.ui.driving import A_TEMPLATE, NARROW, day, filled, opened, stored, templated, title_of
+
+
+def status(planner: Planner, number: int) -> str:
+    return planner.store.load().goals[goal(number).id].status
+
+
+async def test_plan_shows_goals_with_progress_health_in_words_and_target(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("2")
+        shown = person.screen
+        for words in (
+            "ACTIVE  2",
+            "PAUSED  1",
+            "ACHIEVED  1 ▸",
+            "INBOX  1",
+            "▲ at risk",
+            "● on track",
+            "1 of 6",
+            "20 Jan 2027",
+        ):
+            assert words in shown, words
+
+
+async def test_a_goal_unfolds_to_its_milestones_and_folds_again(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("2", "l")
+        assert "✓ Finish 35 contact hours" in person.screen
+        await person.press("j", "j", "h")
+        assert "Finish 35 contact hours" not in person.screen
+        assert person.list.key == f"goal:{goal(1).id}", "folding goes to the goal"
+        await person.press("enter")
+        assert "✓ Finish 35 contact hours" in person.screen
+
+
+async def test_the_inbox_unfolds_too(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("2", "G", "enter")
+        assert "Attend the chapter dinner" in person.screen
+
+
+async def test_a_goal_is_paused_and_resumed_with_the_offer_to_shift_its_soft_dates(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "p")
+        assert status(planner, 1) == "paused"
+        await person.go("Lean Six Sigma")
+        await person.press("p")
+        assert "Move its soft dates by 9 days" in person.screen
+        await person.press("m")
+        assert status(planner, 3) == "active"
+        assert title_of(planner, "Measure the process").due == day(13)
+
+
+async def test_achieving_a_goal_names_what_is_open_and_asks(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "exclamation_mark")
+        assert "open milestones" in person.screen
+        await person.press("enter")
+        assert status(planner, 1) == "active"
+        await person.press("exclamation_mark", "y")
+        assert status(planner, 1) == "achieved"
+
+
+async def test_dropping_hides_and_keeps_and_deleting_asks_and_can_be_undone(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "X", "y")
+        assert status(planner, 1) == "dropped"
+        await person.go("Communicate clearly")
+        await person.press("D", "enter")
+        assert status(planner, 2) == "active"
+        await person.press("D", "y")
+        assert goal(2).id not in planner.store.load().goals
+        await person.press("u")
+        assert status(planner, 2) == "active"
+
+
+async def test_a_line_added_on_a_goal_is_the_goals_and_is_shown(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "a")
+        assert "Add to “Earn the certificate”" in person.screen
+        await person.type("Buy a calculator tomorrow")
+        await person.press("enter")
+        assert title_of(planner, "Buy a calculator").goal == goal(1).id
+        assert person.list.key == f"milestone:{title_of(planner, 'Buy a calculator').id}"
+
+
+async def test_the_questions_of_a_goal_are_answered_and_taken_back(tmp_path: Path) -> None:
+    own, copy = templated(
+        a_planner(tmp_path, A_TEMPLATE), goal(1, title="Earn the certificate", start=day(0), target=day(70))
+    )
+    planner = stored(
+        a_planner(tmp_path, A_TEMPLATE), own, copy, milestone(4, title="Send it", goal=own.id, key="apply")
+    )
+    async with opened(planner) as person:
+        await person.press("2")
+        assert "When was it approved?" in person.screen
+        await person.press("A")
+        person.app.screen.query(Input).first().value = "3 dec"
+        person.app.screen.query_one(Choice).take("centre")
+        await person.press("ctrl+s")
+        answers = planner.store.load().goals[own.id].answers
+        assert answers == {"approved": "2026-12-03", "place": "centre"}
+        assert "Where: in a test centre" in person.screen
+        await person.press("A")
+        person.app.screen.query(Input).first().value = ""
+        await person.press("ctrl+s")
+        assert planner.store.load().goals[own.id].answers == {"place": "centre"}
+
+
+async def test_completing_a_step_that_asks_puts_the_question(tmp_path: Path) -> None:
+    own, copy = templated(
+        a_planner(tmp_path, A_TEMPLATE), goal(1, title="Earn the certificate", start=day(0), target=day(70))
+    )
+    planner = stored(
+        a_planner(tmp_path, A_TEMPLATE), own, copy, milestone(4, title="Send it", goal=own.id, key="apply")
+    )
+    async with opened(planner) as person:
+        await person.press("G", "enter", "j", "space")
+        assert title_of(planner, "Send it").status == "done"
+        assert "When was it approved?" in person.screen
+        person.app.screen.query(Input).first().value = "3 dec"
+        await person.press("ctrl+s")
+        assert planner.store.load().goals[own.id].answers == {"approved": "2026-12-03"}
+
+
+async def test_editing_a_goal_changes_its_title_and_notes(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "e")
+        await person.type("Earn it at last")
+        await person.press("enter")
+        assert planner.store.load().goals[goal(1).id].title == "Earn it at last"
+
+
+async def test_narrow_a_goal_opens_in_place_and_a_milestone_as_a_screen(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path), NARROW) as person:
+        await person.press("2", "enter", "j", "enter")
+        assert "Fri 20 Nov, yesterday · overdue" in person.screen
+        pane = person.app.screen.query_one(DetailPane)
+        pane.go(f"goal:{goal(1).id}")
+        await person.press("enter")
+        assert "Milestones" in person.screen
+        await person.press("escape", "escape")
+        assert "ACTIVE  2" in person.screen
