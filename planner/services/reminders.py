@@ -120,9 +120,9 @@ class Reminders:
 
     def settle(self) -> None:
         """Count all that is due now as over, without showing it: for a plan that was made up together with its past."""
-        due = self._due(self._context.store.load(), self._context.now())
+        due = self._due(self._store.load(), self._clock.now())
         if due:
-            self._delivery.expire([notice.key for notice in due], self._context.now())
+            self._delivery.expire([notice.key for notice in due], self._clock.now())
 
     def test(self) -> _Outcomes:
         """Raise a reminder now through every channel, whatever is due."""
