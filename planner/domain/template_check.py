@@ -6,7 +6,7 @@ everything at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,22 +35,22 @@ def format_flaw(document: Node) -> Flaw | None:
     return Flaw(("format",), f"is {number}; this planner reads format {FORMAT} and needs an update to read another")
 
 
-def semantic_flaws(document: Node) -> list[Flaw]:
-    """Everything wrong in a template document beyond its schema, in no order."""
+def semantic_flaws(document: Node) -> Iterator[Flaw]:
+    """Everything wrong in a template document beyond its schema, in no order. Lazy: who has read enough may stop."""
     names, flaws = names_of(document)
-    flaws += _decimals(document, ())
-    flaws += _head(document)
-    for at, question in nodes(document, "questions", ()):
-        flaws += _question(question, at, names)
     rules = _Rules()
+    yield from flaws
+    yield from _decimals(document, ())
+    yield from _head(document)
+    for at, question in nodes(document, "questions", ()):
+        yield from _question(question, at, names)
     for at, step in nodes(document, "milestones", ()):
-        flaws += _step(step, at, names, document)
-        flaws += rules.flaws(node(step.get("repeat")), (*at, "repeat"))
-    flaws += _eligibility(document, names)
-    flaws += credential_flaws(document, names)
-    flaws += circles(document, names)
-    flaws += too_far(document, names)
-    return flaws
+        yield from _step(step, at, names, document)
+        yield from rules.flaws(node(step.get("repeat")), (*at, "repeat"))
+    yield from _eligibility(document, names)
+    yield from credential_flaws(document, names)
+    yield from circles(document, names)
+    yield from too_far(document, names)
 
 
 def template_warnings(document: Node) -> list[Flaw]:
@@ -225,7 +225,7 @@ def _earns(earned: Node, at: Place, names: Names) -> Iterable[Flaw]:
 def _eligibility(document: Node, names: Names) -> Iterable[Flaw]:
     eligibility = node(document.get("eligibility"))
     for at, path in nodes(eligibility, "paths", ("eligibility",)):
-        needs = [((*at, "needs", key), key) for key in node(path.get("needs")) if not key.startswith("x-")]
+        needs = [((*at, "needs", key), key) for key in node(path.get("needs"))]
         yield from known(needs, names.measures, "measure")
     for at, measure in nodes(eligibility, "measures", ("eligibility",)):
         yield from positive(measure, "within", at)

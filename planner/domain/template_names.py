@@ -6,15 +6,19 @@ all problems come at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain, islice
 from typing import TypeAlias
 
 from planner.domain.durations import Moment, parse_moment
 from planner.domain.errors import WrongUsage
 from planner.domain.places import Flaw, Place
 from planner.domain.template import PLAIN_ANCHORS
+
+_MOST_COMPARED = 40
+_MOST_LETTERS = 3
 
 Node: TypeAlias = Mapping[str, object]
 
@@ -62,9 +66,14 @@ def categories(owner: Node, key: str, place: Place) -> Iterator[tuple[Place, Nod
         yield from categories(item, "children", at)
 
 
-def near(name: str, known: Iterable[str]) -> str:
-    """`; did you mean “x”?` when one of `known` is spelled nearly so."""
-    found = get_close_matches(name[:60], list(known), n=1)
+def near(name: str, known: Collection[str]) -> str:
+    """`; did you mean “x”?` when one of `known` is spelled nearly so.
+
+    Comparing spellings is slow, so only a few names of about this length are compared.
+    """
+    same_first = (each for each in known if abs(len(each) - len(name)) <= _MOST_LETTERS and name[:1] == each[:1])
+    same_last = (each for each in known if abs(len(each) - len(name)) <= 1 and name[-1:] == each[-1:])
+    found = get_close_matches(name[:60], list(islice(chain(same_first, same_last), _MOST_COMPARED)), n=1)
     return f"; did you mean “{found[0]}”?" if found else ""
 
 

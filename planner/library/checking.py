@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from planner.domain.places import Flaw, Place, as_problems
 from planner.domain.template import Template
 from planner.domain.template_check import format_flaw, semantic_flaws, template_warnings
 from planner.library.conversion import to_document, to_template
-from planner.library.reading import harmless, parse, read_bytes
+from planner.library.reading import MOST_FLAWS, harmless, parse, read_bytes
 from planner.library.schema import schema_flaws
 
 
@@ -22,8 +23,9 @@ def check_file(path: Path) -> Template:
 def check_bytes(data: bytes, source: str) -> Template:
     """Check what stands in a file; `source` names it in the error. Raises TemplateInvalid."""
     document, flaws = parse(data, source)
-    if flaw := format_flaw(document):
-        raise TemplateInvalid(source, as_problems([flaw]))
+    unknown = format_flaw(document)
+    if unknown is not None and unknown.place not in {flaw.place for flaw in flaws}:
+        raise TemplateInvalid(source, as_problems([unknown]))
     refuse(source, _all_flaws(document, flaws))
     return to_template(document)
 
@@ -45,9 +47,15 @@ def refuse(source: str, flaws: list[Flaw]) -> None:
 
 
 def _all_flaws(document: dict[str, Any], flaws: list[Flaw]) -> list[Flaw]:
-    """What reading, the schema and the meaning find; of one place only what the first of them says."""
+    """What reading, the schema and the meaning find; of one place only what the first of them says.
+
+    A file with hundreds of problems is not told all of them: it is no template, and the list would have no end.
+    """
     found = list(flaws)
     for more in (schema_flaws, semantic_flaws):
         told: set[Place] = {flaw.place for flaw in found}
-        found += [flaw for flaw in more(document) if flaw.place not in told]
+        new = (flaw for flaw in more(document) if flaw.place not in told)
+        found += islice(new, max(0, MOST_FLAWS - len(found)))
+    if len(found) >= MOST_FLAWS:
+        found.append(Flaw((), f"has {MOST_FLAWS} problems and perhaps more; these were found first"))
     return found

@@ -10,7 +10,7 @@ import json
 import os
 import stat
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from planner.domain.text import REPLACEMENT, clean
 SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 32
 LIST_LIMIT = 500
+VALUES_LIMIT = 50_000
 MOST_FLAWS = 200
 _LONGEST_NUMBER = 24
 
@@ -119,10 +120,12 @@ def parse(data: bytes, source: str) -> tuple[dict[str, Any], list[Flaw]]:
 
 
 def harmless(document: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:
-    """The document with its texts in NFC and within the limits of depth and length, and what was not let in."""
-    flaws: list[Flaw] = []
-    checked: dict[str, Any] = _checked(document, (), flaws)
-    return checked, flaws
+    """The document with its texts in NFC and within the limits of depth, length and number, and what was not let in."""
+    walk = _Walk()
+    checked: dict[str, Any] = walk.value(document, ())
+    if walk.count > VALUES_LIMIT:
+        walk.flaws.append(Flaw((), f"holds more than {VALUES_LIMIT} values; the rest was not read"))
+    return checked, walk.flaws
 
 
 def _decode(data: bytes, source: str) -> str:
@@ -167,37 +170,44 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return twice
 
 
-def _checked(value: Any, place: Place, flaws: list[Flaw]) -> Any:
-    """`value` with its texts in NFC; what must not be there is noted, and replaced."""
-    if len(flaws) > MOST_FLAWS:
-        return None
-    if isinstance(value, str):
-        return _text(value, place, flaws)
-    if isinstance(value, _Refused):
-        flaws.append(Flaw(place, value.message))
-        return 0
-    if not isinstance(value, dict | list):
-        return value
-    if len(place) >= DEPTH_LIMIT:
-        flaws.append(Flaw(place, f"is nested deeper than {DEPTH_LIMIT}"))
-        return None
-    if isinstance(value, list):
-        if len(value) > LIST_LIMIT:
-            flaws.append(Flaw(place, f"has {len(value)} entries; at most {LIST_LIMIT} are read"))
-        return [_checked(item, (*place, number), flaws) for number, item in enumerate(value[:LIST_LIMIT])]
-    if isinstance(value, _Twice):
-        flaws += [Flaw((*place, key), "stands twice in this object") for key in value.keys_twice]
-    return {_text(key, (*place, key), flaws): _checked(item, (*place, key), flaws) for key, item in value.items()}
+@dataclass(slots=True)
+class _Walk:
+    """Goes through a document once; what must not be there is noted, and replaced."""
 
+    flaws: list[Flaw] = field(default_factory=list)
+    count: int = 0
 
-def _text(value: str, place: Place, flaws: list[Flaw]) -> str:
-    """NFC is not asked of a stranger, it is made; control and bidi characters are refused."""
-    cleaned = clean(value, lines=True)
-    if cleaned == value and "\n" not in value and "\t" not in value:
-        return value
-    names = [part for part in place if isinstance(part, str)]
-    if cleaned.count(REPLACEMENT) > value.count(REPLACEMENT):
-        flaws.append(Flaw(place, "holds control characters, or characters that turn the direction of writing"))
-    elif ("\n" in cleaned or "\t" in cleaned) and names[-1] not in _LINES and not names[0].startswith("x-"):
-        flaws.append(Flaw(place, "holds a line break or a tab; expected one line"))
-    return cleaned
+    def value(self, value: Any, place: Place) -> Any:
+        """`value` as it is let in."""
+        self.count += 1
+        if self.count > VALUES_LIMIT or len(self.flaws) > MOST_FLAWS:
+            return None
+        if isinstance(value, str):
+            return self.text(value, place)
+        if isinstance(value, _Refused):
+            self.flaws.append(Flaw(place, value.message))
+            return 0
+        if not isinstance(value, dict | list):
+            return value
+        if len(place) >= DEPTH_LIMIT:
+            self.flaws.append(Flaw(place, f"is nested deeper than {DEPTH_LIMIT}"))
+            return None
+        if isinstance(value, list):
+            if len(value) > LIST_LIMIT:
+                self.flaws.append(Flaw(place, f"has {len(value)} entries; at most {LIST_LIMIT} are read"))
+            return [self.value(item, (*place, number)) for number, item in enumerate(value[:LIST_LIMIT])]
+        if isinstance(value, _Twice):
+            self.flaws += [Flaw((*place, key), "stands twice in this object") for key in value.keys_twice]
+        return {self.text(key, (*place, key)): self.value(item, (*place, key)) for key, item in value.items()}
+
+    def text(self, value: str, place: Place) -> str:
+        """NFC is not asked of a stranger, it is made; control and bidi characters are refused."""
+        cleaned = clean(value, lines=True)
+        if cleaned == value and "\n" not in value and "\t" not in value:
+            return value
+        names = [part for part in place if isinstance(part, str)]
+        if cleaned.count(REPLACEMENT) > value.count(REPLACEMENT):
+            self.flaws.append(Flaw(place, "holds control characters, or characters that turn the direction of writing"))
+        elif ("\n" in cleaned or "\t" in cleaned) and names[-1] not in _LINES and not names[0].startswith("x-"):
+            self.flaws.append(Flaw(place, "holds a line break or a tab; expected one line"))
+        return cleaned

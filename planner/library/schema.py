@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from planner.domain.places import Flaw, Place
@@ -19,13 +18,11 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
 
-MOST_FLAWS = 200
 
-
-def schema_flaws(document: Any) -> list[Flaw]:
-    """What the schema finds in a document, at most 200 problems, each with its place."""
-    found = (flaw for error in _validator().iter_errors(document) for flaw in _in_words(error))
-    return list(islice(found, MOST_FLAWS))
+def schema_flaws(document: Any) -> Iterator[Flaw]:
+    """What the schema finds in a document, each with its place. Lazy: who has read enough may stop."""
+    for error in _validator().iter_errors(document):
+        yield from _in_words(error)
 
 
 @cache
@@ -89,13 +86,15 @@ def _in_words(error: Any) -> Iterable[Flaw]:
         case "not" | "dependentSchemas":
             if _decided(error):
                 yield Flaw((*place, error.schema["not"]["required"][0]), error.schema["description"])
-        case "oneOf":
+        case "oneOf" if isinstance(value, dict):  # what is no object at all is told by its type
             names = [each["required"][0] for each in rule]
             there = [name for name in names if name in value]
             what = f"only one of {' and '.join(names)}" if there else f"either {' or '.join(names)}"
             yield Flaw(place, f"expected {what}")
         case "uniqueItems":
             yield Flaw(place, error.message)
+        case "oneOf":
+            return
         case _:
             yield Flaw(place, _message(str(error.validator), value, rule, wanted))
 
