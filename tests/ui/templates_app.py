@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from planner.domain.plan import Edit, Stage
-from planner.domain.template import Template
+from planner.domain.template import Question, Template
 from planner.domain.template_effort import template_effort
 from planner.ports import TemplateEntry
 from planner.ui.app import PlannerApp
@@ -22,8 +22,12 @@ from planner.ui.screens.template_build import BuildScreen
 from planner.ui.screens.template_state import Typed
 from planner.ui.screens.templates import TemplatesScreen
 from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.lines import Lines
 from planner.wiring import Planner
+from tests.domain.making import choice, step, template
 from tests.services.people import OneTemplate, a_planner
+
+PMP = "pmp"
 
 
 class Shelf(OneTemplate):
@@ -145,3 +149,37 @@ async def at_templates(planner: Planner, size: tuple[int, int] = (120, 40)) -> A
             await walk.until(lambda: isinstance(app.screen, TemplatesScreen) and app.screen.view is not None)
             await walk.rest()
             yield walk
+
+
+def sample(**fields: object) -> Template:
+    """Towards an exam in ten weeks, with a choice that decides about a step and one that waits."""
+    return template(
+        step("begin", "start", title="Begin"),
+        step("learn", "start+P4W", title="Learn", after=("begin",), effort="PT6H", sourced=("effort",)),
+        step("book", "target-P3W", title="Book", after=("learn",)),
+        step("online", "target-P1W", title="Test the line", if_=("online",)),
+        step("exam", "target", title="Sit it", kind="exam", fixed=True, after=("book",)),
+        step("extra", "target-P2W", title="An extra", optional=True),
+        step("file", "result+P1W", title="File it"),
+        **{
+            "id": "sample",
+            "title": "Earn the sample",
+            "plan_from": "target",
+            "duration": "P10W",
+            "questions": (
+                Question(key="target", ask="date", title="Exam", question="When is your exam?"),
+                choice("where", "online", "hall"),
+                Question(key="result", ask="date", title="The result is there", question="When did it come?"),
+            ),
+            **fields,
+        },
+    )
+
+
+async def open_form(walk: Walk, template_id: str) -> None:
+    walk.gallery.gallery.go(template_id)
+    await walk.press("enter", "p")
+
+
+def keys_of(walk: Walk) -> list[str]:
+    return list(walk.build.query_one("#preview", Lines).keys)

@@ -5,52 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from planner.domain.template import Question, Template
 from planner.ui.screens.template_detail import TemplateScreen
-from planner.ui.screens.template_fit import FitBox
 from planner.ui.screens.template_state import Typed
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.lines import Lines
-from tests.domain.making import choice, step, template
 from tests.services.people import keyed, only_goal, plan_of
-from tests.ui.templates_app import Walk, at_templates, planner_with
-
-PMP = "pmp"
-
-
-def sample(**fields: object) -> Template:
-    """Towards an exam in ten weeks, with a choice that decides about a step and one that waits."""
-    return template(
-        step("begin", "start", title="Begin"),
-        step("learn", "start+P4W", title="Learn", after=("begin",), effort="PT6H", sourced=("effort",)),
-        step("book", "target-P3W", title="Book", after=("learn",)),
-        step("online", "target-P1W", title="Test the line", if_=("online",)),
-        step("exam", "target", title="Sit it", kind="exam", fixed=True, after=("book",)),
-        step("extra", "target-P2W", title="An extra", optional=True),
-        step("file", "result+P1W", title="File it"),
-        **{
-            "id": "sample",
-            "title": "Earn the sample",
-            "plan_from": "target",
-            "duration": "P10W",
-            "questions": (
-                Question(key="target", ask="date", title="Exam", question="When is your exam?"),
-                choice("where", "online", "hall"),
-                Question(key="result", ask="date", title="The result is there", question="When did it come?"),
-            ),
-            **fields,
-        },
-    )
-
-
-async def open_form(walk: Walk, template_id: str) -> None:
-    walk.gallery.gallery.go(template_id)
-    await walk.press("enter", "p")
-
-
-def keys_of(walk: Walk) -> list[str]:
-    return list(walk.build.query_one("#preview", Lines).keys)
+from tests.ui.templates_app import PMP, at_templates, keys_of, open_form, planner_with, sample
 
 
 async def test_a_person_makes_a_plan_from_the_gallery_and_takes_it_back(tmp_path: Path) -> None:
@@ -162,107 +123,6 @@ async def test_sourced_numbers_are_marked_and_all_others_are_defaults_of_the_aut
         assert "§ from the sources" in effort + lines[lines.index(effort) + 1]
         assert "4 weeks after the start" in when
         assert "default of the author" in when + lines[lines.index(when) + 1]
-
-
-# -- the past
-
-
-async def in_the_past(walk: Walk) -> None:
-    await open_form(walk, "sample")
-    await walk.date("target", "2027-01-08")
-    assert "1 milestone would lie before today: “Begin”." in walk.said("#lying")
-
-
-async def test_a_plan_that_would_begin_in_the_past_is_not_made_before_a_way_out_is_chosen(tmp_path: Path) -> None:
-    planner = planner_with(tmp_path, sample())
-    async with at_templates(planner) as walk:
-        await in_the_past(walk)
-        await walk.press("ctrl+s")
-        assert plan_of(planner).goals == {}
-        assert walk.build.query_one("#way", Choice).has_focus
-
-
-async def test_the_first_way_out_takes_the_earliest_date_that_fits(tmp_path: Path) -> None:
-    planner = planner_with(tmp_path, sample())
-    async with at_templates(planner) as walk:
-        await in_the_past(walk)
-        await walk.press("tab", "1")
-        assert not walk.build.query_one(FitBox).display
-        assert walk.build.query_one("#date-start", DateInput).value == date(2026, 11, 21)
-        assert walk.build.query_one("#date-target", DateInput).value == date(2027, 1, 9)
-        assert walk.build.focused is not None
-        await walk.press("ctrl+s")
-        await walk.until(lambda: walk.app.current_mode == "plan")
-        goal = only_goal(planner)
-        assert (goal.start, goal.target) == (date(2026, 11, 21), date(2027, 1, 9))
-
-
-async def test_the_second_way_out_compresses_in_proportion(tmp_path: Path) -> None:
-    planner = planner_with(tmp_path, sample())
-    async with at_templates(planner) as walk:
-        await in_the_past(walk)
-        await walk.press("tab", "2")
-        await walk.press("ctrl+s")
-        await walk.until(lambda: walk.app.current_mode == "plan")
-        assert keyed(planner, "begin").due == date(2026, 11, 21)
-        assert keyed(planner, "exam").due == date(2027, 1, 8)
-        assert date(2026, 11, 21) < (keyed(planner, "learn").due or date.min) < date(2026, 12, 20)
-        assert not only_goal(planner).late_start
-
-
-async def test_the_third_way_out_keeps_the_dates_and_marks_a_late_start(tmp_path: Path) -> None:
-    planner = planner_with(tmp_path, sample())
-    async with at_templates(planner) as walk:
-        await in_the_past(walk)
-        await walk.press("tab", "3")
-        await walk.press("ctrl+s")
-        await walk.until(lambda: walk.app.current_mode == "plan")
-        assert only_goal(planner).late_start
-        assert keyed(planner, "begin").due == date(2026, 10, 30)
-
-
-async def test_another_date_asks_for_the_way_out_anew(tmp_path: Path) -> None:
-    async with at_templates(planner_with(tmp_path, sample())) as walk:
-        await in_the_past(walk)
-        await walk.press("tab", "3")
-        await walk.date("target", "2027-01-07")
-        assert walk.build.query_one("#way", Choice).value == "ask"
-
-
-# -- what does not fit
-
-
-async def test_dates_that_do_not_fit_are_named_and_one_key_takes_the_earliest_that_does(tmp_path: Path) -> None:
-    planner = planner_with(tmp_path, sample())
-    async with at_templates(planner) as walk:
-        await open_form(walk, "sample")
-        await walk.date("start", "2026-12-01")
-        await walk.date("target", "2026-12-31")
-        told = walk.said("#problems")
-        assert "“Book” (2026-12-10)" in told
-        assert "“Learn” (2026-12-29)" in told
-        assert "7 weeks (49 days)" in told
-        await walk.press("ctrl+s")
-        assert plan_of(planner).goals == {}
-        walk.build.query_one("#fit").focus()
-        await walk.press("enter")
-        assert walk.build.query_one("#date-target", DateInput).value == date(2027, 1, 19)
-        assert not walk.build.query_one(FitBox).display
-        await walk.press("ctrl+s")
-        await walk.until(lambda: walk.app.current_mode == "plan")
-        assert only_goal(planner).target == date(2027, 1, 19)
-
-
-async def test_a_date_that_cannot_be_read_is_said_and_nothing_is_made(tmp_path: Path) -> None:
-    planner = planner_with(tmp_path, sample())
-    async with at_templates(planner) as walk:
-        await open_form(walk, "sample")
-        await walk.date("target", "04/05/2027")
-        assert walk.build.query_one("#date-target", DateInput).error
-        assert walk.build.has_class("-stale")
-        await walk.press("ctrl+s")
-        assert plan_of(planner).goals == {}
-        assert walk.build.query_one("#date-target Input").has_focus
 
 
 # -- questions

@@ -14,12 +14,12 @@ from textual.widgets import Button, Input, Static
 
 from planner.domain.errors import PlannerError
 from planner.domain.layout import DraftLine, StepChange
-from planner.domain.text import clean
 from planner.domain.text import title as checked_title
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import literal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.line_input import LineInput
 
 
 class BuildStep(Dialog[StepChange]):
@@ -50,7 +50,7 @@ class BuildStep(Dialog[StepChange]):
         milestone = self._line.milestone
         yield self.title_line("Change this step")
         yield Static(literal("Title"), classes="label")
-        yield Input(clean(milestone.title), id="step-title", compact=True, select_on_focus=False)
+        yield LineInput(milestone.title, id="step-title", compact=True, select_on_focus=False)
         yield Static(literal("Date"), classes="label")
         waits = self._line.undated_until
         empty = f"no date yet, it waits for: {waits}" if waits else "no date yet"

@@ -14,6 +14,7 @@ from planner.domain.errors import PlannerError, TemplateInvalid
 from planner.domain.template import Template
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import count, line, literal
+from planner.ui.widgets.line_input import LineInput
 
 
 class ImportTemplate(Dialog[Path]):
@@ -34,7 +35,7 @@ class ImportTemplate(Dialog[Path]):
     def content(self) -> ComposeResult:
         """The path, and what the check says."""
         yield self.title_line("Import a template")
-        yield Input(id="path", placeholder="~/Downloads/template.json", compact=True, select_on_focus=False)
+        yield LineInput(id="path", placeholder="~/Downloads/template.json", compact=True, select_on_focus=False)
         with VerticalScroll(id="result"):
             yield Static(
                 literal("The file is checked first; nothing is stored until you confirm.", "$muted"), id="report"

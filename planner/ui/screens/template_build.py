@@ -34,6 +34,7 @@ from planner.ui.screens.template_preview import Preview
 from planner.ui.screens.template_state import Typed, date_keys, request
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.lines import Lines
 from planner.ui.widgets.question_form import QuestionForm
 
@@ -133,7 +134,7 @@ class BuildScreen(Place[Draft]):
         for key in others:
             yield from self._date(key, f"{words.question_title(self.template, key)} (optional)")
         yield Static(literal("Name of the goal"), classes="label")
-        yield Input(
+        yield LineInput(
             self._typed.title, placeholder=clean(self.template.title), id="name", compact=True, select_on_focus=False
         )
         yield QuestionForm(today=self.today, typed=self._typed.answers, hints=self._hints(), id="questions")
@@ -381,10 +382,9 @@ class BuildScreen(Place[Draft]):
     def _created(self, done: Done) -> None:
         self._drafts.pop(self.template.id, None)
         self._made = True
-        goal = done.ids[0]
         if self.is_current:
             self._go_home()
-            self.app_.wanted = goal
+            self.app_.wanted = done.ids[0]
             self.app_.action_place("plan")
             self.app_.changed()
 

@@ -28,6 +28,7 @@ from planner.ui.screens.template_build import BuildScreen
 from planner.ui.screens.template_detail import TemplateScreen
 from planner.ui.screens.template_state import Typed
 from planner.ui.widgets.detail import DetailPane
+from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.lines import Lines, Row, Section
 
 register(
@@ -104,7 +105,7 @@ def heads(cells: int) -> Content:
     return line(*((text, "$muted") for text in columns))
 
 
-class FilterInput(Input):
+class FilterInput(LineInput):
     """The filter line: up and down go to the list without leaving what is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

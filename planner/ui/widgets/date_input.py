@@ -18,6 +18,7 @@ from planner.domain.dates import DAY_NAMES, MONTH_NAMES, DatePhrase, parse_date_
 from planner.domain.durations import FIRST_DAY, LAST_DAY
 from planner.domain.errors import PlannerError
 from planner.ui.present import literal
+from planner.ui.widgets.line_input import LineInput
 
 Reader = Callable[[str, date], DatePhrase]
 
@@ -30,7 +31,7 @@ def reading_words(phrase: DatePhrase, today: date) -> str:
     return f"{name} {day.day} {month} {day.year}{at}, {relative(day, today)}"
 
 
-class _DayLine(Input):
+class _DayLine(LineInput):
     """The line itself; the arrows leave to the field around it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

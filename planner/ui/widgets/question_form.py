@@ -18,6 +18,7 @@ from planner.domain.template import Question
 from planner.ui.present import literal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.line_input import LineInput
 
 _LARGEST = Decimal(1_000_000)
 NOT_YET = "I don’t know yet"
@@ -42,7 +43,7 @@ class NumberInput(Vertical):
 
     def __init__(self, text: str = "", *, placeholder: str = "") -> None:
         super().__init__()
-        self._line = Input(text, placeholder=placeholder, select_on_focus=False)
+        self._line = LineInput(text, placeholder=placeholder, select_on_focus=False)
         self.value = ""
         self.error = ""
         self._take(text)
