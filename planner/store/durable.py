@@ -249,8 +249,8 @@ def ensure_folder(path: Path) -> None:
 def locked(path: Path, timeout: float = 10) -> Iterator[None]:
     """Hold the lock of `path` against every other process and thread: the file `path` + `.lock` beside it.
 
-    The kernel lets go of it when its holder dies. What killed writers of `path` left behind is removed. Waits
-    `timeout` seconds, then raises Busy; SaveFailed where there can be no lock.
+    The kernel lets go of it when its holder dies. What killed writers of `path`, and of files whose names begin like
+    it, left behind is removed. Waits `timeout` seconds, then raises Busy; SaveFailed where there can be no lock.
     """
     from filelock import FileLock, Timeout  # only writers pay for it
 
@@ -267,14 +267,14 @@ def locked(path: Path, timeout: float = 10) -> Iterator[None]:
     except (OSError, NotImplementedError) as error:
         raise _save_failed(path, error) from error
     try:
-        remove_leftovers(target.parent, target.name)
+        remove_leftovers(target.parent, target.stem)
         yield
     finally:
         lock.release()
 
 
 def remove_leftovers(folder: Path, name: str = "") -> None:
-    """Remove what killed writers of `name`, or of any file in `folder`, left there. For the holder of the lock."""
+    """Remove what killed writers of `name….…`, or of any file in `folder`, left there. For the holder of the lock."""
     start = f".{name}." if name else "."
     # What cannot be removed does no harm; the next holder tries again.
     with suppress(OSError):

@@ -133,7 +133,7 @@ class TinyStore(Journal):
             yield self._state(self._current())
 
     def _settle(self, state: State) -> str | None:
-        return self._history.settle(state.plan.generation, f"history.dropped-{self._stamp()}.jsonl")
+        return self._history.settle(state.plan.generation, f"plan.history-dropped-{self._stamp()}.jsonl")
 
     def _newest_first(self, generation: int) -> Iterator[Change]:
         return self._history.newest_first(generation)

@@ -237,7 +237,7 @@ class TwoStores(RuleBasedStateMachine):
             assert list(plan.milestones) == sorted(plan.milestones)
             assert not store.changed()
         assert len(self.handles[0].history()) == self.changes
-        names = {path.name for path in self.folder.iterdir() if not path.name.startswith("history.dropped-")}
+        names = {path.name for path in self.folder.iterdir() if not path.name.startswith("plan.history-dropped-")}
         assert names <= {"plan.json", "plan.json.lock", "history.jsonl", "backups"}
 
 
