@@ -28,7 +28,7 @@ def to_template(document: Mapping[str, Any]) -> Template:
     known: dict[str, Any] = {key: value for key, value in document.items() if not key.startswith(("x-", "$"))}
     known["extra"] = {key: value for key, value in document.items() if key.startswith("x-")}
     for name, key in (("sources", "class"), ("questions", "if"), ("milestones", "if"), ("credentials", "if")):
-        if name in known:
+        if isinstance(known.get(name), list):
             known[name] = [_renamed(item, key) for item in known[name]]
     return msgspec.convert(known, Template)
 
@@ -52,7 +52,10 @@ def canonical(template: Template) -> str:
 
 def from_json(text: str | bytes) -> Template:
     """A text that was checked before, back into a Template. Raises ValueError or msgspec.ValidationError."""
-    return to_template(json.loads(text, parse_float=Decimal))
+    document = json.loads(text, parse_float=Decimal)
+    if not isinstance(document, dict):
+        raise ValueError("expected an object")  # noqa: TRY004 -- for the reader it is one more kind of damage
+    return to_template(document)
 
 
 def _plain(value: Any) -> Any:
