@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from planner.clock import SystemClock
 from planner.config import Paths, paths
-from planner.ports import Clock, Delivery, Ids, Notifier, Store, Templates
 from planner.services.context import Context
 
 if TYPE_CHECKING:
+    from planner.ports import Clock, Delivery, Ids, Notifier, Store, Templates
     from planner.services.doctor import Doctor
     from planner.services.goals import Goals
     from planner.services.history import History

@@ -8,16 +8,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from planner.domain.agenda import Lister
-from planner.domain.change import Change
 from planner.domain.dates import local_day, local_now
 from planner.domain.errors import Ambiguous, NotFound
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.domain.text import resolve, shown
-from planner.ports import Clock, Ids, Store, Templates
 
 if TYPE_CHECKING:
+    from planner.domain.change import Change
     from planner.domain.living import Members
     from planner.domain.template import Template
+    from planner.ports import Clock, Ids, Store, Templates
 
 
 @dataclass(frozen=True)

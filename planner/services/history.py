@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from planner.domain.change import Change
-from planner.ports import Backup
-from planner.services.context import Context
 from planner.services.results import Done
+
+if TYPE_CHECKING:
+    from planner.domain.change import Change
+    from planner.ports import Backup
+    from planner.services.context import Context
 
 
 class History:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from planner.domain.change import Change
-
 if TYPE_CHECKING:
+    from planner.domain.change import Change
     from planner.domain.template import Question
 
 
