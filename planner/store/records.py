@@ -212,8 +212,8 @@ def _header(data: bytes) -> Header:
     try:
         # As we write it, the first line is the whole table `meta`: no need to go through megabytes.
         return _LINE.decode(line.rstrip(b", ") + b"}").meta["plan"]
-    except (ValueError, KeyError):
-        pass
+    except (ValueError, KeyError, RecursionError):
+        pass  # somebody else may have written it: another order, another spacing
     try:
         return _WHOLE.decode(data).meta["plan"]
     except (ValueError, RecursionError) as error:
