@@ -20,7 +20,7 @@ from planner.ui.present import Part, cut, line, literal
 from planner.ui.rows import INBOX
 from planner.ui.widgets.lines import Row
 
-LABEL = 9
+LABEL = 10
 SOURCED = {
     "when": "date",
     "effort": "effort",
@@ -93,10 +93,12 @@ def _milestone_head(detail: MilestoneDetail, cells: int, today: date) -> Iterato
         slack = (
             f"{present.count(detail.slack, 'day')} of slack" if detail.slack is not None and detail.slack > 0 else None
         )
-        facts = _dotted(present.effort_words(milestone.effort), present.lead_words(detail.leads), slack)
+        facts = _dotted(present.effort_words(milestone.effort, 20), present.lead_words(detail.leads), slack)
     else:
         closed = milestone.done_on
-        facts = _dotted(present.effort_words(milestone.effort), f"{word} {humanize(closed, today)}" if closed else word)
+        facts = _dotted(
+            present.effort_words(milestone.effort, 20), f"{word} {humanize(closed, today)}" if closed else word
+        )
     yield from _text(literal(facts, "$muted"), cells)
     for extra in _extras(shown):
         yield from _text(literal(extra, "$muted"), cells)
@@ -109,9 +111,8 @@ def _extras(shown: Line) -> Iterator[str]:
     if shown.snoozed and milestone.snoozed_until:
         yield f"snoozed until {milestone.snoozed_until:%Y-%m-%d %H:%M}"
     if milestone.repeat:
-        every = milestone.repeat.every or milestone.repeat.rrule or ""
         of = f" of {milestone.repeat.count}" if milestone.repeat.count else ""
-        yield f"↻ repeats {every}: number {milestone.n}{of}"
+        yield f"↻ {present.repeat_words(milestone.repeat)} · number {milestone.n}{of}"
     if milestone.tags:
         yield " ".join(f"#{tag}" for tag in milestone.tags)
 
@@ -174,7 +175,7 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
         if day:
             rows += _labelled(label, literal(f"{show_day(day, today)}, {relative(day, today)}"), cells)
     if shown.effort_left:
-        rows += _labelled("Left", literal(present.effort_words(shown.effort_left)), cells)
+        rows += _labelled("Left", literal(present.effort_words(shown.effort_left, 20)), cells)
     if goal.template:
         rows += _labelled("Template", literal(f"{goal.template.id} {goal.template.version}", "$muted"), cells)
     if goal.late_start:

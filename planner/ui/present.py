@@ -7,7 +7,7 @@ somewhere on the same screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -15,9 +15,9 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from planner.domain.agenda import Line
-from planner.domain.dates import humanize, relative, show_day
-from planner.domain.durations import parse_lead, show_effort
-from planner.domain.plan import Health, Milestone
+from planner.domain.dates import DAY_NAMES, MONTH_NAMES, humanize, relative, show_day
+from planner.domain.durations import Days, parse_days, parse_lead, show_effort
+from planner.domain.plan import Health, Milestone, Repeat
 from planner.domain.text import clean
 
 Part: TypeAlias = str | tuple[str, str] | Content
@@ -181,8 +181,9 @@ def when_words(shown: Line, today: date) -> str:
     words = humanize(day, today)
     if at is None or day.year != today.year:
         return words
-    with_time = f"{words} {at:%H:%M}"
-    return with_time if len(with_time) <= 12 else f"{words[4:] if words[3:4] == ' ' else words} {at:%H:%M}"
+    near = -6 <= (day - today).days <= 6
+    short = f"{DAY_NAMES[day.weekday()][:3]} {day.day}" if near else f"{day.day} {MONTH_NAMES[day.month - 1][:3]}"
+    return f"{short} {at:%H:%M}"
 
 
 def due_words(shown: Line, today: date) -> str:
@@ -219,3 +220,38 @@ def _span(span: timedelta) -> str:
     if rest % 60:
         parts.append(f"{rest % 60} m")
     return " ".join(parts)
+
+
+def repeat_words(repeat: Repeat) -> str:
+    """`every 2 weeks`, `every week on Mon, Wed`, `every month, counted from the day it is done`."""
+    if repeat.each is not None:
+        return "each time what it follows is done"
+    if repeat.every is not None:
+        words = _every(parse_days(repeat.every))
+    else:
+        words = _rule(dict(part.split("=", 1) for part in (repeat.rrule or "").split(";") if "=" in part))
+    return words + (", counted from the day it is done" if repeat.mode == "after" else "")
+
+
+def _every(step: Days) -> str:
+    units = ((step.months, 12, "year"), (step.months, 1, "month"), (step.days, 7, "week"), (step.days, 1, "day"))
+    for amount, size, unit in units:
+        if amount and amount % size == 0 and not (step.months and step.days):
+            number = amount // size
+            return f"every {unit}" if number == 1 else f"every {number} {unit}s"
+    return f"every {step}"
+
+
+_FREQUENCIES = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+_DAYS = {"MO": "Mon", "TU": "Tue", "WE": "Wed", "TH": "Thu", "FR": "Fri", "SA": "Sat", "SU": "Sun"}
+
+
+def _rule(parts: Mapping[str, str]) -> str:
+    unit = _FREQUENCIES.get(parts.get("FREQ", ""), "")
+    known = {"FREQ", "INTERVAL", "BYDAY", "COUNT", "UNTIL", "WKST"}
+    days = [_DAYS.get(day) for day in parts.get("BYDAY", "").split(",") if day]
+    if not unit or parts.keys() - known or None in days:
+        return "by " + ";".join(f"{key}={value}" for key, value in parts.items())
+    number = parts.get("INTERVAL", "1")
+    every = f"every {unit}" if number == "1" else f"every {number} {unit}s"
+    return f"{every} on {', '.join(filter(None, days))}" if days else every

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.domain.errors import PlannerError
-from planner.ui.present import count
+from planner.ui.present import count, cut
 
 if TYPE_CHECKING:
     from planner.services.reminders import PassResult, Upcoming
     from planner.ui.app import PlannerApp
 
 SECONDS = 20
-MOST = 4
-"""Toasts at once; more would cover the plan."""
+MOST = 2
+"""Toasts at once; more would cover the plan and are told in one."""
+LISTED = 6
 
 
 class Reminding:
@@ -37,10 +38,14 @@ class Reminding:
     def _passed(self, result: PassResult) -> None:
         self._running = False
         new = [each for each in (*result.raised, *(each for each, _ in result.failed)) if self._is_new(each)]
-        for each in new[:MOST]:
-            self._app.tell(each.body, "warning", title=each.title, seconds=SECONDS)
         if len(new) > MOST:
-            self._app.tell(f"and {count(len(new) - MOST, 'more reminder')}", "warning", seconds=SECONDS)
+            titles = [f"· {cut(each.title, 60)}" for each in new[:LISTED]]
+            more = [f"and {len(new) - LISTED:,} more"] if len(new) > LISTED else []
+            said = "\n".join(titles + more)
+            self._app.tell(said, "warning", title=count(len(new), "reminder"), seconds=SECONDS)
+        else:
+            for each in new:
+                self._app.tell(each.body, "warning", title=each.title, seconds=SECONDS)
         for each, missing in result.failed:
             if each in new:
                 self._app.bell()

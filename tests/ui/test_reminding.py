@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from planner.ports import Outcome
-from planner.ui.reminding import MOST
 from planner.wiring import Planner
 from tests.domain.making import milestone
 from tests.services.people import a_planner, clock_of
@@ -117,5 +116,6 @@ async def test_many_at_once_do_not_cover_the_plan(tmp_path: Path) -> None:
     async with opened(planner) as person:
         await later(person, planner, hour=9, minute=31)
         assert len(desk.raised) == 9
-        assert "and 5 more reminders" in person.toasts
-        assert len(person.app._notifications) == MOST + 1
+        assert "9 reminders" in person.toasts
+        assert "and 3 more" in person.toasts
+        assert len(person.app._notifications) == 1

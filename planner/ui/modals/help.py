@@ -21,6 +21,8 @@ ROOMS = {
     "today": "Today",
     "plan": "Plan",
     "templates": "Templates",
+    "template": "In a template",
+    "build": "Making a plan",
     "detail": "Here",
     "pane": "In the detail",
     "goals": "On a goal",

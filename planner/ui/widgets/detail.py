@@ -15,7 +15,7 @@ class DetailPane(Lines[Content]):
 
     SHOWS_WHEN_LEFT = False
     DEFAULT_CSS = """
-    DetailPane { width: 1fr; }
+    DetailPane { width: 1fr; scrollbar-gutter: stable; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
@@ -45,7 +45,7 @@ class DetailPane(Lines[Content]):
     def _rebuild(self) -> None:
         self._built = self.scrollable_content_region.width
         if self._builder is not None and self._built > 4:
-            self.show([Section(key="", title="", rows=self._builder(self._built - 3))])
+            self.show([Section(key="", title="", rows=self._builder(self._built - 2))])
 
     def on_resize(self) -> None:
         """Wrap anew for another width."""

@@ -65,6 +65,8 @@ class _Entry(Generic[T]):
 
 
 _GUTTER = 2
+_MARGIN = 1
+"""Cells kept free on the right, so that the last column stands clear of scroll bar and border."""
 _HEAD = "§ "
 """Heads live among the keys of the rows; no record's id begins like this."""
 
@@ -237,10 +239,10 @@ class Lines(ScrollView, Generic[T], can_focus=True):
     def _draw(self, entry: _Entry[T], at_cursor: bool, cells: int) -> Content:
         mark = ("▌" if self.has_focus else "▏", "$accent") if at_cursor else " "
         if entry.section is not None:
-            return line(" ", mark, self._head(entry.section, cells - _GUTTER))
+            return line(" ", mark, self._head(entry.section, cells - _GUTTER - _MARGIN))
         if entry.row is None:
             return Content("")
-        return line(" ", mark, self._paint(entry.row.data, cells - _GUTTER))
+        return line(" ", mark, self._paint(entry.row.data, cells - _GUTTER - _MARGIN))
 
     def _head(self, section: Section[T], cells: int) -> Content:
         folded = self._folded.get(section.key, section.folded)
