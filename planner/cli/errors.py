@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
 import click
 
@@ -46,6 +45,8 @@ def report(error: BaseException) -> int:
             writer.say("  Check the path, the permissions and the free space.")
             return DATA
         case _:
+            import traceback
+
             writer.say(Cell("This should not have happened. What follows helps whoever mends it:", "warn"))
             for line in "".join(traceback.format_exception(error)).rstrip().split("\n"):
                 writer.say(line)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from planner.cli.output import Writer
+from planner.cli.output import Writer, is_terminal
 from planner.domain.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -22,14 +21,16 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Answer = TypeVar("Answer")
 
 
-@dataclass(kw_only=True)
 class Session:
     """One run of the command line. `given` is a planner that is already open; tests give one."""
 
-    home: Path | None = None
-    given: Planner | None = None
-    as_json: bool = False
-    interactive: bool = field(default_factory=lambda: _is_terminal(sys.stdin) and _is_terminal(sys.stderr))
+    def __init__(self, *, given: Planner | None = None, interactive: bool | None = None) -> None:
+        self.home: Path | None = None
+        self.given = given
+        self.as_json = False
+        self.interactive = (
+            interactive if interactive is not None else is_terminal(sys.stdin) and is_terminal(sys.stderr)
+        )
 
     @cached_property
     def out(self) -> Writer:
@@ -121,7 +122,3 @@ def pairs(answers: Sequence[str]) -> dict[str, str]:
             raise WrongUsage(f"“{answer}” is not KEY=VALUE.", "Write it as approved=2027-01-12.")
         found[key.strip()] = value.strip()
     return found
-
-
-def _is_terminal(stream: Any) -> bool:
-    return stream is not None and not stream.closed and stream.isatty()

@@ -163,6 +163,11 @@ class _Year:
         day = f"{self.day(due).isoformat()} {at}".strip() if due is not None else None
         self.house.milestones.add(line, due=day)
 
+    def skip(self, title: str) -> None:
+        """Let go of an inbox item."""
+        inbox = self.house.queries.plan().by_goal[None]
+        self.house.milestones.skip([each.id for each in inbox if each.title == title])
+
 
 Entry = Callable[[_Year], None]
 
@@ -183,6 +188,10 @@ def _begin(name: str, template: str, *, target: int | None = None, **more: str) 
 
 def _add(line: str, due: int | None = None, at: str = "") -> Entry:
     return lambda year: year.add(line, due, at)
+
+
+def _skip(title: str) -> Entry:
+    return lambda year: year.skip(title)
 
 
 def _note(goal: str, key: str, text: str) -> Entry:
@@ -227,8 +236,13 @@ def _diary() -> dict[int, Sequence[Entry]]:
         -205: (_add("Write down what the migration saved #proof ~1h", -198),),
         -200: (_begin("mba", "mba-fulltime", target=230, test="gmat"),),
         -163: (lambda year: void(year.house.goals.achieve(year.goals["craft"], force=True)),),
-        -150: (_snooze("networking", "online", -139), _add("Update the team page #work ~30m", -145)),
+        -150: (
+            _snooze("networking", "online", -139),
+            _add("Update the team page #work ~30m", -145),
+            _add("Apply for the summer school #learning ~2h", -112),
+        ),
         -120: (
+            _skip("Apply for the summer school"),
             lambda year: void(year.house.goals.edit(year.goals["mba"], notes="Not now: the certificate comes first.")),
             lambda year: void(year.house.goals.drop(year.goals["mba"])),
         ),
