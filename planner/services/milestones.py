@@ -8,15 +8,14 @@ from datetime import date
 from typing import Literal
 
 from planner.domain.dates import parse_date_phrase, parse_snooze
-from planner.domain.dependencies import open_before
-from planner.domain.durations import parse_moment
-from planner.domain.errors import Blocked, NotMet
-from planner.domain.living import followers, is_cycle_over, next_cycle, redated
+from planner.domain.errors import NotMet
+from planner.domain.living import followers, redated
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.domain.quickadd import QuickAdd, read_line
-from planner.domain.repeat import close, followed, reopen
+from planner.domain.repeat import reopen
 from planner.domain.text import notes, title
-from planner.services.context import Context, find_goal, find_milestone, replaced
+from planner.services.closing import Closing, following_series, refuse_blocked, refuse_closed
+from planner.services.context import Context, find_goal, find_milestone
 from planner.services.edits import MilestoneEdit, checked_leads, edited
 from planner.services.results import Ask, Done, ShiftOffer
 
@@ -91,9 +90,9 @@ class Milestones:
             targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
             ids.extend(dict.fromkeys(target.id for target in targets))
             day = on or self._context.today()
-            closing = _Closing(self._context, plan, status, day)
+            closing = Closing(self._context, plan, status, day)
             if not force:
-                _refuse_blocked(plan, targets)
+                refuse_blocked(plan, targets)
             for target_id in ids:
                 closing.close(target_id)
                 asks.extend(closing.asks(target_id))
@@ -122,7 +121,7 @@ class Milestones:
         """Begin, or put back: todo and waiting become doing, doing becomes todo."""
 
         def begun(_plan: Plan, milestone: Milestone) -> Milestone:
-            _refuse_closed(milestone)
+            refuse_closed(milestone)
             return replace(milestone, status="todo" if milestone.status == "doing" else "doing", waiting_on="")
 
         return self._each("Start", refs, begun)
@@ -131,7 +130,7 @@ class Milestones:
         """Someone else has the ball; `who` says who, in the person's words."""
 
         def waiting(_plan: Plan, milestone: Milestone) -> Milestone:
-            _refuse_closed(milestone)
+            refuse_closed(milestone)
             return replace(milestone, status="waiting", waiting_on=title(who, "word on who has the ball"))
 
         return self._each("Wait for someone on", [ref], waiting)
@@ -142,7 +141,7 @@ class Milestones:
         moment = parse_snooze(until, wall, start) if until.strip() else None
 
         def snoozed(_plan: Plan, milestone: Milestone) -> Milestone:
-            _refuse_closed(milestone)
+            refuse_closed(milestone)
             return replace(milestone, snoozed_until=moment)
 
         return self._each("Snooze" if moment else "Wake", refs, snoozed)
@@ -285,93 +284,9 @@ class Milestones:
             targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
             ids[:] = dict.fromkeys(target.id for target in targets)
             changed = [rule(plan, target) for target in targets]
-            return Edit(_named(verb, targets), (*changed, *_following_series(self._context, plan, changed)))
+            return Edit(_named(verb, targets), (*changed, *following_series(self._context, plan, changed)))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
-
-
-class _Closing:
-    """Closing several milestones one after the other on one plan, with what that brings about."""
-
-    def __init__(self, context: Context, plan: Plan, status: Literal["done", "skipped"], on: date) -> None:
-        self._context = context
-        self._plan = plan
-        self._status = status
-        self._on = on
-        self._milestones: dict[str, Milestone] = {}
-        self._goals: dict[str, Goal] = {}
-
-    def records(self) -> tuple[Goal | Milestone, ...]:
-        """Everything to write."""
-        return (*self._goals.values(), *self._milestones.values())
-
-    def _now(self, milestone_id: str) -> Milestone:
-        return self._milestones.get(milestone_id) or self._plan.milestones[milestone_id]
-
-    def close(self, milestone_id: str) -> None:
-        milestone = self._now(milestone_id)
-        _refuse_closed(milestone)
-        each = milestone.repeat.each if milestone.repeat else None
-        source = self._now(each) if each and each in self._plan.milestones else None
-        offset = parse_moment(milestone.moment).offset if milestone.moment else None
-        closed = close(milestone, self._status, at=self._context.now(), on=self._on, source=source, offset=offset)
-        self._milestones[milestone_id] = closed
-        for other in _following_series(self._context, self._plan, [closed]):
-            self._milestones[other.id] = other
-        self._roll(closed)
-
-    def _roll(self, closed: Milestone) -> None:
-        """Begin the next cycle when the last milestone of the running one is closed."""
-        goal = self._plan.goals.get(closed.goal or "")
-        template = self._context.template_of(self._plan, goal)
-        if goal is None or template is None or not closed.cycle:
-            return
-        members = [self._now(each.id) for each in self._plan.by_goal[goal.id]]
-        if is_cycle_over(goal, members):
-            rolled, added = next_cycle(goal, template, members, now=self._context.now(), new_id=self._context.ids.new)
-            if added:
-                self._goals[rolled.id] = rolled
-                self._milestones.update({each.id: each for each in added})
-
-    def asks(self, milestone_id: str) -> list[Ask]:
-        milestone = self._plan.milestones[milestone_id]
-        goal = self._plan.goals.get(milestone.goal or "")
-        template = self._context.template_of(self._plan, goal)
-        step = template.steps.get(milestone.key or "") if template else None
-        if self._status != "done" or goal is None or template is None or step is None:
-            return []
-        open_keys = [key for key in step.asks if key not in goal.answers]
-        return [Ask(question=template.asked[key], goal=goal.id, milestone=milestone_id) for key in open_keys]
-
-    def offers(self, milestone_id: str) -> list[str]:
-        milestone = self._plan.milestones[milestone_id]
-        template = self._context.template_of(self._plan, self._plan.goals.get(milestone.goal or ""))
-        step = template.steps.get(milestone.key or "") if template else None
-        return [step.offers] if step and step.offers and self._status == "done" else []
-
-    def shift(self, milestone_id: str, day: date) -> list[ShiftOffer]:
-        milestone = self._plan.milestones[milestone_id]
-        if milestone.repeat is not None or milestone.due is None or milestone.due == day:
-            return []
-        after = followers(milestone, self._plan.by_goal.get(milestone.goal, ()))
-        if not after:
-            return []
-        days = (day - milestone.due).days
-        return [ShiftOffer(milestone=milestone_id, days=days, followers=tuple(each.id for each in after))]
-
-
-def _following_series(context: Context, plan: Plan, changed: Sequence[Milestone]) -> list[Milestone]:
-    """Series that follow one of the changed ones, with the day that it gives them now."""
-    found = []
-    milestones = replaced(plan, changed)
-    for source in changed:
-        for follower_id in plan.successors.get(source.id, ()) if source.repeat else ():
-            follower = milestones[follower_id]
-            if follower.repeat is not None and follower.repeat.each == source.id and follower.moment is not None:
-                new = followed(follower, source, parse_moment(follower.moment).offset, at=context.now())
-                if new != follower:
-                    found.append(new)
-    return found
 
 
 def unlinked(plan: Plan, gone: set[str]) -> list[Milestone]:
@@ -389,23 +304,6 @@ def unlinked(plan: Plan, gone: set[str]) -> list[Milestone]:
             )
         )
     return kept
-
-
-def _refuse_closed(milestone: Milestone) -> None:
-    if not milestone.is_open:
-        raise NotMet(f"“{milestone.title}” is {milestone.status} already.", "Reopen it first if that was a mistake.")
-
-
-def _refuse_blocked(plan: Plan, targets: Sequence[Milestone]) -> None:
-    closing = {target.id for target in targets}
-    for target in targets:
-        open_ones = [each for each in open_before(target, plan.milestones) if each not in closing]
-        if open_ones:
-            names = ", ".join(f"“{plan.milestones[each].title}”" for each in open_ones[:3])
-            more = f" and {len(open_ones) - 3} more" if len(open_ones) > 3 else ""
-            raise Blocked(
-                f"“{target.title}” follows {names}{more}, still open.", "Complete those first, or complete it anyway."
-            )
 
 
 def _named(verb: str, targets: Sequence[Milestone]) -> str:

@@ -1,0 +1,123 @@
+"""Closing milestones: the next occurrence, the next cycle, what is asked, offered, and may move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from planner.domain.dependencies import open_before
+from planner.domain.durations import parse_moment
+from planner.domain.errors import Blocked, NotMet
+from planner.domain.living import followers, is_cycle_over, next_cycle
+from planner.domain.plan import Goal, Milestone, Plan
+from planner.domain.repeat import close, followed
+from planner.services.context import Context, replaced
+from planner.services.results import Ask, ShiftOffer
+
+
+class Closing:
+    """Closing several milestones one after the other on one plan, with what that brings about."""
+
+    def __init__(self, context: Context, plan: Plan, status: Literal["done", "skipped"], on: date) -> None:
+        self._context = context
+        self._plan = plan
+        self._status = status
+        self._on = on
+        self._milestones: dict[str, Milestone] = {}
+        self._goals: dict[str, Goal] = {}
+
+    def records(self) -> tuple[Goal | Milestone, ...]:
+        """Everything to write."""
+        return (*self._goals.values(), *self._milestones.values())
+
+    def _now(self, milestone_id: str) -> Milestone:
+        return self._milestones.get(milestone_id) or self._plan.milestones[milestone_id]
+
+    def close(self, milestone_id: str) -> None:
+        """Close one, and do what follows from it. Raises NotMet when it is closed already."""
+        milestone = self._now(milestone_id)
+        refuse_closed(milestone)
+        each = milestone.repeat.each if milestone.repeat else None
+        source = self._now(each) if each and each in self._plan.milestones else None
+        offset = parse_moment(milestone.moment).offset if milestone.moment else None
+        closed = close(milestone, self._status, at=self._context.now(), on=self._on, source=source, offset=offset)
+        self._milestones[milestone_id] = closed
+        for other in following_series(self._context, self._plan, [closed]):
+            self._milestones[other.id] = other
+        self._roll(closed)
+
+    def _roll(self, closed: Milestone) -> None:
+        """Begin the next cycle when the last milestone of the running one is closed."""
+        goal = self._plan.goals.get(closed.goal or "")
+        template = self._context.template_of(self._plan, goal)
+        if goal is None or template is None or not closed.cycle:
+            return
+        members = [self._now(each.id) for each in self._plan.by_goal[goal.id]]
+        if is_cycle_over(goal, members):
+            rolled, added = next_cycle(goal, template, members, now=self._context.now(), new_id=self._context.ids.new)
+            if added:
+                self._goals[rolled.id] = rolled
+                self._milestones.update({each.id: each for each in added})
+
+    def asks(self, milestone_id: str) -> list[Ask]:
+        """The questions its step puts to the person, as far as they are open."""
+        milestone = self._plan.milestones[milestone_id]
+        goal = self._plan.goals.get(milestone.goal or "")
+        template = self._context.template_of(self._plan, goal)
+        step = template.steps.get(milestone.key or "") if template else None
+        if self._status != "done" or goal is None or template is None or step is None:
+            return []
+        open_keys = [key for key in step.asks if key not in goal.answers]
+        return [Ask(question=template.asked[key], goal=goal.id, milestone=milestone_id) for key in open_keys]
+
+    def offers(self, milestone_id: str) -> list[str]:
+        """The template its step offers next."""
+        milestone = self._plan.milestones[milestone_id]
+        template = self._context.template_of(self._plan, self._plan.goals.get(milestone.goal or ""))
+        step = template.steps.get(milestone.key or "") if template else None
+        return [step.offers] if step and step.offers and self._status == "done" else []
+
+    def shift(self, milestone_id: str, day: date) -> list[ShiftOffer]:
+        """The offer to move what counts from it, when it was done on another day than planned."""
+        milestone = self._plan.milestones[milestone_id]
+        if milestone.repeat is not None or milestone.due is None or milestone.due == day:
+            return []
+        after = followers(milestone, self._plan.by_goal.get(milestone.goal, ()))
+        if not after:
+            return []
+        days = (day - milestone.due).days
+        return [ShiftOffer(milestone=milestone_id, days=days, followers=tuple(each.id for each in after))]
+
+
+def following_series(context: Context, plan: Plan, changed: Sequence[Milestone]) -> list[Milestone]:
+    """Series that follow one of the changed ones, with the day that it gives them now."""
+    found = []
+    milestones = replaced(plan, changed)
+    for source in changed:
+        for follower_id in plan.successors.get(source.id, ()) if source.repeat else ():
+            follower = milestones[follower_id]
+            if follower.repeat is not None and follower.repeat.each == source.id and follower.moment is not None:
+                new = followed(follower, source, parse_moment(follower.moment).offset, at=context.now())
+                if new != follower:
+                    found.append(new)
+    return found
+
+
+def refuse_closed(milestone: Milestone) -> None:
+    """Raise NotMet when it is done or skipped."""
+    if not milestone.is_open:
+        raise NotMet(f"“{milestone.title}” is {milestone.status} already.", "Reopen it first if that was a mistake.")
+
+
+def refuse_blocked(plan: Plan, targets: Sequence[Milestone]) -> None:
+    """Raise Blocked when one follows something open that is not closed together with it."""
+    closing = {target.id for target in targets}
+    for target in targets:
+        open_ones = [each for each in open_before(target, plan.milestones) if each not in closing]
+        if open_ones:
+            names = ", ".join(f"“{plan.milestones[each].title}”" for each in open_ones[:3])
+            more = f" and {len(open_ones) - 3} more" if len(open_ones) > 3 else ""
+            raise Blocked(
+                f"“{target.title}” follows {names}{more}, still open.", "Complete those first, or complete it anyway."
+            )
