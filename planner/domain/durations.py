@@ -17,6 +17,7 @@ FIRST_DAY = date(1970, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 
 _DAYS = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?", re.ASCII)
+_MOST_WEEKS, _MOST_DAYS = 999, 9999  # what three and four digits can say
 _EFFORT = re.compile(r"PT(?=\d)(?:(\d{1,4})H)?(?:(\d{1,3})M)?", re.ASCII)
 _LEAD = re.compile(r"P(?=[\dT])(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,3})H)?(?:(\d{1,3})M)?)?", re.ASCII)
 _MOMENT = re.compile(r"([a-z][a-z0-9_]*)(?:([+-])(P.+))?", re.ASCII)
@@ -47,7 +48,10 @@ class Days:
 
     def __str__(self) -> str:
         years, months = divmod(abs(self.months), 12)
-        weeks, days = divmod(abs(self.days), 7) if abs(self.days) % 7 == 0 else (0, abs(self.days))
+        weeks, days = divmod(abs(self.days), 7)
+        if days or weeks > _MOST_WEEKS:
+            weeks = 0 if abs(self.days) <= _MOST_DAYS else _MOST_WEEKS
+            days = abs(self.days) - weeks * 7
         parts = ((years, "Y"), (months, "M"), (weeks, "W"), (days, "D"))
         return "P" + ("".join(f"{n}{unit}" for n, unit in parts if n) or "0D")
 

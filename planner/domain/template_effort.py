@@ -10,7 +10,7 @@ from itertools import islice
 from planner.domain.durations import parse_days, parse_effort, parse_moment
 from planner.domain.errors import WrongUsage
 from planner.domain.rrule import hits
-from planner.domain.template import Step, Template
+from planner.domain.template import Step, StepRepeat, Template
 
 _MONDAY = date(2029, 1, 1)  # any day does; this year begins with one
 _MOST = 400
@@ -36,14 +36,20 @@ class _Span:
     days: dict[str, date | None] = field(default_factory=dict)
 
     def times(self, step: Step) -> int:
-        """How often a step comes; 1 where that depends on what only the person knows."""
-        anchor = parse_moment(step.when).anchor
-        source = self.template.steps.get(anchor)
-        if step.repeat is None:
-            return self.times(source) if source is not None and source.key != step.key else 1
-        rule = step.repeat
+        """How often a step comes: as often as the series it follows; 1 where only the person can know."""
+        seen = {step.key}
+        while step.repeat is None:
+            source = self.template.steps.get(parse_moment(step.when).anchor)
+            if source is None or source.key in seen:
+                return 1
+            seen.add(source.key)
+            step = source
+        return self._occurrences(step, step.repeat)
+
+    def _occurrences(self, step: Step, rule: StepRepeat) -> int:
         most = rule.count or _MOST
-        until = rule.until or ("cycle_end" if anchor in {"cycle_start", "cycle_end"} else "target")
+        of_cycle = parse_moment(step.when).anchor in {"cycle_start", "cycle_end"}
+        until = rule.until or ("cycle_end" if of_cycle else "target")
         first, last = self.moment(step.when), self.moment(until)
         if first is None or last is None or last < first:
             return rule.count or 1

@@ -13,13 +13,34 @@ from planner.domain.template_values import MOST_DAYS, approximately
 Edges: TypeAlias = dict[str, dict[str, Place]]
 """By name, the names it needs, each with the place that says so."""
 
+MOST_IN_A_ROW = 100
 DATED_BY = ("when", "earliest", "latest")
 
 
 def circles(document: Node, names: Names) -> list[Flaw]:
     """Circles among the dates, and among the milestones that follow each other, named key by key."""
-    dated = _circles(_dates(document, names), "counts from itself")
-    return dated + _circles(_order(document, names), "follows itself")
+    dates = _dates(document, names)
+    found = _circles(dates, "counts from itself") or _too_deep(dates)
+    return found + _circles(_order(document, names), "follows itself")
+
+
+def _too_deep(edges: Edges) -> list[Flaw]:
+    """Dates that are counted from one another more often than whoever works them out can follow. No circles here."""
+    depths: dict[str, int] = {}
+    todo = list(edges)
+    while todo:
+        waiting = [each for each in edges[todo[-1]] if each in edges and each not in depths]
+        if waiting:
+            todo.extend(waiting)
+        else:
+            name = todo.pop()
+            depths[name] = max((depths[each] + 1 for each in edges[name] if each in edges), default=0)
+    return [
+        Flaw(place, f"is the end of a row of more than {MOST_IN_A_ROW} dates that count from one another")
+        for name, depth in depths.items()
+        if depth == MOST_IN_A_ROW
+        for place in list(edges[name].values())[:1]
+    ]
 
 
 def _dates(document: Node, names: Names) -> Edges:

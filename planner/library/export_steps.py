@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from planner.domain.durations import parse_lead, parse_moment
 from planner.domain.errors import NotMet, WrongUsage
@@ -232,35 +234,31 @@ class Export:
 
 def without_circles(steps: Sequence[Step]) -> list[Step]:
     """The steps without those links of the person's own that would lead round in a circle."""
-    keys = {step.key for step in steps}
-    follows: dict[str, set[str]] = {key: set() for key in keys}
+    links = {step.key: dict.fromkeys(step.after) for step in steps}
+    counted: dict[str, set[str]] = {step.key: set() for step in steps}
     for step in steps:
         moment = parse_moment(step.when)
-        if moment.anchor in keys:
+        if moment.anchor in counted:
             back = moment.offset.months < 0 or moment.offset.days < 0
             before, after = (step.key, moment.anchor) if back else (moment.anchor, step.key)
-            follows[after].add(before)
-    found = []
-    for step in steps:
-        links = []
-        for before in step.after:
-            if not _leads_to(before, step.key, follows):
-                follows[step.key].add(before)
-                links.append(before)
-        found.append(replace(step, after=tuple(links)))
-    return found
+            counted[after].add(before)
+    while circle := _circle({key: {*links[key], *counted[key]} for key in links}):
+        pairs = [(before, after) for before, after in pairwise(circle) if before in links[after]]
+        for before, after in pairs[:1]:
+            del links[after][before]
+        if not pairs:
+            break  # the template's own moments; its check names them
+    return [replace(step, after=tuple(links[step.key])) for step in steps]
 
 
-def _leads_to(start: str, end: str, follows: Mapping[str, set[str]]) -> bool:
-    todo, seen = [start], set[str]()
-    while todo:
-        key = todo.pop()
-        if key == end:
-            return True
-        if key not in seen:
-            seen.add(key)
-            todo.extend(follows[key])
-    return False
+def _circle(follows: Mapping[str, set[str]]) -> Sequence[str]:
+    """Keys each of which comes before the next, the first again at the end; empty when there is no circle."""
+    try:
+        TopologicalSorter(follows).prepare()
+    except CycleError as error:
+        found: Sequence[str] = error.args[1]
+        return found
+    return ()
 
 
 def first_day(milestone: Milestone) -> date | None:

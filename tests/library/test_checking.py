@@ -339,18 +339,29 @@ def test_a_long_chain_of_offsets_that_leaves_the_calendar_is_told_where_it_does(
     assert list(problems(document)) == ["milestones[12].when"]
 
 
-def test_a_chain_of_five_hundred_steps_is_checked_without_recursion() -> None:
-    document = copy.deepcopy(SOUND)
-    document["milestones"] += [
-        {
-            "key": f"s{n}",
-            "title": "T",
-            "kind": "learn",
-            "when": f"s{n + 1}-P1D" if n < 492 else "target",
-            "evidence": "E",
-        }
-        for n in range(493)
+def in_a_row(number: int, **fields: Any) -> Document:
+    document = {**copy.deepcopy(SOUND), "questions": [], "credentials": []}
+    names = [f"s{n}" for n in range(number)]
+    document["milestones"] = [
+        {"key": name, "title": "T", "kind": "learn", "when": "start", "evidence": "E", **fields} for name in names
     ]
+    return document
+
+
+def test_dates_that_count_from_one_another_in_a_long_row_are_refused_where_it_gets_too_long() -> None:
+    document = in_a_row(500)
+    for number, step in enumerate(document["milestones"][:-1]):
+        step["when"] = f"s{number + 1}-P1D"
+    assert list(problems(document)) == ["milestones[399].when"]
+    for number, step in enumerate(document["milestones"]):
+        step["when"] = f"s{number + 1}-P1D" if number % 100 != 99 else "start"
+    assert problems(document) == {}
+
+
+def test_five_hundred_steps_may_follow_each_other() -> None:
+    document = in_a_row(500)
+    for number, step in enumerate(document["milestones"][1:]):
+        step["after"] = [f"s{number}"]
     assert problems(document) == {}
     document["milestones"].append({**document["milestones"][-1], "key": "one_too_many"})
     assert list(problems(document)) == ["milestones"]

@@ -207,6 +207,10 @@ def test_links_never_lead_round_in_a_circle() -> None:
 
     steps = without_circles([step("a", "b+P1D", "c"), step("b", "start", "a"), step("c", "start", "b")])
     assert [each.after for each in steps] == [("c",), (), ("b",)]
+    steps = without_circles([step("a", "start", "c"), step("b", "start", "a"), step("c", "start", "b")])
+    assert sum(len(each.after) for each in steps) == 2
+    steps = without_circles([step("a", "start"), step("b", "a-P1D", "a"), step("c", "start", "a", "b")])
+    assert [each.after for each in steps] == [(), (), ("a", "b")]
 
 
 def test_a_series_becomes_a_repeat_from_its_first_day() -> None:

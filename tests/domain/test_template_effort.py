@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from planner.domain.template import CredentialRule, CycleRule, Question, Step, StepRepeat, Template
+from planner.domain.template_effort import template_effort
+
+
+def made(*steps: Step, **fields: Any) -> Template:
+    return Template(
+        **{
+            "id": "sample", "version": "1", "title": "T", "summary": "S", "category": "craft", "stages": ("early",),
+            "plan_from": "start", "duration": "P10W", "milestones": steps, **fields,
+        }
+    )  # fmt: skip
+
+
+def step(key: str, when: str = "start", **fields: Any) -> Step:
+    return Step(
+        **{"key": key, "title": key, "kind": "learn", "when": when, "evidence": "E", "effort": "PT1H", **fields}
+    )
+
+
+@pytest.mark.parametrize(
+    ("steps", "hours"),
+    [
+        ([step("a"), step("b", effort=None), step("c", effort="PT30M")], Decimal("1.5")),
+        ([step("a", optional=True), step("b")], 1),
+        ([step("a", repeat=StepRepeat(every="P1W", count=9))], 9),
+        ([step("a", repeat=StepRepeat(every="P1W"))], 11),
+        ([step("a", "target-P2W", repeat=StepRepeat(every="P1W"))], 3),
+        ([step("a", repeat=StepRepeat(every="P1W", count=9, until="start+P2W"))], 3),
+        ([step("a", repeat=StepRepeat(rrule="FREQ=WEEKLY;BYDAY=MO"))], 11),
+        ([step("a", repeat=StepRepeat(every="P1W", count=4)), step("b", "a+P1D")], 8),
+        ([step("a", repeat=StepRepeat(every="P1W", count=4)), step("b", "a+P1D"), step("c", "b+P1D")], 12),
+        ([step("a", "b+P1W"), step("b", "a+P1W")], 2),
+        ([step("a", "unknown", repeat=StepRepeat(every="P1W"))], 1),
+        ([step("a", "cycle_end-P1Y", repeat=StepRepeat(every="P1M"))], 13),
+    ],
+)
+def test_hours_once_through_count_every_occurrence(steps: list[Step], hours: Decimal) -> None:
+    rule = CredentialRule(id="c", name="C", issuer="I", cycle=CycleRule(ends="anniversary", length="P3Y"))
+    assert Decimal(template_effort(made(*steps, credentials=(rule,)))) / 60 == hours
+
+
+def test_a_number_counts_at_its_default() -> None:
+    question = Question(key="reports", ask="number", title="R", question="How many?", default=Decimal("2.5"))
+    assert template_effort(made(step("a", per="reports"), questions=(question,))) == 150
+
+
+def test_a_plan_without_an_end_counts_its_series_once() -> None:
+    assert template_effort(made(step("a", repeat=StepRepeat(every="P1W")), duration=None)) == 60
