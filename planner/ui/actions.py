@@ -147,6 +147,7 @@ _room(
     ("achieve", "exclamation_mark", "achieved", "Mark the goal as achieved"),
     ("drop", "X", "drop", "Drop the goal: it is hidden and kept"),
 )
+_room("plan", ("unfold", "right,l", "unfold", "Show the milestones of the goal; left hides them", 15))
 _room("pane", ("back", "escape", "back", "From the detail back to the list"))
 _room("detail", ("back", "escape", "back", "Go back", 5))
 _room(

@@ -113,7 +113,7 @@ class PlannerApp(App[None]):
                 self._generation = result.change.generation
             self.changed()
             if result.change is not None and not quiet:
-                self.tell(f"{result.change.name}  ·  u undoes")
+                self.tell(f"{result.change.name}\nu takes it back")
             if then is not None:
                 then(result)
             self.follow_up(result)

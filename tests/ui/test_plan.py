@@ -42,8 +42,18 @@ async def test_a_goal_unfolds_to_its_milestones_and_folds_again(tmp_path: Path) 
         await person.press("j", "j", "h")
         assert "Finish 35 contact hours" not in person.screen
         assert person.list.key == f"goal:{goal(1).id}", "folding goes to the goal"
-        await person.press("enter")
+        await person.press("space")
         assert "✓ Finish 35 contact hours" in person.screen
+        await person.press("space")
+        assert "Finish 35 contact hours" not in person.screen
+
+
+async def test_enter_on_a_goal_goes_into_its_detail(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("2", "enter")
+        assert person.app.screen.query_one(DetailPane).has_focus
+        await person.press("h")
+        assert person.list.has_focus
 
 
 async def test_the_inbox_unfolds_too(tmp_path: Path) -> None:
@@ -149,9 +159,11 @@ async def test_editing_a_goal_changes_its_title_and_notes(tmp_path: Path) -> Non
         assert planner.store.load().goals[goal(1).id].title == "Earn it at last"
 
 
-async def test_narrow_a_goal_opens_in_place_and_a_milestone_as_a_screen(tmp_path: Path) -> None:
+async def test_narrow_a_goal_and_a_milestone_open_as_screens(tmp_path: Path) -> None:
     async with opened(filled(tmp_path), NARROW) as person:
-        await person.press("2", "enter", "j", "enter")
+        await person.press("2", "enter")
+        assert "Milestones" in person.screen
+        await person.press("escape", "l", "j", "enter")
         assert "Fri 20 Nov, yesterday · overdue" in person.screen
         pane = person.app.screen.query_one(DetailPane)
         pane.go(f"goal:{goal(1).id}")

@@ -38,7 +38,8 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     Dialog .say { height: auto; color: $muted; }
     Dialog .keys { height: auto; color: $muted; margin-top: 1; }
     Dialog .problem { height: auto; color: $danger; }
-    Dialog Input { background: $panel; padding: 0 1; }
+    Dialog Input { background: $panel; }
+    Dialog Input.-textual-compact { padding: 0 1; }
     Dialog TextArea { background: $panel; border: none; padding: 0 1; }
     Dialog Lines { background: $surface; }
     """

@@ -25,16 +25,16 @@ class Field(Horizontal):
     DEFAULT_CSS = """
     Field { height: auto; }
     Field > .label { width: 10; color: $muted; }
-    Field > Input { width: 1fr; padding: 0 1; }
+    Field > Input { width: 1fr; }
     Field > DateInput { width: 1fr; }
-    Field > TextArea { width: 1fr; height: 6; margin-bottom: 0; }
+    Field > TextArea { width: 1fr; height: 5; }
+    Field.-apart { margin-top: 1; }
     Field > Choice { width: 1fr; background: $surface; }
     Field > Choice:focus { background: $panel; }
-    Form .space { margin-bottom: 1; }
     """
 
     def __init__(self, label: str, widget: Widget) -> None:
-        super().__init__()
+        super().__init__(classes="-apart" if isinstance(widget, TextArea) else "")
         self._label = label
         self._widget = widget
 

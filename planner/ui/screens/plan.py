@@ -88,7 +88,7 @@ class GoalTree(Lines[_Row]):
 class PlanScreen(GoalActing[Plans]):
     """See the module. Keys of rows: `goal:<id>`, `milestone:<id>`, the inbox."""
 
-    BINDINGS = bindings("pane")
+    BINDINGS = bindings("plan", "pane")
     PLACE = "plan"
     WHERE = ("plan", "goals", "milestones", "pane")
 
@@ -178,12 +178,23 @@ class PlanScreen(GoalActing[Plans]):
         self._open = self._open | {owner} if opened else self._open - {owner}
         self.reload()
 
+    def action_unfold(self) -> None:
+        """Show the milestones of the goal; from the footer it hides them too."""
+        self.unfold(opened=self._owner() not in self._open)
+
+    def action_complete(self) -> None:
+        """Complete the milestone; on a goal show or hide its milestones."""
+        if self.chosen() is None and self._owner():
+            self.action_unfold()
+        else:
+            super().action_complete()
+
     def on_lines_opened(self, event: Lines.Opened) -> None:
-        """Enter: a goal unfolds and folds, a milestone opens; in the detail a line is acted on."""
+        """Enter opens: in the pane where there is one, else as a screen; in the detail a line is acted on."""
         if event.lines.id == "detail":
             self._open_detail(event.key)
-        elif event.key == INBOX_KEY or event.key.startswith("goal:"):
-            self.unfold(opened=self._owner() not in self._open)
+        elif event.key == INBOX_KEY:
+            self.action_unfold()
         elif self.has_class("-wide"):
             self.query_one(DetailPane).focus()
         else:

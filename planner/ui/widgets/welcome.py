@@ -7,8 +7,10 @@ from textual.containers import Center
 from textual.content import Content
 from textual.widgets import Static
 
-_REMINDERS = """Reminders come as desktop notifications while this is open, and
-while it is closed when “planner remind run” is started every minute."""
+_REMINDERS = (
+    "Reminders come as desktop notifications while this is open, and while it is closed when “planner remind run” "
+    "is started every minute."
+)
 
 
 class Welcome(Center):
