@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.store.tiny import TinyStore
-from tests.contracts.store import CountedIds, FakeClock
+from tests.contracts.material import CountedIds, FakeClock
 
 
 def opened(folder: Path, clock: FakeClock | None = None, **schema: Any) -> TinyStore:

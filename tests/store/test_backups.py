@@ -9,7 +9,7 @@ import pytest
 from planner.domain.errors import Ambiguous, NewerFormat, NotFound, SaveFailed, Unreadable
 from planner.store import durable, records
 from planner.store.backups import A_DAY, DAILY, MONTHLY, Backups
-from tests.contracts.store import NOW, FakeClock
+from tests.contracts.material import NOW, FakeClock
 
 EMPTY: records.Pieces = {table: {} for table in records.KINDS}
 

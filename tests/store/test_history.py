@@ -12,7 +12,7 @@ from planner.domain.change import Change, RecordChange
 from planner.domain.errors import Unreadable
 from planner.store import durable, history
 from planner.store.history import Damaged, History
-from tests.contracts.store import NOW
+from tests.contracts.material import NOW
 
 ASIDE = "plan.history-dropped.jsonl"
 

@@ -26,7 +26,7 @@ from planner.domain.errors import NothingToUndo, SaveFailed, Unreadable
 from planner.domain.plan import Edit, Goal, Milestone, Plan, Profile
 from planner.store import durable
 from planner.store.tiny import TinyStore
-from tests.contracts.store import CountedIds, FakeClock, goal, milestone
+from tests.contracts.material import CountedIds, FakeClock, goal, milestone
 
 IDS = st.sampled_from([f"{letter * 32}" for letter in "abcdef"])
 TITLES = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

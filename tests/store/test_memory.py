@@ -9,7 +9,8 @@ from planner.ports import Store
 from planner.store import records
 from planner.store.journal import State
 from planner.store.memory import MemoryDisk, MemoryStore
-from tests.contracts.store import CountedIds, FakeClock, Opener, StoreContract
+from tests.contracts.material import CountedIds, FakeClock
+from tests.contracts.store import Opener, StoreContract
 
 
 class TestMemoryStore(StoreContract):

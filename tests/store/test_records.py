@@ -30,7 +30,7 @@ from planner.domain.plan import (
 from planner.store import records
 from planner.store.migrations import SCHEMA
 from planner.store.records import Piece
-from tests.contracts.store import FULL_COPY, FULL_GOAL, FULL_MILESTONE, FULL_PROFILE, goal, milestone
+from tests.contracts.material import FULL_COPY, FULL_GOAL, FULL_MILESTONE, FULL_PROFILE, goal, milestone
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 maybe_words = st.none() | words

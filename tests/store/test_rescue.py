@@ -13,14 +13,7 @@ import pytest
 from planner.domain.errors import NewerFormat, Unreadable
 from planner.domain.plan import Edit, Plan
 from planner.store.migrations import SCHEMA
-from tests.contracts.store import (
-    FULL_PROFILE,
-    FakeClock,
-    content,
-    goal,
-    milestone,
-    put,
-)
+from tests.contracts.material import FULL_PROFILE, FakeClock, content, goal, milestone, put
 from tests.store.opening import body, files, header, opened
 
 

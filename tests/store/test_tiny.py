@@ -18,14 +18,12 @@ from planner.ports import Store
 from planner.store import durable, records
 from planner.store.migrations import MIGRATIONS, SCHEMA
 from planner.store.tiny import TinyStore
-from tests.contracts.store import (
+from tests.contracts.material import (
     FULL_GOAL,
     FULL_MILESTONE,
     FULL_PROFILE,
     CountedIds,
     FakeClock,
-    Opener,
-    StoreContract,
     content,
     drop,
     goal,
@@ -33,6 +31,7 @@ from tests.contracts.store import (
     milestone,
     put,
 )
+from tests.contracts.store import Opener, StoreContract
 from tests.store.opening import body, header, opened
 
 

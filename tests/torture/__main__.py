@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     """Run the suite, or with `--root` the part that mounts; other arguments go to pytest."""
     pattern = "rooted_*.py" if "--root" in arguments else "torture_*.py"
     others = [each for each in arguments if each != "--root"]
-    options = ["-o", f"python_files={pattern}", "-o", "timeout=900", "-s", "-rA", "--durations=0", "--durations-min=1"]
+    options = ["-o", f"python_files={pattern}", "-o", "timeout=900", "-s", "-rA"]
     return pytest.main([str(FOLDER), *options, *others])
 
 

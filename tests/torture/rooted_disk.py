@@ -11,7 +11,7 @@ import pytest
 
 from planner.domain.errors import SaveFailed
 from planner.domain.plan import Edit
-from tests.contracts.store import milestone
+from tests.contracts.material import milestone
 from tests.torture.scenes import plain, seen, tell
 
 

@@ -16,7 +16,7 @@ from planner.store import records
 from planner.store.migrations import MIGRATIONS, SCHEMA
 from planner.store.records import Migration
 from planner.store.tiny import TinyStore
-from tests.contracts.store import NOW, FakeClock, goal, milestone
+from tests.contracts.material import NOW, FakeClock, goal, milestone
 
 Sight: TypeAlias = tuple[Any, ...]
 """What can be seen of a folder: the plan's tables, its generation and its history, or that it cannot be read."""

@@ -16,7 +16,7 @@ from planner.domain.errors import Unreadable
 from planner.domain.plan import Edit, Plan
 from planner.store import durable
 from planner.store.tiny import TinyStore
-from tests.contracts.store import FakeClock, milestone
+from tests.contracts.material import FakeClock, milestone
 from tests.torture.scenes import RandomIds, tell
 
 KILLS = 200

@@ -20,7 +20,7 @@ import pytest
 from planner.domain.errors import DataError
 from planner.domain.plan import Edit
 from planner.store import durable
-from tests.contracts.store import milestone
+from tests.contracts.material import milestone
 from tests.torture.scenes import SCENES, Scene, Sight, tell
 
 Operation = tuple[Any, ...]

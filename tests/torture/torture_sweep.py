@@ -17,7 +17,7 @@ import pytest
 from planner.domain.errors import DataError, NotDurable
 from planner.domain.plan import Edit
 from planner.store import durable
-from tests.contracts.store import milestone
+from tests.contracts.material import milestone
 from tests.torture.scenes import SCENES, Scene, Sight, tell
 
 NAMES = ("open", "read", "write", "fsync", "close", "fstat", "stat", "truncate", "replace", "unlink", "names", "mkdir")
