@@ -100,7 +100,7 @@ class Catalog(Templates):
         from planner.library.reading import read_bytes
 
         data = read_bytes(path)
-        template = check_bytes(data, path.name)
+        template = check_bytes(data, str(path))
         if self._library is None or self._write is None:
             raise NotMet("There is no library to bring templates into.", "Choose a data folder.")
         name = f"{template.id} {template.version}"
@@ -165,7 +165,7 @@ class Catalog(Templates):
         if known is not None and known.stamp == stamp:
             return known
         try:
-            template = _typed(path.read_bytes(), path.name) if source == "shipped" else self.check(path)
+            template = _typed(path.read_bytes(), str(path)) if source == "shipped" else self.check(path)
             found = _Found(path, source, stamp, template=template)
         except TemplateInvalid as error:
             found = _Found(path, source, stamp, error=error)
@@ -175,7 +175,7 @@ class Catalog(Templates):
 
 def _unseen(path: Path, error: OSError) -> _Found:
     problem = Problem("", f"cannot be looked at: {(error.strerror or 'no reason given').lower()}")
-    return _Found(path, "library", (0, 0, 0), error=TemplateInvalid(path.name, [problem]))
+    return _Found(path, "library", (0, 0, 0), error=TemplateInvalid(str(path), [problem]))
 
 
 def _typed(text: str | bytes, source: str) -> Template:

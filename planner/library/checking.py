@@ -17,7 +17,7 @@ from planner.library.schema import schema_flaws
 
 def check_file(path: Path) -> Template:
     """Read and check a file. Raises TemplateInvalid with all problems, sorted by place."""
-    return check_bytes(read_bytes(path), path.name)
+    return check_bytes(read_bytes(path), str(path))
 
 
 def check_bytes(data: bytes, source: str) -> Template:

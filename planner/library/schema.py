@@ -159,6 +159,8 @@ def _property(owner: Any, name: str) -> Any:
 
 
 def _expected(part: Any) -> str:
+    if "const" in part:
+        return f"; expected {part['const']}"
     if "enum" in part:
         return f"; expected one of {', '.join(part['enum'])}"
     words = _wanted(part) or _KINDS.get(part.get("type", ""), "")
