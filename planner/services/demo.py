@@ -15,6 +15,7 @@ from zlib import crc32
 from planner.domain.agenda import Line
 from planner.domain.build import GoalRequest
 from planner.domain.dates import local_day, to_utc
+from planner.services.edits import MilestoneEdit
 from planner.services.goals import Goals
 from planner.services.milestones import Milestones
 from planner.services.queries import Queries
@@ -257,9 +258,10 @@ def _diary() -> dict[int, Sequence[Entry]]:
             _answer("communication", "meeting", 4),
         ),
         -36: (_snooze("mentor", "tell", -29),),
-        -30: (_begin("manager", "manager-ready", title="Get ready to lead a team"),),
+        -25: (_begin("manager", "manager-ready", title="Get ready to lead a team"),),
         -20: (
-            _note("pmp", "study", "Mornings work better than evenings."),
+            _note("pmp", "study", "Four hours on Saturday morning work better than seven in the evenings."),
+            lambda year: void(year.house.milestones.edit(year.step("pmp", "study"), MilestoneEdit(effort="4h"))),
             _add("Back up the course notes #pmp ~20m", -17),
         ),
         -8: (
@@ -269,7 +271,7 @@ def _diary() -> dict[int, Sequence[Entry]]:
         -5: (_add("Send the slides to the chapter #networking ~30m", -1),),
         0: (
             _add("Attend the PMI chapter dinner #networking ~2h", 5, "19:00"),
-            _add("Hand in the travel form for the exam !fixed ~20m", 6),
+            _add("Hand in the travel form for the exam ~20m", 6),
             _add("Write two sentences on this week for the proof file #proof ~10m", 0),
             _add("Ask for a seat in the facilitation course #work ~15m", 0),
             _add("Talk on lessons of the migration #talk !fixed ~4h", 24, "15:00"),

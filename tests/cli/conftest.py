@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pty
+import select
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
@@ -113,6 +116,27 @@ def value(run: Run) -> Callable[..., Any]:
 
 
 @pytest.fixture
+def talk(run: Run, planner: Planner) -> str:
+    """A goal of `first-talk.json`, from Monday on; its id."""
+    assert run("template", "import", str(Path(__file__).parent / "first-talk.json")).exit_code == 0
+    assert run("goal", "new", "first-talk", "--start", "2026-11-23").exit_code == 0
+    (goal,) = planner.queries.plan().goals
+    return goal
+
+
+@pytest.fixture
+def step(planner: Planner) -> Callable[[str], str]:
+    """The id of the milestone with this key."""
+    return lambda key: next(each.id for each in planner.queries.plan().milestones.values() if each.key == key)
+
+
+@pytest.fixture
+def status(planner: Planner) -> Callable[[str], str]:
+    """The status of the milestone with this id."""
+    return lambda milestone_id: planner.queries.plan().milestones[milestone_id].status
+
+
+@pytest.fixture
 def golden() -> Callable[[str, object], None]:
     """Compare a value with `golden/NAME.json`. PLANNER_WRITE_GOLDEN=1 writes the file, and fails so that it is read."""
 
@@ -161,6 +185,57 @@ def process(home: Path, tmp_path: Path) -> Process:
 def environ(home: Path, tmp_path: Path) -> dict[str, str]:
     """The environment of `process`, for tests that start the program in another way."""
     return environment(home, tmp_path)
+
+
+def on_terminal(
+    environ: Mapping[str, str],
+    *arguments: str,
+    answer: tuple[str, Callable[[int, int], object]] | None = None,
+    patience: float = 0.5,
+) -> tuple[int, str]:
+    """Exit code and output of a run on a terminal of its own.
+
+    Where it shows the text of `answer` and then falls silent for a moment, its act gets (pid, terminal); as a
+    person would, it tries again when nothing comes of it within `patience` seconds.
+    """
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(ROOT)
+        os.execve(sys.executable, [sys.executable, "-m", "planner", *arguments], environ)
+    shown, acted, end = b"", False, time.monotonic() + 60
+    try:
+        while time.monotonic() < end:
+            asked = answer is not None and answer[0] in shown.decode(errors="replace")
+            if not select.select([terminal], [], [], (patience if acted else 0.2) if asked else 60)[0]:
+                assert answer is not None
+                answer[1](pid, terminal)
+                acted = True
+                continue
+            chunk = os.read(terminal, 65536)
+            if not chunk:
+                break
+            shown += chunk
+    except OSError:  # Linux: the other end is closed
+        pass
+    state = os.waitpid(pid, 0)[1]
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(state), shown.decode()
+
+
+@pytest.fixture
+def terminal(home: Path, tmp_path: Path) -> Callable[..., tuple[int, str]]:
+    """Run the program on a terminal of its own; `answer` as in `on_terminal`."""
+
+    def call(
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        answer: tuple[str, Callable[[int, int], object]] | None = None,
+        patience: float = 0.5,
+    ) -> tuple[int, str]:
+        environ = {**environment(home, tmp_path), **(env or {})}
+        return on_terminal(environ, *arguments, answer=answer, patience=patience)
+
+    return call
 
 
 def environment(home: Path, tmp_path: Path) -> dict[str, str]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 Process = Callable[..., "subprocess.CompletedProcess[str]"]
+Terminal = Callable[..., tuple[int, str]]
 
 ROOT = Path(__file__).parents[2]
 PLANNER = (sys.executable, "-m", "planner")
@@ -159,87 +157,50 @@ def test_output_that_cannot_be_written_is_told_without_a_traceback(process: Proc
 # A terminal
 
 
-def on_terminal(
-    environ: dict[str, str], *arguments: str, answer: tuple[str, Callable[[int, int], object]] | None = None
-) -> tuple[int, str]:
-    """Exit code and output of a run on a terminal of its own.
-
-    Where it asks the question of `answer`, its act gets (pid, terminal); as a person would, it tries again when
-    nothing comes of it.
-    """
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(ROOT)
-        os.execve(sys.executable, [*PLANNER, *arguments], environ)
-    shown, end = b"", time.monotonic() + 60
-    try:
-        while time.monotonic() < end:
-            asked = answer is not None and answer[0] in shown.decode(errors="replace")
-            if not select.select([terminal], [], [], 0.5 if asked else 60)[0]:
-                assert answer is not None
-                answer[1](pid, terminal)
-                continue
-            chunk = os.read(terminal, 65536)
-            if not chunk:
-                break
-            shown += chunk
-    except OSError:  # Linux: the other end is closed
-        pass
-    state = os.waitpid(pid, 0)[1]
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(state), shown.decode()
-
-
-def test_an_interrupt_at_a_question_changes_nothing(process: Process, environ: dict[str, str]) -> None:
+def test_an_interrupt_at_a_question_changes_nothing(process: Process, terminal: Terminal) -> None:
     (milestone_id,) = added(process, "Water the plants tomorrow")
-    code, shown = on_terminal(
-        environ, "delete", milestone_id, answer=("[y/N]", lambda pid, _: os.kill(pid, signal.SIGINT))
-    )
+    code, shown = terminal("delete", milestone_id, answer=("[y/N]", lambda pid, _: os.kill(pid, signal.SIGINT)))
     assert code == 130
     assert "Traceback" not in shown
     assert len(json.loads(process("next", "--json").stdout)) == 1
 
 
-def test_control_c_typed_at_a_question_is_an_interrupt(process: Process, environ: dict[str, str]) -> None:
+def test_control_c_typed_at_a_question_is_an_interrupt(process: Process, terminal: Terminal) -> None:
     (milestone_id,) = added(process, "Water the plants tomorrow")
-    code, _ = on_terminal(
-        environ, "delete", milestone_id, answer=("[y/N]", lambda _, terminal: os.write(terminal, b"\x03"))
-    )
+    code, _ = terminal("delete", milestone_id, answer=("[y/N]", lambda _, terminal: os.write(terminal, b"\x03")))
     assert code == 130
 
 
-def test_a_yes_typed_at_a_question_is_heard(process: Process, environ: dict[str, str]) -> None:
+def test_a_yes_typed_at_a_question_is_heard(process: Process, terminal: Terminal) -> None:
     (milestone_id,) = added(process, "Water the plants tomorrow")
-    code, shown = on_terminal(
-        environ, "delete", milestone_id, answer=("[y/N]", lambda _, terminal: os.write(terminal, b"y\n"))
-    )
+    code, shown = terminal("delete", milestone_id, answer=("[y/N]", lambda _, terminal: os.write(terminal, b"y\n")))
     assert code == 0
     assert "Deleted “Water the plants”" in shown
     assert json.loads(process("next", "--json").stdout) == []
 
 
-def test_a_terminal_gets_colour_unless_no_color_is_set(process: Process, environ: dict[str, str]) -> None:
+def test_a_terminal_gets_colour_unless_no_color_is_set(process: Process, terminal: Terminal) -> None:
     added(process, "Water the plants tomorrow")
-    assert "\x1b[" in on_terminal(environ, "next")[1]
-    assert "\x1b" not in on_terminal({**environ, "NO_COLOR": "1"}, "next")[1]
+    assert "\x1b[" in terminal("next")[1]
+    assert "\x1b" not in terminal("next", env={"NO_COLOR": "1"})[1]
     assert "\x1b" not in process("next").stdout
 
 
-def test_lists_fit_a_narrow_terminal(process: Process, environ: dict[str, str]) -> None:
+def test_lists_fit_a_narrow_terminal(process: Process, terminal: Terminal) -> None:
     from planner.cli.width import cell_width
 
     added(process, f"Read {'a very long book ' * 9} tomorrow #reading ~2h", f"{'試' * 90} tomorrow #reading")
-    narrow = {**environ, "NO_COLOR": "1", "COLUMNS": "60"}
-    lines = on_terminal(narrow, "next")[1].splitlines()
+    narrow = {"NO_COLOR": "1", "COLUMNS": "60"}
+    lines = terminal("next", env=narrow)[1].splitlines()
     assert len(lines) == 2
     assert all(cell_width(line) <= 60 for line in lines)
     assert all("…" in line for line in lines)
     assert all(len(line) > 120 for line in process("next").stdout.splitlines())
 
 
-def test_json_on_a_terminal_has_no_colour_and_is_the_same_value(process: Process, environ: dict[str, str]) -> None:
+def test_json_on_a_terminal_has_no_colour_and_is_the_same_value(process: Process, terminal: Terminal) -> None:
     added(process, "Water the plants tomorrow")
-    shown = on_terminal(environ, "next", "--json")[1]
+    shown = terminal("next", "--json")[1]
     assert "\x1b" not in shown
     assert json.loads(shown) == json.loads(process("next", "--json").stdout)
 

@@ -1,0 +1,21 @@
+"""undo, redo, backups in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_undo_and_redo_name_the_change(run: Run) -> None:
+    run("add", "Write the talk")
+    assert run("undo").stderr == "Undone: Add “Write the talk” (planner redo makes it again)\n"
+    assert run("redo").stderr == "Done again: Add “Write the talk” (undo: planner undo)\n"
+
+
+def test_with_nothing_to_undo_the_code_is_one(run: Run) -> None:
+    result = run("undo")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "nothing to undo" in result.stderr

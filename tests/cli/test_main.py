@@ -1,0 +1,58 @@
+"""The main group: help, wrong usage, commands that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_every_command_has_a_help_text_an_example_and_json(run: Run) -> None:
+    import click
+
+    from planner.cli.main import COMMANDS, cli
+
+    context = click.Context(cli)
+
+    def look(command: click.Command, path: str) -> None:
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                found = command.get_command(context, name)
+                assert found is not None
+                look(found, f"{path} {name}")
+            return
+        assert command.help, path
+        assert command.epilog, path
+        assert "Example:" in command.epilog, path
+        assert any("--json" in parameter.opts for parameter in command.params), path
+
+    for name in COMMANDS:
+        found = cli.get_command(context, name)
+        assert found is not None
+        look(found, name)
+
+
+def test_the_main_help_names_every_command(run: Run) -> None:
+    from planner.cli.main import COMMANDS, SECTIONS
+
+    text = run("--help").stdout
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(COMMANDS)
+    for name in COMMANDS:
+        assert f"  {name} " in text
+
+
+def test_a_command_that_is_not_there_is_answered_with_what_is_near(run: Run) -> None:
+    result = run("nexd")
+    assert result.exit_code == 2
+    assert "Did you mean next" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("done",), ("next", "--limit", "-1"), ("next", "--colour"), ("goal", "fly")])
+def test_wrong_usage_has_the_code_two_and_points_to_the_help(run: Run, arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "--help" in result.stderr
+    assert result.stdout == ""

@@ -1,0 +1,131 @@
+"""Acts on milestones: all or nothing, what is asked at a terminal, what a completion leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from click.testing import Result
+
+from planner.wiring import Planner
+
+Run = Callable[..., Result]
+Find = Callable[[str], str]
+
+
+def test_several_ids_are_all_or_nothing(run: Run, planner: Planner, status: Find) -> None:
+    run("add", "One")
+    run("add", "Two")
+    ids = list(planner.queries.plan().milestones)
+    assert run("done", ids[0], "ffffffff", ids[1]).exit_code == 1
+    assert [status(each) for each in ids] == ["todo", "todo"]
+    result = run("done", *ids)
+    assert result.exit_code == 0
+    assert "2 milestones" in result.stderr
+    assert len(planner.history.list()) == 3
+    assert [status(each) for each in ids] == ["done", "done"]
+
+
+def test_a_blocked_milestone_is_refused_in_a_script_and_forced_with_force(
+    run: Run, talk: str, step: Find, status: Find
+) -> None:
+    propose = step("propose")
+    result = run("done", propose)
+    assert result.exit_code == 1
+    assert "Choose what it is about" in result.stderr
+    assert run("done", propose, "--force").exit_code == 0
+    assert status(propose) == "done"
+
+
+def test_a_person_is_asked_whether_to_complete_a_blocked_milestone(
+    run: Run, talk: str, step: Find, status: Find
+) -> None:
+    propose = step("propose")
+    assert run("done", propose, person=True, typed="n\n").exit_code == 1
+    assert status(propose) == "todo"
+    assert run("done", propose, person=True, typed="y\n\n").exit_code == 0
+    assert status(propose) == "done"
+
+
+def test_delete_needs_yes_in_a_script(run: Run, planner: Planner) -> None:
+    run("add", "Water the plants")
+    (milestone_id,) = planner.queries.plan().milestones
+    result = run("delete", milestone_id)
+    assert result.exit_code == 1
+    assert "--yes" in result.stderr
+    assert milestone_id in planner.queries.plan().milestones
+    assert run("delete", milestone_id, "--yes").exit_code == 0
+    assert not planner.queries.plan().milestones
+
+
+def test_a_person_is_asked_before_deleting(run: Run, planner: Planner) -> None:
+    run("add", "Water the plants")
+    (milestone_id,) = planner.queries.plan().milestones
+    result = run("delete", milestone_id, person=True, typed="\n")
+    assert result.exit_code == 1
+    assert "Delete “Water the plants”?" in result.stderr
+    assert run("delete", milestone_id, person=True, typed="y\n").exit_code == 0
+    assert not planner.queries.plan().milestones
+
+
+def test_end_of_input_at_a_question_is_an_interruption(run: Run, planner: Planner) -> None:
+    run("add", "Water the plants")
+    (milestone_id,) = planner.queries.plan().milestones
+    assert run("delete", milestone_id, person=True, typed="").exit_code == 130
+    assert milestone_id in planner.queries.plan().milestones
+
+
+def test_a_completion_says_which_question_can_be_answered_now(
+    run: Run, planner: Planner, talk: str, step: Find
+) -> None:
+    run("done", step("idea"))
+    result = run("done", step("propose"))
+    assert f"planner goal set {talk[:8]} accepted=DATE" in result.stderr
+    assert run("goal", "set", talk[:8], "accepted=2026-12-01").exit_code == 0
+    slides = planner.queries.plan().milestones[step("slides")]
+    assert str(slides.due) == "2026-12-15"
+
+
+def test_a_person_answers_the_question_at_once(run: Run, planner: Planner, talk: str, step: Find) -> None:
+    run("done", step("idea"))
+    result = run("done", step("propose"), person=True, typed="1 dec\n")
+    assert result.exit_code == 0
+    assert planner.queries.plan().goals[talk].answers["accepted"] == "2026-12-01"
+
+
+def test_what_counts_from_a_late_milestone_moves_only_when_asked_to(run: Run, planner: Planner, step: Find) -> None:
+    run("goal", "new", "pmp", "--target", "2027-06-01")
+    apply = step("apply")
+    before = planner.queries.plan().milestones[step("answer")].due
+    assert "stayed" in run("done", apply, "--force", "--on", "2026-11-20").stderr
+    assert planner.queries.plan().milestones[step("answer")].due == before
+    run("undo")
+    assert "Moved" in run("done", apply, "--force", "--on", "2026-11-20", "--shift").stderr
+    assert str(planner.queries.plan().milestones[step("answer")].due) == "2026-11-25"
+
+
+def test_snooze_hides_and_wake_shows_again(run: Run, planner: Planner) -> None:
+    run("add", "Water the plants today")
+    (milestone_id,) = planner.queries.plan().milestones
+    run("snooze", milestone_id, "2", "hours")
+    assert run("next").stdout == ""
+    run("snooze", milestone_id, "--wake")
+    assert "Water the plants" in run("next").stdout
+    assert run("snooze", milestone_id).exit_code == 2
+
+
+def test_a_line_of_the_checklist_is_ticked_by_its_number(run: Run, planner: Planner, talk: str, step: Find) -> None:
+    propose = step("propose")
+    run("tick", propose, "2")
+    assert [item.done for item in planner.queries.plan().milestones[propose].checklist] == [False, True]
+    assert "2. ☑ Summary" in run("show", propose).stdout
+    assert run("tick", propose, "3").exit_code == 1
+
+
+def test_move_goes_to_a_goal_or_to_the_inbox(run: Run, planner: Planner, talk: str) -> None:
+    run("add", "Print cards")
+    cards = next(each.id for each in planner.queries.plan().milestones.values() if each.title == "Print cards")
+    run("move", cards, "--goal", "Give a first")
+    assert planner.queries.plan().milestones[cards].goal == talk
+    run("move", cards, "--inbox")
+    assert planner.queries.plan().milestones[cards].goal is None
+    assert run("move", cards).exit_code == 2
