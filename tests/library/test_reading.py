@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.domain.errors import TemplateInvalid
 from planner.library.checking import check_bytes, check_file
+from planner.library.conversion import canonical, from_json
 from planner.library.reading import SIZE_LIMIT, parse, read_bytes
 from tests.strategies.sound import SOUND
 
@@ -344,3 +347,23 @@ def test_a_pipe_with_a_writer_is_refused_without_reading_it(tmp_path: Path) -> N
     finally:
         done.set()
         writer.join()
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_at_all_are_answered_with_problems(data: bytes) -> None:
+    assert refusal(data)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.binary(min_size=0, max_size=3)), min_size=1, max_size=4))
+def test_a_good_file_with_some_bytes_changed_is_read_or_refused_and_nothing_else(
+    changes: list[tuple[int, bytes]],
+) -> None:
+    data = bytearray(GOOD)
+    for at, new in changes:
+        data[at : at + 1] = new
+    try:
+        template = check_bytes(bytes(data), "changed.json")
+    except TemplateInvalid:
+        return
+    assert from_json(canonical(template)) == template
