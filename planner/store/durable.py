@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterator
@@ -93,7 +92,7 @@ def replace_file(path: Path, data: bytes | bytearray) -> None:
     it. Writers of one path exclude each other with `locked`; readers need no lock.
     """
     target = _real(path)
-    temp = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
+    temp = target.with_name(f".{target.name}.{os.urandom(8).hex()}.tmp")
     identity = None
     try:
         identity = _write_new(temp, data)

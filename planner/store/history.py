@@ -7,8 +7,8 @@ needs the newest lines only, so all reading goes backwards from the end.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -42,11 +42,7 @@ class _Line(msgspec.Struct, frozen=True):
     records: list[_Record]
 
 
-_DECODER = msgspec.json.Decoder(_Line)
-
-
-@dataclass(frozen=True, slots=True)
-class _Tail:
+class _Tail(msgspec.Struct, frozen=True):
     """The end of the file as this process left it."""
 
     size: int
@@ -188,9 +184,14 @@ class History:
         )
 
 
+@cache
+def _decoder() -> msgspec.json.Decoder[_Line]:
+    return msgspec.json.Decoder(_Line)
+
+
 def _parsed(text: bytes) -> _Line | None:
     try:
-        return _DECODER.decode(text)
+        return _decoder().decode(text)
     except (ValueError, RecursionError):
         return None
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Literal
+
+import msgspec
 
 from planner.domain.change import Change, RecordChange, next_redo, next_undo, refuse_if_moved_on, reverted
 from planner.domain.plan import TABLES, Edit, Plan, Profile, Record
@@ -17,16 +19,14 @@ from planner.store import records
 from planner.store.records import Piece, Pieces
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """One generation of the plan, as records and as encoded documents."""
 
     plan: Plan
     pieces: Pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """What a Change makes of one record: its document and the record, or None where it goes."""
 
     table: str

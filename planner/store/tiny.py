@@ -11,9 +11,10 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
+
+import msgspec
 
 from planner.domain.change import Change
 from planner.domain.errors import NewerFormat, NotDurable, NotMet, Unreadable
@@ -48,8 +49,7 @@ class _Seen:
             self._close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(msgspec.Struct, frozen=True):
     """What is known of the file: `seen` is None if there is none; one of `data` and `pieces` holds its content."""
 
     seen: _Seen | None
@@ -177,7 +177,7 @@ class TinyStore(Journal):
         pieces = records.read_pieces(held.header, held.data, self._schema, self._migrations)
         with self._mutex:
             if self._held is held:
-                self._held = replace(held, data=None, pieces=pieces)
+                self._held = _Held(held.seen, held.header, held.plan, None, pieces)
         return State(held.plan, pieces)
 
     def _is_current(self, held: _Held) -> bool:
@@ -220,6 +220,9 @@ class TinyStore(Journal):
         else:
             day = newest.made.astimezone(self._clock.zone()).strftime("%Y-%m-%d %H:%M")
             hint = f"“planner restore {newest.name}” brings back the backup of {day}; this file is kept."
+            with suppress(Unreadable):
+                if self._history.last_generation() > newest.generation:
+                    hint += " After that, “planner undo” brings back what came since."
         return Unreadable(f"{self._path} cannot be read: {reason}.", hint)
 
     def _room(self) -> int:

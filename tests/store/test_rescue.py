@@ -41,6 +41,7 @@ def test_a_plan_that_cannot_be_read_is_left_alone_and_the_backup_that_fits_is_na
                 act()
             if broken != "folder":
                 assert "planner restore 2026-11-22T09-30-00Z" in caught.value.hint
+                assert "planner undo" in caught.value.hint
     assert files(tmp_path) == before
 
 
