@@ -15,19 +15,19 @@ from planner.library.conversion import canonical, from_json, to_document, to_tem
 from tests.strategies.templates import documents, templates
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(templates())
 def test_a_template_survives_its_canonical_text(template: Template) -> None:
     assert from_json(canonical(template)) == template
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(templates())
 def test_every_template_of_the_strategy_is_sound(template: Template) -> None:
     check_template(template)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(documents(), st.randoms(use_true_random=False))
 def test_equal_templates_have_equal_canonical_texts(document: dict[str, Any], random: Any) -> None:
     shuffled = shuffle(document, random)
@@ -42,7 +42,7 @@ def shuffle(value: Any, random: Any) -> Any:
     return [shuffle(item, random) for item in value] if isinstance(value, list) else value
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(documents())
 def test_a_written_document_is_read_as_the_same_template(document: dict[str, Any]) -> None:
     template = to_template(document)

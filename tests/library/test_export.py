@@ -80,7 +80,7 @@ def test_a_goal_of_a_shipped_template_comes_back_with_the_same_dates(
     assert back.extra == {"x-made-from": f"{template.id} {template.version}"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(templates(), st.dates(date(2024, 1, 1), date(2050, 12, 31)), st.data())
 def test_a_goal_as_it_was_done_comes_back_with_its_real_dates(
     template: Template, start: date, data: st.DataObject

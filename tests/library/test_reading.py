@@ -283,7 +283,7 @@ HEAVY = textwrap.dedent(
         return {"rrule": f"FREQ=DAILY;INTERVAL={n + 1};BYMONTH=2;BYMONTHDAY=30"}
 
     def around(n):
-        return [f"s{(n + k) % 500}" for k in range(1, 50)]
+        return [f"s{(n + k) % 500}" for k in range(1, 30)]
 
     def nearly(n):
         return [f"a_mileston_{n}{k}" for k in range(50)]
@@ -300,7 +300,7 @@ HEAVY = textwrap.dedent(
         "near names": file(milestones=[step(f"a_milestone_{n}", after=nearly(n)) for n in range(400)]),
         "wide trees": file(milestones=[step("a")], credentials=[{**never, "id": f"c{n}", "categories": [
             {"key": f"k{j}", "title": "T", "children": [{"key": f"l{j}_{k}", "title": "T"} for k in range(30)]}
-            for j in range(30)]} for n in range(15)]),
+            for j in range(30)]} for n in range(8)]),
         "long text": file(title="e" + chr(0x301) * 150_000, id="a-" * 200_000),
         "quotes": b'"' + b'\\\\"' * 500_000,
     }
