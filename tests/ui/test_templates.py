@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from planner.ui.screens.template_detail import TemplateScreen
-from planner.ui.screens.template_state import Typed
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.lines import Lines
@@ -95,6 +96,18 @@ async def test_what_fits_the_stage_comes_first(tmp_path: Path) -> None:
     async with at_templates(planner_with(tmp_path, other, fit, stage="senior")) as walk:
         assert list(walk.gallery.gallery.keys) == ["fit", "other"]
         assert "FITS YOUR STAGE" in walk.text
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (131, 30)])
+async def test_the_heads_stand_over_their_columns(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_templates(planner_with(tmp_path, sample(stages=("mid",)), stage="mid"), size) as walk:
+        lines = walk.text.splitlines()
+        heads = next(line for line in lines if "Category" in line)
+        row = next(line for line in lines if "10 wk" in line)
+        assert row.index("craft") == heads.index("Category")
+        assert row.index("mid") == heads.index("Stage")
+        assert row.index("10 wk") == heads.index("Span")
+        assert row[heads.index("Steps") + 4] == "7"
 
 
 async def test_the_pane_tells_what_a_template_is_for(tmp_path: Path) -> None:
@@ -270,8 +283,3 @@ async def test_tab_reaches_every_field_and_comes_round(tmp_path: Path) -> None:
             await walk.press("tab")
         assert len(set(seen)) == 7
         assert seen[0] == seen[7]
-
-
-def test_typed_knows_whether_anything_was_typed() -> None:
-    assert Typed().is_untouched
-    assert not Typed(title="x").is_untouched

@@ -108,3 +108,16 @@ async def test_a_date_that_cannot_be_read_is_said_and_nothing_is_made(tmp_path: 
         await walk.press("ctrl+s")
         assert plan_of(planner).goals == {}
         assert walk.build.query_one("#date-target Input").has_focus
+
+
+async def test_a_plan_that_would_leave_the_calendar_is_said_beside_the_date_and_mends_itself(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, sample())
+    async with at_templates(planner) as walk:
+        await open_form(walk, "sample")
+        await walk.date("target", "1970-01-02")
+        assert "1970 to 2199" in walk.said("#problems")
+        await walk.press("ctrl+s")
+        assert plan_of(planner).goals == {}
+        await walk.date("target", "2027-06-01")
+        assert not walk.build.query_one(FitBox).display
+        assert not walk.build.has_class("-stale")

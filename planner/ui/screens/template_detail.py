@@ -76,7 +76,6 @@ def sections_of(template: Template) -> list[Section[StepRow]]:
 def paint_step(row: StepRow, cells: int) -> Content:
     """A line of the list: mark, title, kind, effort, and when in words; § where the sources back a number."""
     step, template = row.step, row.template
-    cells -= 1  # the scroll bar's
     if step is None:
         return line(("¶ ", "$accent"), ("About this template", "bold"))
     when = words.short_words(words.moment_words(template, step.when))

@@ -64,8 +64,8 @@ class FitBox(Vertical):
     DEFAULT_CSS = """
     FitBox { height: auto; display: none; margin-bottom: 1; }
     FitBox Static { height: auto; padding: 0 1; }
-    FitBox Button { margin: 1 1 0 1; background: $panel; color: $accent; }
-    FitBox Button:focus { background: $cursor; text-style: bold underline; }
+    FitBox #fit { margin: 1 1 0 1; background: $cursor; color: $accent; text-style: bold; }
+    FitBox #fit:focus { background: $accent; color: $background; }
     """
 
     @dataclass

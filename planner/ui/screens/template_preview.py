@@ -57,7 +57,6 @@ def sections_of(draft: Draft, changed: Iterable[str]) -> list[Section[PreviewRow
 def paint_line(row: PreviewRow, cells: int) -> Content:
     """`☑ ◆ Thu 22 Apr  PMP exam                exam   5 h`."""
     each, milestone = row.line, row.line.milestone
-    cells -= 1  # the scroll bar's
     tick = ("☑ ", "$accent") if each.ticked else ("☐ ", "$muted")
     tone = "" if each.ticked else "$muted"
     mark, mark_tone = _mark(row)

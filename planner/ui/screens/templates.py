@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from planner.domain.errors import PlannerError, TemplateInvalid
@@ -32,8 +33,18 @@ from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.lines import Lines, Row, Section
 
 register(
-    Action(id="open_template", keys="enter", label="open", help="Open it", where="templates", footer=1, palette=False),
-    Action(id="plan_template", keys="p", label="plan it", help="Make a plan from it", where="templates", footer=2),
+    Action(
+        id="open_template",
+        keys="enter",
+        label="open",
+        help="Open the template",
+        where="templates",
+        footer=1,
+        palette=False,
+    ),
+    Action(
+        id="plan_template", keys="p", label="plan it", help="Make a plan from the template", where="templates", footer=2
+    ),
     Action(id="filter", keys="f", label="filter", help="Filter the templates", where="templates", footer=3),
     Action(id="import_template", keys="i", label="import", help="Import a template", where="templates", footer=4),
 )
@@ -73,7 +84,6 @@ def _section(key: str, title: str, entries: list[TemplateEntry], note: str = "")
 
 def _columns(title: str, others: tuple[str, str, str, str, str], cells: int) -> tuple[str, ...]:
     category, stage, hours, span, steps = others
-    cells -= 1  # the scroll bar's
     category_cells = 13 if cells < 84 else 17
     fixed = category_cells + 1 + 11 + 6 + 2 + 5 + 6 + 2
     return (
@@ -99,10 +109,13 @@ def paint_entry(entry: TemplateEntry, cells: int) -> Content:
     return line(title, *((text, "$muted") for text in rest))
 
 
-def heads(cells: int) -> Content:
-    """The heads of the columns, for rows of so many cells."""
-    columns = _columns("Title", ("Category", "Stage", "Hours", "Span", "Steps"), cells)
-    return line(*((text, "$muted") for text in columns))
+class Heads(Widget):
+    """The heads of the columns, over rows that leave room for the list's mark, its margin and its scroll bar."""
+
+    def render(self) -> Content:
+        """For the width there is."""
+        columns = _columns("Title", ("Category", "Stage", "Hours", "Span", "Steps"), self.size.width - 4)
+        return line("  ", *((text, "$muted") for text in columns))
 
 
 class FilterInput(LineInput):
@@ -127,7 +140,8 @@ class TemplatesScreen(Place[GalleryView]):
         #filter:focus { background: $cursor; }
         #found { width: auto; padding: 0 2; color: $muted; }
         #search { height: 1; margin: 1 0; }
-        #heads { height: 1; padding-left: 2; }
+        #heads { height: 1; }
+        #gallery { scrollbar-gutter: stable; }
         #both { layout: horizontal; height: 1fr; }
         #left { width: 1fr; height: 1fr; }
         #about { width: 42; border-left: solid $rule; padding-left: 1; }
@@ -158,7 +172,7 @@ class TemplatesScreen(Place[GalleryView]):
             yield Static(id="found")
         with Container(id="both"):
             with Vertical(id="left"):
-                yield Static(id="heads")
+                yield Heads(id="heads")
                 yield Lines(paint_entry, id="gallery")
                 yield Static(id="none")
                 yield Static(id="unread")
@@ -206,13 +220,6 @@ class TemplatesScreen(Place[GalleryView]):
             first = view.problems[0]
             more = f", and {len(view.problems) - 1} more" if len(view.problems) > 1 else ""
             unread.update(literal(f"Left out: {first.message}{more}. “planner template check FILE” names each."))
-
-    def on_resize(self) -> None:
-        """The heads stand over the columns."""
-        self.call_after_refresh(self._show_heads)
-
-    def _show_heads(self) -> None:
-        self.query_one("#heads", Static).update(heads(max(self.gallery.size.width - 2, 0)))
 
     # -- the pane
 
