@@ -64,8 +64,16 @@ def done(session: Session, ids: tuple[str, ...], force: bool, on: str | None, sh
         if not session.asks() or not session.confirm(f"{blocked.message} Complete it anyway?"):
             raise
         result = milestones.complete(ids, force=True, on=day)
-    told(session, result, "Completed")
+    told(session, result, "Completed", after=_comes_again(session, result))
     _follow_up(session, result, shift=shift)
+
+
+def _comes_again(session: Session, result: Done) -> str:
+    """`, next on 2026-11-29`, when the one thing that was completed is a series that goes on."""
+    if session.as_json or len(result.ids) != 1:
+        return ""
+    one = session.planner.queries.plan().milestones[result.ids[0]]
+    return f", next on {machine.due(one.due, one.at)}".replace("T", " ") if one.is_open and one.due else ""
 
 
 def _follow_up(session: Session, result: Done, *, shift: bool) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 
 import pytest
 from click.testing import Result
 
 Run = Callable[..., Result]
+Process = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def test_every_command_has_a_help_text_an_example_and_json(run: Run) -> None:
@@ -56,3 +58,19 @@ def test_wrong_usage_has_the_code_two_and_points_to_the_help(run: Run, arguments
     assert result.exit_code == 2
     assert "--help" in result.stderr
     assert result.stdout == ""
+
+
+def test_the_shell_completes_commands_and_options(process: Process) -> None:
+    def completed(words: str) -> list[str]:
+        env = {"_PLANNER_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        return process(env=env).stdout.split()
+
+    assert completed("planner ne") == ["plain,next"]
+    assert completed("planner goal ac") == ["plain,achieve"]
+    assert completed("planner next --li") == ["plain,--limit"]
+
+
+def test_the_version_is_told(run: Run) -> None:
+    from planner import __version__
+
+    assert run("--version").stdout == f"planner {__version__}\n"

@@ -33,7 +33,8 @@ def test_edit_makes_a_series(run: Run, planner: Planner) -> None:
     run("add", "Practise tomorrow")
     (milestone_id,) = planner.queries.plan().milestones
     assert run("edit", milestone_id, "--every", "P1W", "--count", "3").exit_code == 0
-    run("done", milestone_id)
+    said = "Completed “Practise”, next on 2026-11-29 (undo: planner undo)\n"
+    assert run("done", milestone_id).stderr == said
     assert str(planner.queries.plan().milestones[milestone_id].due) == "2026-11-29"
 
 
