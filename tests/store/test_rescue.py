@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -120,6 +121,19 @@ def test_a_plan_that_was_removed_is_not_taken_for_a_new_one(tmp_path: Path) -> N
     store.restore(store.backups()[0].name)
     store.undo()
     assert content(store.load()) == newest
+
+
+def test_a_history_alone_shows_that_there_was_a_plan(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    store.commit(put(milestone("m1")))
+    store.commit(put(milestone("m2")))
+    (tmp_path / "plan.json").unlink()
+    shutil.rmtree(tmp_path / "backups")
+    before = files(tmp_path)
+    with pytest.raises(Unreadable, match="missing") as caught:
+        opened(tmp_path).commit(put(milestone("m3")))
+    assert "There is no backup" in caught.value.hint
+    assert files(tmp_path) == before
 
 
 def test_a_first_write_that_never_came_to_its_end_is_an_empty_plan(tmp_path: Path) -> None:

@@ -278,3 +278,34 @@ def test_what_a_record_of_the_full_suite_holds_does_not_depend_on_the_handle(tmp
     warm.commit(put(FULL_GOAL, FULL_MILESTONE, FULL_PROFILE, milestone("m1")))
     warm.commit(drop(("milestones", "m1")))
     assert warm.load() == opened(tmp_path).load()
+
+
+def test_the_history_is_on_the_disk_before_the_plan_and_the_plan_before_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(tmp_path)
+    store.commit(put(milestone("m1")))
+    store.commit(put(milestone("m2")))
+    done: list[str] = []
+    names: dict[int, str] = {}
+
+    class Written(durable.Calls):
+        def open(self, path: Path, flags: int, mode: int = 0o600) -> int:
+            fd = super().open(path, flags, mode)
+            names[fd] = "folder" if path.is_dir() else "plan" if path.suffix == ".tmp" else path.stem
+            return fd
+
+        def write(self, fd: int, data: memoryview) -> int:
+            done.append(f"write {names[fd]}")
+            return super().write(fd, data)
+
+        def fsync(self, fd: int) -> None:
+            done.append(f"sync {names[fd]}")
+
+        def replace(self, source: Path, target: Path) -> None:
+            done.append(f"exchange {target.stem}")
+            super().replace(source, target)
+
+    monkeypatch.setattr(durable, "calls", Written())
+    store.commit(put(milestone("m3")))
+    assert done == ["write history", "sync history", "write plan", "sync plan", "exchange plan", "sync folder"]
