@@ -115,6 +115,16 @@ async def test_folding_is_remembered_by_section_and_heads_say_how_many() -> None
         assert app.lines.folds == {"a": False, "b": False}
 
 
+async def test_a_row_that_something_is_done_with_says_so_until_the_list_is_shown_anew() -> None:
+    app = ListApp([section("a", 3)])
+    async with app.run_test():
+        app.lines.mark_pending("a1")
+        app.lines.mark_pending("nowhere")
+        assert app.lines.render_line(2).text.startswith("  … row 1")
+        app.lines.show(app.sections)
+        assert app.lines.render_line(2).text.startswith("  a row 1")
+
+
 async def test_going_to_a_row_unfolds_its_section() -> None:
     app = ListApp([section("a", 1), section("b", 3, folded=True)])
     async with app.run_test():

@@ -35,9 +35,13 @@ class Acting(Place[V]):
         """The id of the milestone to look at once the chosen one is closed or hidden; "" = stay on it."""
         return ""
 
+    def mark_pending(self) -> None:
+        """Show at once that something is being done with what is chosen: a save takes as long as the disk takes."""
+
     def _leave(self, act: Callable[[], Done], failed: Callable[[PlannerError], None] | None = None) -> None:
         """An act after which the chosen milestone goes elsewhere: the cursor stays where the eye is."""
         following = self.next_key()
+        self.mark_pending()
 
         def left(_done: Done) -> None:
             self.app_.wanted = following
@@ -86,6 +90,7 @@ class Acting(Place[V]):
     def action_start(self) -> None:
         """Begin it, or put it back."""
         if milestone := self._milestone():
+            self.mark_pending()
             self.app_.act(lambda: self.planner.milestones.start([milestone.id]))
 
     def action_skip(self) -> None:
@@ -96,6 +101,7 @@ class Acting(Place[V]):
     def action_reopen(self) -> None:
         """Reopen it."""
         if milestone := self._milestone():
+            self.mark_pending()
             self.app_.act(lambda: self.planner.milestones.reopen([milestone.id]))
 
     def action_wait(self) -> None:

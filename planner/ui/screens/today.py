@@ -116,6 +116,11 @@ class TodayScreen(Acting[Today]):
         """The line below, else the one above."""
         return self.query_one("#list", Lines).neighbour
 
+    def mark_pending(self) -> None:
+        """On its line."""
+        lines = self.query_one("#list", Lines)
+        lines.mark_pending(lines.key)
+
     def ticking(self) -> int | None:
         """A line of the checklist, while the cursor is in the detail."""
         pane = self.query_one(DetailPane)

@@ -27,32 +27,11 @@ from textual.style import Style
 
 from planner.ui.actions import bindings
 from planner.ui.present import line
+from planner.ui.widgets.sections import Row, Section
+
+__all__ = ["Lines", "Row", "Section"]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Row(Generic[T]):
-    """One line. `key` is unique in the list; a row without a key is only read, the cursor passes over it."""
-
-    key: str
-    data: T
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section(Generic[T]):
-    """Rows under one head. `tone` styles the title; `note` is said after the count; `folded` is how it begins.
-
-    `count` stands after the title; None = the number of rows.
-    """
-
-    key: str
-    title: str
-    rows: Sequence[Row[T]]
-    tone: str = "bold"
-    note: str = ""
-    folded: bool = False
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +112,7 @@ class Lines(ScrollView, Generic[T], can_focus=True):
         """Indexes of the entries the cursor can stand on, ascending."""
         self._where: dict[str, int] = {}
         self._folded: dict[str, bool] = {}
+        self._pending: set[str] = set()
         self._styles: dict[str | Style, Style] = {}
         self._styles_of = ""
 
@@ -142,6 +122,7 @@ class Lines(ScrollView, Generic[T], can_focus=True):
         """Show these sections. The cursor goes to the row `at`, else stays on its record, else near it."""
         before, key = self.cursor, self._key(self.cursor)
         self._sections = sections
+        self._pending.clear()
         self._build()
         index = self._where.get(at or key, self._where.get(key, -1))
         if index < 0:
@@ -153,6 +134,12 @@ class Lines(ScrollView, Generic[T], can_focus=True):
             self._reveal(index)
         if self._key(index) != key:
             self._say_moved()
+
+    def mark_pending(self, key: str) -> None:
+        """Say on the row of this key that something is being done with it, until the list is shown anew."""
+        if key in self._where:
+            self._pending.add(key)
+            self.refresh_line(self._where[key])
 
     def _build(self) -> None:
         entries: list[_Entry[T]] = []
@@ -242,7 +229,10 @@ class Lines(ScrollView, Generic[T], can_focus=True):
             return line(" ", mark, self._head(entry.section, cells - _GUTTER - _MARGIN))
         if entry.row is None:
             return Content("")
-        return line(" ", mark, self._paint(entry.row.data, cells - _GUTTER - _MARGIN))
+        content = self._paint(entry.row.data, cells - _GUTTER - _MARGIN)
+        if entry.key in self._pending:
+            content = line(("…", "$muted"), content[1:])
+        return line(" ", mark, content)
 
     def _head(self, section: Section[T], cells: int) -> Content:
         folded = self._folded.get(section.key, section.folded)
