@@ -102,9 +102,8 @@ def restore(session: Session, name: str | None, yes: bool) -> None:
     elif done.change is None:
         session.out.say("Nothing changed: the plan is as it was then.")
     else:
-        session.out.say(
-            f"Brought back {name}: {count(len(done.change.records), 'record')} changed (undo: planner undo)"
-        )
+        changed = f": {count(len(done.change.records), 'record')} changed" if done.change.records else ""
+        session.out.say(f"Brought back {name}{changed} (undo: planner undo)")
 
 
 def _list_backups(session: Session) -> None:

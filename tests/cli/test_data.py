@@ -19,3 +19,13 @@ def test_with_nothing_to_undo_the_code_is_one(run: Run) -> None:
     result = run("undo")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "nothing to undo" in result.stderr
+
+
+def test_a_restore_says_how_many_records_changed(run: Run) -> None:
+    run("add", "Write the talk")
+    name = run("backup").stderr.removeprefix("Backed up as ").rstrip(".\n")
+    run("add", "Give the talk")
+    assert run("restore", name).stderr == f"Brought back {name}: 1 record changed (undo: planner undo)\n"
+    assert "Give the talk" not in run("search", "talk").stdout
+    run("undo")
+    assert "Give the talk" in run("search", "talk").stdout
