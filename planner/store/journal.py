@@ -87,6 +87,7 @@ class Journal(ABC):
         changes = self._newest_first(self.load().generation)
         return tuple(islice(changes, limit) if limit else changes)
 
+    @records.uncollected()
     def _make(
         self,
         state: State,
@@ -110,6 +111,7 @@ class Journal(ABC):
         return change
 
 
+@records.uncollected()
 def exchanged(state: State, wanted: Pieces) -> list[Step]:
     """The steps from the plan as it is to the tables `wanted`. Raises Unreadable."""
     steps: list[Step] = []
@@ -124,6 +126,7 @@ def exchanged(state: State, wanted: Pieces) -> list[Step]:
     return steps
 
 
+@records.uncollected()
 def replayed(pieces: Pieces, changes: Iterable[Change]) -> dict[str, dict[str, Piece]]:
     """The tables after these Changes, oldest first."""
     tables = {table: dict(pieces[table]) for table in records.KINDS}
@@ -136,6 +139,7 @@ def replayed(pieces: Pieces, changes: Iterable[Change]) -> dict[str, dict[str, P
     return {table: dict(sorted(members.items())) for table, members in tables.items()}
 
 
+@records.uncollected()
 def _steps(state: State, edit: Edit) -> list[Step]:
     """What an Edit changes: one step a record, none for a record that stays as it is. Raises SaveFailed."""
     found: dict[tuple[str, str], Step] = {}
@@ -148,6 +152,7 @@ def _steps(state: State, edit: Edit) -> list[Step]:
     return [step for step in found.values() if state.pieces[step.table].get(step.id) != step.piece]
 
 
+@records.uncollected()
 def _back(state: State, change: Change) -> list[Step]:
     """What takes `change` back. Raises UndoRefused where a record is no longer as it left it, Unreadable."""
     back = reverted(change)

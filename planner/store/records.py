@@ -79,6 +79,18 @@ _PARTS: Mapping[tuple[type, str], type] = {
 _PLAIN = (str, int, bool)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Making 10,000 records sets off many collections that find nothing: they cost a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def document(record: Any) -> dict[str, Any]:
     """The JSON document of a record or a part of one."""
     found: dict[str, Any] = {}
@@ -153,7 +165,7 @@ def read_plan(header: Header, data: bytes, newest: int, migrations: Mapping[int,
     if header.schema < newest:
         return plan_of(header.generation, read_pieces(header, data, newest, migrations))
     try:
-        with _no_collection():
+        with uncollected():
             file = _file_decoder().decode(data)
             return _plan(header.generation, {table: _made(table, getattr(file, table)) for table in KINDS})
     except (ValueError, RecursionError) as error:
@@ -165,7 +177,7 @@ def read_pieces(
 ) -> dict[str, dict[str, Piece]]:
     """The encoded documents of a verified file, in the newest schema, ids ascending. Raises Unreadable."""
     try:
-        with _no_collection():
+        with uncollected():
             tables = _PIECES.decode(data)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"it is not a plan: {error}") from error
@@ -179,7 +191,7 @@ def read_pieces(
 
 def plan_of(generation: int, pieces: Pieces) -> Plan:
     """The plan of encoded documents. Raises Unreadable."""
-    with _no_collection():
+    with uncollected():
         return _plan(
             generation,
             {table: {key: read(table, piece) for key, piece in pieces[table].items()} for table in KINDS},
@@ -317,18 +329,6 @@ _LINE = msgspec.json.Decoder(_Line)
 _WHOLE = msgspec.json.Decoder(_Line)
 _PIECES = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 _ENCODER = msgspec.json.Encoder()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Making 10,000 records sets off many collections that find nothing: they cost a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _unsaved(error: Exception) -> SaveFailed:
