@@ -113,19 +113,24 @@ def check(ctx: click.Context, session: Session, files: tuple[Path, ...]) -> None
             found = session.planner.templates.check(path)
         except TemplateInvalid as error:
             problems = [{"place": each.place, "message": each.message} for each in error.problems]
-            results.append({"file": str(path), "ok": False, "id": None, "version": None, "problems": problems})
+            results.append(
+                {"file": str(path), "ok": False, "id": None, "version": None, "problems": problems, "warnings": []}
+            )
             if not session.as_json:
                 session.out.say(Cell(error.message, "warn"))
                 for problem in error.problems:
                     session.out.say(f"  {problem}")
         else:
-            results.append(
-                {"file": str(path), "ok": True, "id": found.id, "version": found.version, "problems": []}
-            )  # fmt: skip
+            warnings = session.planner.templates.warnings(found)
+            doubts = [{"place": each.place, "message": each.message} for each in warnings]
+            sound = {"file": str(path), "ok": True, "id": found.id, "version": found.version, "problems": []}
+            results.append(sound | {"warnings": doubts})
             if not session.as_json:
                 session.out.say(
                     f"{path}: {found.id} {found.version}, {count(len(found.milestones), 'milestone')}, fine."
                 )
+                for warning in warnings:
+                    session.out.say(Cell(f"  worth a look: {warning}", "warn"))
     if session.as_json:
         session.out.json(results)
     if not all(each["ok"] for each in results):

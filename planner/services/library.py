@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.services.context import Context, find_goal
 
 if TYPE_CHECKING:
-    from planner.domain.errors import TemplateInvalid
+    from planner.domain.errors import Problem, TemplateInvalid
     from planner.domain.template import Template
     from planner.ports import TemplateEntry
 
@@ -32,6 +32,12 @@ class TemplateShelf:
     def check(self, path: Path) -> Template:
         """Check a file; nothing is stored. Raises TemplateInvalid with every problem."""
         return self._templates.check(path)
+
+    def warnings(self, template: Template) -> Sequence[Problem]:
+        """What is allowed in a sound template and probably not meant, with its place."""
+        from planner.library.checking import warnings_of  # only who checks a file needs it
+
+        return warnings_of(template)
 
     def install(self, path: Path) -> Template:
         """Check a file and copy it into the library. Raises TemplateInvalid, NotMet."""
