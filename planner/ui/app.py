@@ -6,7 +6,7 @@ It paints before it loads: nothing here touches the store before the first scree
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -14,6 +14,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.reactive import reactive
 
+from planner.domain.dates import DAY_NAMES, MONTH_NAMES, local_day
 from planner.domain.errors import DataError, NewerFormat, NotDurable, PlannerError, Unreadable
 from planner.domain.text import clean
 from planner.ui import theme
@@ -65,7 +66,7 @@ class PlannerApp(App[None]):
         self.planner = planner
         self.work = Work(self)
         self._wakes: dict[Place[Any], datetime] = {}
-        self._day: object = None
+        self._day: date | None = None
         self._looking = False
         self._generation = -1
         """Of the plan that is shown; -1 = not known yet."""
@@ -198,6 +199,7 @@ class PlannerApp(App[None]):
 
     def on_mount(self) -> None:
         """Start the clock once the first screen is painted."""
+        self._show_day()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -235,16 +237,20 @@ class PlannerApp(App[None]):
     def _tick(self) -> None:
         """The wall clock: the day, what has come due, the reminders."""
         now = self.planner.clock.now()
-        day = now.astimezone(self.planner.clock.zone())
-        self.day_shown = f"{day:%a} {day.day} {day:%b %Y}"
-        if self._day not in {None, day.date()}:
+        if self._show_day():
             self.changed()
-        self._day = day.date()
         for place in [place for place, instant in self._wakes.items() if instant <= now]:
             del self._wakes[place]
             place.mark_stale()
         if self._generation >= 0:
             self._reminding.look()
+
+    def _show_day(self) -> bool:
+        """Put the person's day into the bar. Whether it is another one than before."""
+        day = local_day(self.planner.clock.now(), self.planner.clock.zone())
+        before, self._day = self._day, day
+        self.day_shown = f"{DAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}"
+        return day != before
 
     # -- actions
 

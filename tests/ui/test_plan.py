@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from textual.widgets import Input
@@ -9,7 +10,7 @@ from textual.widgets import Input
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.detail import DetailPane
 from planner.wiring import Planner
-from tests.domain.making import goal, milestone
+from tests.domain.making import goal, milestone, step, template
 from tests.services.people import a_planner
 from tests.ui.driving import A_TEMPLATE, NARROW, day, filled, opened, stored, templated, title_of
 
@@ -148,6 +149,31 @@ async def test_completing_a_step_that_asks_puts_the_question(tmp_path: Path) -> 
         person.app.screen.query(Input).first().value = "3 dec"
         await person.press("ctrl+s")
         assert planner.store.load().goals[own.id].answers == {"approved": "2026-12-03"}
+
+
+async def test_completing_on_another_day_offers_to_move_what_counts_from_it(tmp_path: Path) -> None:
+    own, copy = templated(a_planner(tmp_path, A_TEMPLATE), goal(1, title="Earn the certificate", start=day(-9)))
+    send = milestone(4, title="Send it", goal=own.id, key="apply", due=day(3), moment="start+P12D")
+    later = milestone(5, title="Hear from them", goal=own.id, key="exam", due=day(10), moment="apply+P1W", order=2)
+    planner = stored(
+        a_planner(tmp_path, A_TEMPLATE), replace(own, answers={"approved": "2026-12-24"}), copy, send, later
+    )
+    async with opened(planner) as person:
+        await person.press("space")
+        assert "This stands 3 days earlier than planned." in person.screen
+        await person.press("y")
+        assert title_of(planner, "Hear from them").due == day(7)
+
+
+async def test_a_template_that_fits_next_is_mentioned(tmp_path: Path) -> None:
+    made = template(step("last", "start", title="Pass it", offers="sample"), title="A certificate to keep")
+    planner = a_planner(tmp_path, made)
+    own, copy = templated(planner, goal(1, title="Earn it", start=day(0)))
+    copy = replace(copy, text=planner.catalog.canonical(made))
+    stored(planner, own, copy, milestone(1, title="Pass it", goal=own.id, key="last", due=day(0)))
+    async with opened(planner) as person:
+        await person.press("space")
+        assert "Next could be: A certificate to keep." in person.toasts
 
 
 async def test_editing_a_goal_changes_its_title_and_notes(tmp_path: Path) -> None:
