@@ -103,6 +103,8 @@ def short_ids(ids: Collection[str]) -> Mapping[str, str]:
     ordered = sorted(set(ids))
     needed = dict.fromkeys(ordered, SHORTEST_PREFIX)
     for left, right in pairwise(ordered):
+        if left[:SHORTEST_PREFIX] != right[:SHORTEST_PREFIX]:
+            continue  # of random ids nearly all: there is nothing to count
         length = _common(left, right) + 1
         needed[left] = max(needed[left], length)
         needed[right] = max(needed[right], length)
