@@ -239,30 +239,47 @@ def counted_from(text: str | None) -> str | None:
 def reached_from(
     anchors: Anchors, changed: Collection[str], milestones: Mapping[tuple[str, int], Milestone]
 ) -> set[tuple[str, int]]:
-    """The milestones whose day counts, directly or through others, from one of the `changed` anchors.
+    """The milestones whose day counts, directly or through others, from one of the `changed` anchors or choices.
 
-    A changed `start`, `earned` or date question also moves the anchors that are expected from it and the cycles.
+    A changed anchor also moves the questions that are expected from it and the cycles; a changed choice whatever
+    is there, or is asked, only with one of its options.
     """
     template = anchors.template
     reached: set[tuple[str, int]] = set()
     names = set(changed)
     grew = True
     while grew:
-        grew = False
-        for question in template.questions if template else ():
-            if question.key not in names and counted_from(question.expect) in names:
-                names.add(question.key)
-                grew = True
-        if names & {"earned", "birth_month", "start"} and "cycle_end" not in names:
-            names |= {"cycle_start", "cycle_end"}
-            grew = True
+        before = len(names) + len(reached)
+        if template is not None:
+            names |= _reached_names(template, names)
         for at, milestone in milestones.items():
             sources = {counted_from(text) for text in (milestone.moment, milestone.earliest, milestone.latest)}
-            if at not in reached and sources & names:
+            step = template.steps.get(milestone.key or "") if template else None
+            if sources & names or (template and step and _is_decided_by(names, step.if_, template)):
                 reached.add(at)
                 names.add(at[0])
-                grew = True
+        grew = len(names) + len(reached) > before
     return reached
+
+
+def _reached_names(template: Template, names: Collection[str]) -> set[str]:
+    """The questions and cycle anchors that are others once the anchors and choices in `names` are."""
+    found = {
+        question.key
+        for question in template.questions
+        if counted_from(question.expect) in names or _is_decided_by(names, question.if_, template)
+    }
+    of = {rule.cycle.of for rule in template.credentials} | {"earned", "birth_month", "start"}
+    if of & set(names) or any(_is_decided_by(names, rule.if_, template) for rule in template.credentials):
+        found |= {"cycle_start", "cycle_end"}
+    return found
+
+
+def _is_decided_by(choices: Collection[str], conditions: Collection[str], template: Template) -> bool:
+    return bool(conditions) and any(
+        question.key in choices and any(option.key in conditions for option in question.options)
+        for question in template.questions
+    )
 
 
 def rewritten(anchors: Anchors, moment: str | None, cycle: int, day: date) -> str | None:

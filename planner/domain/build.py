@@ -49,8 +49,9 @@ class Draft:
     """A goal before it is made.
 
     `problems` are sentences; with any of them the goal is refused. `past` are the keys of ticked steps that
-    would lie before today. `shortest` is the smallest window from start to target that fits, in days; None
-    when the template has none. `earliest_target` is the first target that fits a start today.
+    would lie before today; `can_compress` says whether that way out is open. `shortest` is the smallest window
+    from start to target that fits, in days; None when the template has none. `earliest_target` is the first
+    target that fits a start today.
     """
 
     template: Template
@@ -64,6 +65,7 @@ class Draft:
     minutes: int
     first: date | None
     last: date | None
+    can_compress: bool
 
     @property
     def milestones(self) -> tuple[Milestone, ...]:
@@ -105,10 +107,11 @@ def draft(
     ticked = _ticked(template, request, _anchors(template, request, start, target), today)
     shortest = _shortest(template, request, ticked, start or today) if target is not None else None
     earliest = today + timedelta(days=shortest) if shortest is not None else None
+    can_compress = start is not None and target is not None and start < today < target
     spelled: Mapping[str, Spelled] = {}
     if request.past == "earliest" and earliest is not None:
         start, target = today, earliest
-    elif request.past == "compress" and start is not None and target is not None and start < today < target:
+    elif request.past == "compress" and can_compress and start is not None and target is not None:
         spelled = _compressed(template, start, target, today)
         start = today
     anchors = _anchors(template, request, start, target, spelled)
@@ -142,6 +145,7 @@ def draft(
         minutes=sum(_minutes(line) for line in chosen),
         first=days[0] if days else None,
         last=days[-1] if days else None,
+        can_compress=can_compress,
     )
 
 

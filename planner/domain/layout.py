@@ -114,13 +114,7 @@ class Layout:
         return DraftLine(step=step, milestone=milestone, ticked=True, undated_until=None if known.day else known.waits)
 
     def _after(self, step: Step, spelled: Spelled, ids: Mapping[str, str]) -> tuple[str, ...]:
-        """What the step names in `after`; counting forward from a milestone says it too."""
-        after = [ids[key] for key in step.after if key in ids]
-        if spelled.when is not None and "-" not in spelled.when:
-            anchor = parse_moment(spelled.when).anchor
-            if anchor in self.template.steps and anchor in ids and ids[anchor] not in after:
-                after.append(ids[anchor])
-        return tuple(after)
+        return tuple(ids[key] for key in followed_by(step, self.template, spelled.when) if key in ids)
 
     def _repeat(
         self, step: Step, spelled: Spelled, cycle: int, first: date | None, ids: Mapping[str, str]
@@ -150,6 +144,12 @@ class Layout:
         if source is None:
             return None
         return source if source.repeat is not None or self._series_before(source) is not None else None
+
+
+def followed_by(step: Step, template: Template, when: str | None) -> tuple[str, ...]:
+    """Keys of what the step comes after: what it names, and what it counts forward from."""
+    anchor = parse_moment(when).anchor if when is not None and "-" not in when else ""
+    return tuple(dict.fromkeys((*step.after, anchor))) if anchor in template.steps else step.after
 
 
 def _not_before(today: date, every: str, first: date) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from planner.domain.durations import Days, parse_days
@@ -28,9 +28,21 @@ def occurrence_id(series: str, repeat: Repeat, n: int, scheduled: date | None) -
 
 
 def nth_day(repeat: Repeat, n: int) -> date:
-    """The scheduled day of occurrence `n` (from 1) of a series of `every` days, counted from its first: no drift."""
-    assert repeat.every is not None
+    """The scheduled day of occurrence `n` (from 1), counted from its first: no drift.
+
+    Raises WrongUsage where it leaves the calendar, or a rule does not come that often.
+    """
     assert repeat.first is not None
+    if repeat.rrule is not None:
+        from planner.domain.rrule import next_hit
+
+        day: date | None = repeat.first
+        for _ in range(n - 1):
+            day = next_hit(repeat.rrule, repeat.first, day) if day else None
+        if day is None:
+            raise WrongUsage(f"“{repeat.rrule}” does not come {n} times.", "Choose another rule.")
+        return day
+    assert repeat.every is not None
     step = parse_days(repeat.every)
     return Days(step.months * (n - 1), step.days * (n - 1)).added_to(repeat.first)
 
@@ -137,12 +149,17 @@ def _source_days(source: Milestone) -> dict[int, date]:
 
 
 def followed(milestone: Milestone, source: Milestone, offset: Days, *, at: datetime) -> Milestone:
-    """The open occurrence of a following series with the day that its source gives it now."""
-    if not milestone.is_open:
-        return milestone
+    """The open occurrence of a following series with the day that its source gives it now.
+
+    A day that the person chose for it stays.
+    """
     day = _source_days(source).get(milestone.n)
-    due = offset.added_to(day) if day else None
-    return milestone if due == milestone.due else replace(milestone, due=due, scheduled=due, dated_at=at)
+    scheduled = offset.added_to(day) if day else None
+    if not milestone.is_open or scheduled == milestone.scheduled:
+        return milestone
+    if milestone.due != milestone.scheduled:
+        return replace(milestone, scheduled=scheduled)
+    return replace(milestone, due=scheduled, scheduled=scheduled, dated_at=at)
 
 
 def is_untouched(milestone: Milestone) -> bool:
@@ -163,7 +180,7 @@ def reopen(milestone: Milestone, *, at: datetime) -> Milestone:
     """
     if not milestone.is_open:
         return replace(milestone, status="todo", closed_at=None, done_on=None, dated_at=at)
-    if not milestone.occurrences:
+    if not milestone.occurrences or milestone.repeat is None:  # without a rule the open one would not come again
         raise NotMet(f"“{milestone.title}” is open already.")
     if not is_untouched(milestone):
         raise NotMet(
@@ -180,6 +197,21 @@ def reopen(milestone: Milestone, *, at: datetime) -> Milestone:
         occurrences=milestone.occurrences[:-1],
         dated_at=at,
     )
+
+
+def repeating(milestone: Milestone, repeat: Repeat | None) -> Milestone:
+    """The milestone with another rule, or none: its open occurrence keeps its number and its day.
+
+    An interval counts from the first day that gives the open one its day; a rule counts from that day itself.
+    """
+    if repeat is None:
+        return replace(milestone, repeat=None, scheduled=None)
+    day = milestone.scheduled or milestone.due
+    first = day
+    if milestone.n > 1 and repeat.every is not None and day is not None:
+        step = parse_days(repeat.every)
+        first = Days(-step.months * (milestone.n - 1), -step.days * (milestone.n - 1)).added_to(day)
+    return replace(milestone, repeat=replace(repeat, first=first), scheduled=day)
 
 
 def remaining(milestone: Milestone, source: Milestone | None = None) -> int | None:
@@ -206,7 +238,9 @@ def _days_until(repeat: Repeat, scheduled: date, until: date) -> int:
     if repeat.rrule is not None:
         from planner.domain.rrule import hits
 
-        return sum(1 for _ in hits(repeat.rrule, repeat.first or scheduled, scheduled, until))
+        # The open one counts wherever it lies: a first day need not be one that the rule names.
+        later = scheduled + timedelta(days=1)
+        return 1 + sum(1 for _ in hits(repeat.rrule, repeat.first or scheduled, later, until))
     step = parse_days(repeat.every or "")
     if not step.months and step.days:
         return (until - scheduled).days // step.days + 1

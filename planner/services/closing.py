@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from planner.domain.anchors import is_met
+from planner.domain.answers import is_cycle_over, next_cycle
 from planner.domain.dependencies import open_before
 from planner.domain.durations import parse_moment
 from planner.domain.errors import Blocked, NotMet
-from planner.domain.living import followers, is_cycle_over, next_cycle
+from planner.domain.living import followers, redated
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.repeat import close, followed
 from planner.services.context import Context, replaced
@@ -45,17 +47,33 @@ class Closing:
         self._milestones[milestone_id] = closed
         for other in following_series(self._context, self._plan, [closed]):
             self._milestones[other.id] = other
-        self._roll(closed)
-
-    def _roll(self, closed: Milestone) -> None:
-        """Begin the next cycle when the last milestone of the running one is closed."""
         goal = self._plan.goals.get(closed.goal or "")
+        if goal is not None:
+            self._settle(closed, goal)
+            self._roll(closed, goal)
+
+    def _members(self, goal: Goal) -> list[Milestone]:
+        return [self._now(each.id) for each in self._plan.by_goal[goal.id]]
+
+    def _settle(self, closed: Milestone, goal: Goal) -> None:
+        """Date what had no binding day yet and counts from this one: its day is known now."""
+        if closed.key is not None and not closed.is_open:
+            template = self._context.template_of(self._plan, goal)
+            now = self._context.now()
+            for other in redated(
+                goal, template, self._members(goal), {closed.key}, now=now, by_person=frozenset(), only_waiting=True
+            ):
+                self._milestones[other.id] = other
+
+    def _roll(self, closed: Milestone, goal: Goal) -> None:
+        """Begin the next cycle when the last milestone of the running one is closed."""
         template = self._context.template_of(self._plan, goal)
-        if goal is None or template is None or not closed.cycle:
-            return
-        members = [self._now(each.id) for each in self._plan.by_goal[goal.id]]
-        if is_cycle_over(goal, members):
-            rolled, added = next_cycle(goal, template, members, now=self._context.now(), new_id=self._context.ids.new)
+        members = self._members(goal)
+        if template is not None and closed.cycle and is_cycle_over(goal, members):
+            rolled, added = next_cycle(
+                goal, template, members, now=self._context.now(), today=self._context.today(),
+                new_id=self._context.ids.new,
+            )  # fmt: skip
             if added:
                 self._goals[rolled.id] = rolled
                 self._milestones.update({each.id: each for each in added})
@@ -68,8 +86,12 @@ class Closing:
         step = template.steps.get(milestone.key or "") if template else None
         if self._status != "done" or goal is None or template is None or step is None:
             return []
-        open_keys = [key for key in step.asks if key not in goal.answers]
-        return [Ask(question=template.asked[key], goal=goal.id, milestone=milestone_id) for key in open_keys]
+        questions = [template.asked[key] for key in step.asks if key not in goal.answers]
+        return [
+            Ask(question=question, goal=goal.id, milestone=milestone_id)
+            for question in questions
+            if is_met(question.if_, template, goal.answers) is not False
+        ]
 
     def offers(self, milestone_id: str) -> list[str]:
         """The template its step offers next."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.agenda import Lister
 from planner.domain.dates import local_day, local_now
-from planner.domain.errors import Ambiguous, NotFound
+from planner.domain.errors import Ambiguous, NotFound, TemplateInvalid
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.domain.text import resolve, shown
 
@@ -43,7 +43,18 @@ class Context:
         return local_now(self.clock.now(), self.clock.zone())
 
     def template_of(self, plan: Plan, goal: Goal | None) -> Template | None:
-        """The template as it was when the goal was built from it; None for a goal made by hand."""
+        """The template as it was when the goal was built from it; None for a goal made by hand.
+
+        None too where the copy cannot be read: one goal's dates that wait are no reason to show nothing at all.
+        The doctor names it, and Goals.answer.
+        """
+        try:
+            return self.read_template_of(plan, goal)
+        except TemplateInvalid:
+            return None
+
+    def read_template_of(self, plan: Plan, goal: Goal | None) -> Template | None:
+        """As `template_of`; None only where there is no copy. Raises TemplateInvalid."""
         if goal is None or goal.template is None:
             return None
         digest = goal.template.digest

@@ -94,7 +94,7 @@ class Doctor:
         findings = []
         for goal in plan.goals.values():
             try:
-                known = goal.template is None or self._context.template_of(plan, goal) is not None
+                known = goal.template is None or self._context.read_template_of(plan, goal) is not None
             except PlannerError as error:
                 known, reason = False, error.message
             else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from planner.domain.anchors import Anchors, rewritten
 from planner.domain.dates import parse_date_phrase, zone_name
 from planner.domain.dependencies import find_loop
 from planner.domain.durations import parse_days, parse_lead
@@ -14,6 +15,7 @@ from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.living import anchors_of, dated_by_hand
 from planner.domain.plan import BALANCES, KINDS, Balance, CheckItem, Kind, Milestone, Plan, Repeat
 from planner.domain.quickadd import read_effort
+from planner.domain.repeat import repeating
 from planner.domain.rrule import check_rrule
 from planner.domain.text import notes, shown, tag, title
 from planner.services.context import Context, find_milestone, members_of
@@ -71,7 +73,7 @@ def edited(context: Context, plan: Plan, milestone: Milestone, changes: Mileston
     if not isinstance(changes.fixed, Unset):
         milestone = replace(milestone, fixed=changes.fixed, moment=None if changes.fixed else milestone.moment)
     if not isinstance(changes.repeat, Unset):
-        milestone = _repeating(milestone, changes.repeat)
+        milestone = _repeating(context, plan, milestone, changes.repeat)
     if not isinstance(changes.after, Unset):
         milestone = _following(plan, milestone, changes.after)
     return milestone
@@ -91,17 +93,13 @@ def _dated(context: Context, plan: Plan, milestone: Milestone, words: str) -> Mi
         day, at = phrase.day, phrase.at
     if (day, at) == (milestone.due, milestone.at):
         return milestone
-    goal = plan.goals.get(milestone.goal) if milestone.goal else None
-    anchors = None
-    if goal is not None:
-        anchors = anchors_of(goal, context.template_of(plan, goal), members_of(plan, goal))
-    moved = dated_by_hand(milestone, goal, anchors, day)
+    moved = dated_by_hand(milestone, _anchors(context, plan, milestone), day)
     return replace(moved, at=at, dated_at=context.now())
 
 
-def _repeating(milestone: Milestone, repeat: Repeat | None) -> Milestone:
+def _repeating(context: Context, plan: Plan, milestone: Milestone, repeat: Repeat | None) -> Milestone:
     if repeat is None:
-        return replace(milestone, repeat=None, scheduled=None)
+        return repeating(milestone, None)
     if (repeat.every is None) == (repeat.rrule is None):
         raise WrongUsage(
             "A repeat has either an interval or a rule.", "For example every P1W, or FREQ=WEEKLY;BYDAY=MO."
@@ -114,13 +112,26 @@ def _repeating(milestone: Milestone, repeat: Repeat | None) -> Milestone:
         check_rrule(repeat.rrule)
     if milestone.due is None:
         raise NotMet(f"“{milestone.title}” has no date to repeat from.", "Give it a date first.")
-    first = repeat.first if milestone.repeat is not None and repeat.first else milestone.due
-    return replace(milestone, repeat=replace(repeat, first=first), scheduled=milestone.scheduled or milestone.due)
+    new = repeating(milestone, repeat)
+    anchors = _anchors(context, plan, milestone)
+    if anchors is None or new.moment is None or new.repeat is None or new.repeat.first is None:
+        return new
+    if new.n > 1 and repeat.rrule is not None:  # no first day would give the open one its day
+        return replace(new, moment=None)
+    return replace(new, moment=rewritten(anchors, new.moment, new.cycle, new.repeat.first))
+
+
+def _anchors(context: Context, plan: Plan, milestone: Milestone) -> Anchors | None:
+    goal = plan.goals.get(milestone.goal) if milestone.goal else None
+    return anchors_of(goal, context.template_of(plan, goal), members_of(plan, goal)) if goal else None
 
 
 def _following(plan: Plan, milestone: Milestone, refs: tuple[str, ...]) -> Milestone:
     after = tuple(dict.fromkeys(find_milestone(plan, ref).id for ref in refs))
-    milestone = replace(milestone, after=after)
+    repeat = milestone.repeat
+    if repeat is not None and repeat.each is not None and repeat.each not in after:
+        repeat = None  # no longer after that series: then it does not come again with it either
+    milestone = replace(milestone, after=after, repeat=repeat)
     milestones: Mapping[str, Milestone] = {**plan.milestones, milestone.id: milestone}
     loop = find_loop(milestone.id, milestones)
     if loop is not None:

@@ -9,16 +9,17 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from planner.domain.answers import answered
 from planner.domain.build import Draft, GoalRequest, draft
 from planner.domain.dates import parse_date_phrase
 from planner.domain.errors import Infeasible, InThePast, NotFound, NotMet, WrongUsage
-from planner.domain.living import anchors_of, answered, shifted
+from planner.domain.living import shifted
 from planner.domain.plan import Edit, Goal, Plan, TemplateCopy
 from planner.domain.repeat import close
 from planner.domain.text import notes as checked_notes
 from planner.domain.text import shown
 from planner.domain.text import title as checked_title
-from planner.services.context import Context, find_goal, members_of
+from planner.services.context import Context, find_goal
 from planner.services.edits import checked_leads
 from planner.services.milestones import unlinked
 from planner.services.results import UNSET, Done, Unset
@@ -80,12 +81,12 @@ class Goals:
     def _answer(self, template: Template, key: str, value: str) -> str:
         """An answer as it is stored: an ISO date, an option key or a decimal number. Raises WrongUsage."""
         question = template.asked.get(key)
-        ask = question.ask if question else ("number" if key == "birth_month" else "date")
-        if ask == "date":
+        if key == "birth_month":
+            return _month(value)
+        if question is None or question.ask == "date":
             return parse_date_phrase(value, self._context.today()).day.isoformat()
-        if ask == "number":
+        if question.ask == "number":
             return _number(question, value)
-        assert question is not None
         wanted = value.strip().casefold()
         for option in question.options:
             if wanted in {option.key.casefold(), option.title.casefold()}:
@@ -120,9 +121,14 @@ class Goals:
         def act(plan: Plan) -> Edit:
             goal = find_goal(plan, ref)
             ids[:] = [goal.id]
+            if goal.template is None:
+                raise NotMet(f"“{goal.title}” was not made from a template: it asks nothing.")
             template = self._context.template_of(plan, goal)
             if template is None:
-                raise NotMet(f"“{goal.title}” was not made from a template: it asks nothing.")
+                raise NotMet(
+                    f"The template that “{goal.title}” was built from cannot be read any more.",
+                    "Date its milestones by hand; planner doctor says what is wrong with it.",
+                )
             new = self._answered(goal, template, answers)
             changed = [
                 key
@@ -131,7 +137,9 @@ class Goals:
                 and (key not in {"start", "target"} or getattr(goal, key) != getattr(new, key))
             ]
             members = plan.by_goal.get(goal.id, ())
-            put, gone = answered(new, template, members, changed, now=self._context.now(), new_id=self._context.ids.new)
+            context = self._context
+            now, today = context.now(), context.today()
+            put, gone = answered(new, template, members, changed, now=now, today=today, new_id=context.ids.new)
             pointers = unlinked(plan, {milestone.id for milestone in gone})
             kept = {milestone.id: milestone for milestone in (*pointers, *put)}
             return Edit(
@@ -186,9 +194,8 @@ class Goals:
             new = replace(goal, status="active", paused_on=None, ended_on=None)
             if not shift or not days:
                 return Edit(f"Resume “{goal.title}”", (new,))
-            members = members_of(plan, goal)
-            anchors = anchors_of(goal, self._context.template_of(plan, goal), members)
-            moved = shifted(members.values(), days, anchors, now=self._context.now())
+            members = plan.by_goal.get(goal.id, ())
+            moved = shifted(goal, self._context.template_of(plan, goal), members, days, now=self._context.now())
             return Edit(f"Resume “{goal.title}”, {days} days later", (new, *moved))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
@@ -273,7 +280,7 @@ def past_hint(plan_draft: Draft) -> str:
     ways = []
     if plan_draft.earliest_target is not None and plan_draft.template.plan_from != "earned":
         ways.append(f"the earliest target that fits, {plan_draft.earliest_target.isoformat()} (--past earliest)")
-    if plan_draft.goal.target is not None and plan_draft.template.plan_from != "earned":
+    if plan_draft.can_compress:
         ways.append("compress in proportion (--past compress)")
     ways.append("keep the dates, marked as a late start (--past late)")
     return "Choose: " + "; or ".join(ways) + "."
@@ -299,19 +306,28 @@ def _refuse_unknown(template: Template, request: GoalRequest) -> None:
             raise NotFound(f"“{template.title}” has no question “{shown(key)}”.", f"It has: {', '.join(names)}.")
 
 
-def _number(question: Question | None, value: str) -> str:
+def _number(question: Question, value: str) -> str:
     try:
         number = Decimal(value.strip())
     except InvalidOperation:
         number = Decimal(-1)
     if not number.is_finite() or not 0 <= number <= 100_000:
-        what = question.question if question else "the month of birth"
-        raise WrongUsage(f"“{shown(value)}” is no number for “{what}”.", "Write a number such as 3 or 1.5.")
+        raise WrongUsage(
+            f"“{shown(value)}” is no number for “{question.question}”.", "Write a number such as 3 or 1.5."
+        )
     return format(number.normalize(), "f")
 
 
+def _month(value: str) -> str:
+    if value.strip() not in {str(month) for month in range(1, 13)}:
+        raise WrongUsage(f"“{shown(value)}” is no month of birth.", "Write its number, 1 for January to 12.")
+    return value.strip()
+
+
 def _answer_name(template: Template, goal: Goal, answers: Mapping[str, str]) -> str:
-    key = next(iter(answers), "")
+    if len(answers) != 1:
+        return f"Answer {len(answers)} questions of “{goal.title}”"
+    ((key, value),) = answers.items()
     question = template.asked.get(key)
-    what = question.title if question and len(answers) == 1 else f"{len(answers)} questions"
-    return f"Answer “{what}” of “{goal.title}”"
+    what = f"“{question.title}”" if question else {"birth_month": "the month of birth"}.get(key, f"the {key}")
+    return f"{'Answer' if value.strip() else 'Take back'} {what} of “{goal.title}”"

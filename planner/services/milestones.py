@@ -12,7 +12,7 @@ from planner.domain.errors import NotMet
 from planner.domain.living import followers, redated
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.domain.quickadd import QuickAdd, read_line
-from planner.domain.repeat import reopen
+from planner.domain.repeat import reopen, repeating
 from planner.domain.text import notes, title
 from planner.services.closing import Closing, following_series, refuse_blocked, refuse_closed
 from planner.services.context import Context, find_goal, find_milestone
@@ -199,32 +199,26 @@ class Milestones:
                 return Edit(f"Move what follows “{milestone.title}”")
             members = plan.by_goal[goal.id]
             template = self._context.template_of(plan, goal)
-            moved = redated(
-                goal, template, members, {milestone.key}, now=self._context.now(), by_person=frozenset({""})
-            )
+            moved = redated(goal, template, members, {milestone.key}, now=self._context.now(), by_person=frozenset())
             return Edit(f"Move what follows “{milestone.title}”", moved)
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
 
     def move(self, ref: str, goal: str | None) -> Done:
         """Move to another goal; None: to the inbox. It keeps its date and stops counting from the old goal's."""
+        ids: list[str] = []
 
-        def moved(plan: Plan, milestone: Milestone) -> Milestone:
+        def act(plan: Plan) -> Edit:
+            milestone = find_milestone(plan, ref)
+            ids[:] = [milestone.id]
             owner = find_goal(plan, goal).id if goal is not None else None
+            name = f"Move “{milestone.title}”"
             if owner == milestone.goal:
-                return milestone
-            return replace(
-                milestone,
-                goal=owner,
-                key=None,
-                moment=None,
-                earliest=None,
-                latest=None,
-                cycle=0,
-                order=_last_order(plan, owner),
-            )
+                return Edit(name)
+            moved = replace(_loose(milestone), goal=owner, order=_last_order(plan, owner))
+            return Edit(name, (moved, *_without(plan, [milestone])))
 
-        return self._each("Move", [ref], moved)
+        return Done(change=self._context.commit(act), ids=tuple(ids))
 
     def duplicate(self, ref: str) -> Done:
         """A fresh, open copy with the same date, in the same goal."""
@@ -233,28 +227,23 @@ class Milestones:
         def act(plan: Plan) -> Edit:
             milestone = find_milestone(plan, ref)
             now = self._context.now()
-            copy = replace(
-                milestone,
+            fresh = replace(
+                _loose(milestone),
                 id=new_id,
                 created=now,
                 dated_at=now,
-                key=None,
-                moment=None,
-                earliest=None,
-                latest=None,
-                cycle=0,
                 status="todo",
                 checklist=tuple(replace(item, done=False) for item in milestone.checklist),
-                repeat=milestone.repeat if milestone.repeat and milestone.repeat.each is None else None,
                 occurrences=(),
                 n=1,
+                scheduled=None,
                 waiting_on="",
                 snoozed_until=None,
                 closed_at=None,
                 done_on=None,
                 order=_last_order(plan, milestone.goal),
             )
-            return Edit(f"Duplicate “{milestone.title}”", (copy,))
+            return Edit(f"Duplicate “{milestone.title}”", (repeating(fresh, fresh.repeat),))
 
         return Done(change=self._context.commit(act), ids=(new_id,))
 
@@ -265,15 +254,9 @@ class Milestones:
         def act(plan: Plan) -> Edit:
             targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
             ids[:] = dict.fromkeys(target.id for target in targets)
-            goals: dict[str, Goal] = {}
-            for target in targets:
-                goal = goals.get(target.goal or "") or plan.goals.get(target.goal or "")
-                if goal is not None and target.key is not None and target.key not in goal.without:
-                    goals[goal.id] = replace(goal, without=(*goal.without, target.key))
             kept = unlinked(plan, set(ids))
-            return Edit(
-                _named("Delete", targets), (*goals.values(), *kept), tuple(("milestones", each) for each in ids)
-            )
+            gone = tuple(("milestones", each) for each in ids)
+            return Edit(_named("Delete", targets), (*_without(plan, targets), *kept), gone)
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
 
@@ -287,6 +270,31 @@ class Milestones:
             return Edit(_named(verb, targets), (*changed, *following_series(self._context, plan, changed)))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
+
+
+def _loose(milestone: Milestone) -> Milestone:
+    """The milestone as one of the person's own: with its date, and no tie to a template's step or its anchors."""
+    repeat = milestone.repeat
+    return replace(
+        milestone,
+        key=None,
+        moment=None,
+        earliest=None,
+        latest=None,
+        cycle=0,
+        expected=False,
+        repeat=replace(repeat, moment=None) if repeat is not None and repeat.each is None else None,
+    )
+
+
+def _without(plan: Plan, targets: Sequence[Milestone]) -> tuple[Goal, ...]:
+    """The goals that these steps leave, remembering it, so that an answer or a cycle does not bring them back."""
+    goals: dict[str, Goal] = {}
+    for target in targets:
+        goal = goals.get(target.goal or "") or plan.goals.get(target.goal or "")
+        if goal is not None and target.key is not None and target.key not in goal.without:
+            goals[goal.id] = replace(goal, without=(*goal.without, target.key))
+    return tuple(goals.values())
 
 
 def unlinked(plan: Plan, gone: set[str]) -> list[Milestone]:

@@ -12,6 +12,7 @@ from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.template import CredentialRule, CycleRule, Option, Question, Step, Template
 
 TODAY = date(2026, 11, 21)
+START = date(2027, 1, 4)
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 
@@ -109,3 +110,26 @@ def plan(*records: Goal | Milestone, **fields: Any) -> Plan:
         milestones={each.id: each for each in records if isinstance(each, Milestone)},
         **fields,
     )
+
+
+def built(made: Template, **request: Any) -> tuple[Goal, list[Milestone]]:
+    """A goal that begins on START, unless told otherwise, and its milestones."""
+    result = drafted(made, **{"start": START, **request})
+    assert result.problems == ()
+    return result.goal, list(result.milestones)
+
+
+def merged(old: list[Milestone], new: tuple[Milestone, ...]) -> list[Milestone]:
+    """The old ones with the new ones in their place."""
+    by_id = {each.id: each for each in (*old, *new)}
+    return list(by_id.values())
+
+
+def day_of(milestones: list[Milestone], key: str, cycle: int | None = None) -> date | None:
+    """The day of the milestone of this step."""
+    return next(each.due for each in milestones if each.key == key and cycle in {None, each.cycle})
+
+
+def with_key(milestones: list[Milestone], key: str) -> Milestone:
+    """The milestone of this step."""
+    return next(each for each in milestones if each.key == key)

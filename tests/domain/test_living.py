@@ -2,49 +2,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.living import (
     anchors_of,
-    answered,
     dated_by_hand,
     followers,
-    is_cycle_over,
     keyed,
-    next_cycle,
     redated,
     shifted,
-    waits_for,
 )
-from planner.domain.plan import Goal, Milestone
 from planner.domain.repeat import close
-from planner.domain.template import StepRepeat, Template
-from tests.domain.making import NOW, choice, counting_ids, credential, date_question, drafted, milestone, step, template
-
-START = date(2027, 1, 4)
-
-
-def built(made: Template, **request: Any) -> tuple[Goal, list[Milestone]]:
-    result = drafted(made, **{"start": START, **request})
-    assert result.problems == ()
-    return result.goal, list(result.milestones)
-
-
-def merged(old: list[Milestone], new: tuple[Milestone, ...]) -> list[Milestone]:
-    by_id = {each.id: each for each in (*old, *new)}
-    return list(by_id.values())
-
-
-def day_of(milestones: list[Milestone], key: str, cycle: int | None = None) -> date | None:
-    return next(each.due for each in milestones if each.key == key and cycle in {None, each.cycle})
-
-
-def with_key(milestones: list[Milestone], key: str) -> Milestone:
-    return next(each for each in milestones if each.key == key)
-
+from planner.domain.template import StepRepeat
+from tests.domain.making import (
+    NOW,
+    START,
+    built,
+    credential,
+    date_question,
+    day_of,
+    drafted,
+    merged,
+    milestone,
+    step,
+    template,
+    with_key,
+)
 
 BASIC = template(
     step("a", "start+P1W"), step("b", "a+P1W"), step("exam", "target", fixed=True), step("c", "target-P2W")
@@ -74,7 +59,7 @@ def test_a_fixed_date_moves_only_when_the_person_changes_its_own_anchor() -> Non
 def test_a_hand_edited_date_still_moves_with_the_goal_and_a_loose_one_does_not() -> None:
     goal, milestones = built(BASIC)
     anchors = anchors_of(goal, BASIC, keyed(milestones))
-    edited = dated_by_hand(with_key(milestones, "a"), goal, anchors, START + timedelta(days=10))
+    edited = dated_by_hand(with_key(milestones, "a"), anchors, START + timedelta(days=10))
     assert edited.moment == "start+P10D"
     loose = replace(with_key(milestones, "c"), fixed=True, moment=None)
     milestones = merged(milestones, (edited, loose))
@@ -94,74 +79,6 @@ def test_what_counts_from_a_milestone_done_on_another_day_moves_only_when_asked(
     assert day_of(merged(milestones, moved), "b") == START + timedelta(days=19)
 
 
-def test_an_answered_date_dates_what_waited_for_it_and_taking_it_back_undates_it() -> None:
-    made = template(step("a", "start"), step("b", "known+P1W"), questions=(date_question("known"),))
-    goal, milestones = built(made)
-    waiting = with_key(milestones, "b")
-    assert waits_for(waiting, goal, made, keyed(milestones)) == "Day of known"
-    told = replace(goal, answers={"known": "2027-02-01"})
-    put, gone = answered(told, made, milestones, ["known"], now=NOW, new_id=counting_ids(100))
-    assert not gone
-    assert day_of(merged(milestones, put), "b") == date(2027, 2, 8)
-    back, _ = answered(goal, made, merged(milestones, put), ["known"], now=NOW, new_id=counting_ids(100))
-    assert day_of(merged(merged(milestones, put), back), "b") is None
-
-
-def test_an_expected_day_gives_way_to_the_answer() -> None:
-    made = template(step("b", "known+P1W"), questions=(date_question("known", expect="start+P2W"),))
-    goal, milestones = built(made)
-    assert milestones[0].expected
-    told = replace(goal, answers={"known": "2027-02-01"})
-    put, _ = answered(told, made, milestones, ["known"], now=NOW, new_id=counting_ids(100))
-    assert (put[0].due, put[0].expected) == (date(2027, 2, 8), False)
-
-
-CHOICE = template(
-    step("exam", "target", asks=("result",)),
-    step("again", "exam+P1W", if_=("failed",)),
-    step("file", "exam+P1W", if_=("passed",)),
-    questions=(choice("result", "passed", "failed"),),
-)
-
-
-def test_a_choice_dates_its_steps_and_takes_the_others_away_and_back_again() -> None:
-    goal, milestones = built(CHOICE)
-    passed = replace(goal, answers={"result": "passed"})
-    put, gone = answered(passed, CHOICE, milestones, ["result"], now=NOW, new_id=counting_ids(100))
-    assert [each.key for each in gone] == ["again"]
-    after = [each for each in merged(milestones, put) if each not in gone]
-    assert day_of(after, "file") == (goal.target or START) + timedelta(days=7)
-    failed = replace(goal, answers={"result": "failed"})
-    put, gone = answered(failed, CHOICE, after, ["result"], now=NOW, new_id=counting_ids(200))
-    assert [each.key for each in gone] == ["file"]
-    assert day_of(list(put), "again") == (goal.target or START) + timedelta(days=7)
-
-
-def test_what_somebody_worked_on_stays_when_its_option_is_not_chosen() -> None:
-    goal, milestones = built(CHOICE)
-    begun = replace(with_key(milestones, "again"), status="doing")
-    passed = replace(goal, answers={"result": "passed"})
-    _, gone = answered(passed, CHOICE, merged(milestones, (begun,)), ["result"], now=NOW, new_id=counting_ids(100))
-    assert gone == ()
-
-
-def test_a_closed_cycle_is_followed_by_the_next_with_its_own_steps() -> None:
-    made = template(
-        step("claim", "cycle_end-P1Y"), step("renew", "cycle_end+P1W"), plan_from="earned", duration=None,
-        credentials=(credential(),),
-    )  # fmt: skip
-    goal, milestones = built(made, start=None, answers={"earned": "2026-01-10"})
-    assert not is_cycle_over(goal, milestones)
-    closed = [close(each, "done", at=NOW, on=START) for each in milestones]
-    assert is_cycle_over(goal, closed)
-    rolled, added = next_cycle(goal, made, closed, now=NOW, new_id=counting_ids(100))
-    assert rolled.cycle == 2
-    assert {(each.key, each.cycle, each.due) for each in added} == {
-        ("claim", 2, date(2031, 1, 9)),
-        ("renew", 2, date(2032, 1, 16)),
-    }
-
-
 def test_a_moved_series_keeps_its_number_and_its_done_occurrences() -> None:
     made = template(step("s", "start", repeat=StepRepeat(every="P1W", count=5)), step("end", "target"))
     goal, milestones = built(made)
@@ -174,8 +91,8 @@ def test_a_moved_series_keeps_its_number_and_its_done_occurrences() -> None:
 
 
 def test_a_date_without_an_anchor_stands_by_itself() -> None:
-    assert dated_by_hand(milestone(), None, None, START).due == START
-    moved = dated_by_hand(milestone(due=START, moment="start"), None, None, None)
+    assert dated_by_hand(milestone(), None, START).due == START
+    moved = dated_by_hand(milestone(due=START, moment="start"), None, None)
     assert (moved.due, moved.moment) == (None, None)
 
 
@@ -197,11 +114,94 @@ def test_moving_a_goal_there_and_back_restores_every_date(by: int, stretch: int)
 @given(st.integers(1, 500))
 def test_resuming_later_moves_soft_dates_by_the_days_of_the_pause(days: int) -> None:
     goal, milestones = built(BASIC)
-    moved = merged(milestones, shifted(milestones, days, anchors_of(goal, BASIC, keyed(milestones)), now=NOW))
+    moved = merged(milestones, shifted(goal, BASIC, milestones, days, now=NOW))
     for before, after in zip(milestones, moved, strict=True):
         gone = timedelta(0) if before.fixed else timedelta(days=days)
         assert after.due is not None
         assert before.due is not None
         assert after.due - before.due == gone
-    still = redated(goal, BASIC, moved, {"start", "target", "a"}, now=NOW, by_person=frozenset({""}))
+    still = redated(goal, BASIC, moved, {"start", "target", "a"}, now=NOW, by_person=frozenset())
     assert still == ()
+
+
+def test_without_its_template_a_goal_keeps_the_days_that_count_from_its_questions() -> None:
+    made = template(
+        step("a", "start"), step("b", "a+P1W"), step("c", "known", latest="a+P9W"), questions=(date_question("known"),)
+    )
+    goal, milestones = built(made, answers={"known": "2027-02-01"})
+    later = replace(goal, start=START + timedelta(days=7))
+    moved = redated(later, None, milestones, {"start", "known"}, now=NOW)
+    assert {each.key: each.due for each in moved} == {
+        "a": START + timedelta(days=7),
+        "b": START + timedelta(days=14),
+    }
+
+
+def test_a_day_chosen_beyond_its_window_is_not_taken_back_by_the_next_move() -> None:
+    made = template(step("a", "start+P1W", latest="start+P2W", earliest="start"), step("end", "target"))
+    goal, milestones = built(made)
+    anchors = anchors_of(goal, made, keyed(milestones))
+    late = dated_by_hand(with_key(milestones, "a"), anchors, START + timedelta(days=30))
+    assert (late.latest, late.earliest) == (None, "start")
+    later = replace(goal, start=START + timedelta(days=1))
+    moved = redated(later, made, merged(milestones, (late,)), {"start"}, now=NOW)
+    assert day_of(list(moved), "a") == START + timedelta(days=31)
+
+
+def test_a_day_chosen_for_what_waits_stands_by_itself() -> None:
+    made = template(step("a", "start"), step("b", "known+P1W"), questions=(date_question("known"),))
+    goal, milestones = built(made)
+    chosen = dated_by_hand(with_key(milestones, "b"), anchors_of(goal, made, keyed(milestones)), START)
+    assert (chosen.due, chosen.moment) == (START, None)
+    on_undated = template(step("a", "known"), step("b", "a+P1W"), questions=(date_question("known"),))
+    goal, milestones = built(on_undated)
+    chosen = dated_by_hand(with_key(milestones, "b"), anchors_of(goal, on_undated, keyed(milestones)), START)
+    assert (chosen.due, chosen.moment) == (START, None)
+
+
+def test_a_series_by_rule_moves_with_its_goal_and_keeps_its_number() -> None:
+    weekly = StepRepeat(rrule="FREQ=WEEKLY;BYDAY=MO", count=5)
+    made = template(step("s", "start", repeat=weekly), step("end", "target"))
+    goal, milestones = built(made)
+    second = close(with_key(milestones, "s"), "done", at=NOW, on=START)
+    assert second.due == START + timedelta(weeks=1)
+    later = replace(goal, start=START + timedelta(weeks=3))
+    moved = redated(later, made, merged(milestones, (second,)), {"start"}, now=NOW)
+    assert (with_key(list(moved), "s").n, day_of(list(moved), "s")) == (2, START + timedelta(weeks=4))
+
+
+PAUSED = template(
+    step("a", "start"),
+    step("b", "a+P1M"),
+    step("exam", "target", fixed=True),
+    step("before", "exam-P4W", latest="exam-P1W"),
+    step("told", "known+P1W"),
+    step("hoped", "hope+P1W"),
+    step("s", "b+P1W", repeat=StepRepeat(every="P1M", until="told")),
+    step("then", "s+P2D"),
+    step("keep", "cycle_end-P1Y"),
+    duration="P40W",
+    questions=(date_question("known"), date_question("hope", expect="b+P1W"), date_question("earned", expect="exam")),
+    credentials=(credential(),),
+)
+
+
+@given(st.integers(1, 500), st.sets(st.sampled_from(["a", "b", "s", "before"])))
+def test_nothing_jumps_back_at_the_next_move_after_a_pause(days: int, done: set[str]) -> None:
+    goal, milestones = built(PAUSED, answers={"known": "2027-06-01"})
+    for key in done:
+        one = with_key(milestones, key)
+        milestones = merged(milestones, (close(one, "done", at=NOW, on=(one.due or START) + timedelta(days=2)),))
+    there = merged(milestones, shifted(goal, PAUSED, milestones, days, now=NOW))
+    everything = {"start", "target", "known", "hope", "earned", *(each.key or "" for each in milestones)}
+    assert redated(goal, PAUSED, there, everything, now=NOW, by_person=frozenset()) == ()
+    for old, new in zip(milestones, there, strict=True):
+        if not old.is_open or old.fixed:
+            assert (new.due, new.status) == (old.due, old.status)
+        elif old.key in {"a", "b", "told"}:
+            assert (new.due or START) - (old.due or START) == timedelta(days=days)
+    assert with_key(there, "keep") == with_key(milestones, "keep")  # expected from an exam that stays
+    exam, before = day_of(there, "exam"), day_of(there, "before")
+    assert before is not None
+    assert exam is not None
+    assert "before" in done or before <= exam - timedelta(weeks=1)
