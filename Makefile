@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 
-.PHONY: run dev test e2e torture bench check pictures
+.PHONY: run dev test e2e torture torture-root bench check pictures
 
 run:
 	@scripts/set-up
@@ -19,9 +19,13 @@ test: dev
 e2e: dev
 	$(PY) -m pytest -m system tests
 
-# kill -9, failing file operations, full disk, read-only folder, many writers. Needs root for the small disk.
+# kill -9, failing file operations, power cuts, many writers, a folder that may not be written.
 torture: dev
 	$(PY) -m tests.torture
+
+# A small disk that is full, and one that is read-only: mounting them needs root.
+torture-root: dev
+	$(PY) -m tests.torture --root
 
 # Ratios side by side in one run; needs Taskwarrior.
 bench: dev
