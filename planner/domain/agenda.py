@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from planner.domain.dates import local_day, overdue_from
 from planner.domain.dependencies import open_before
@@ -14,6 +14,7 @@ from planner.domain.progress import done_of_total, health, hours, minutes_left
 from planner.domain.repeat import projected
 
 if TYPE_CHECKING:
+    from planner.domain.anchors import Anchors
     from planner.domain.template import Template
 
     TemplateOf = Callable[[Goal], Template | None]
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 HORIZON = 30
 """Days that “later this month” reaches from today."""
 BALANCE_WEEKS = 13
+
+Rank: TypeAlias = tuple[bool, bool, "datetime | bool", bool, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,7 @@ class Lister:
         self._wall = now.astimezone(zone).replace(tzinfo=None)
         self._template_of = template_of
         self._midnights: dict[date, datetime] = {}
+        self._anchors: dict[str, Anchors] = {}
 
     def line(self, milestone: Milestone) -> Line:
         """The milestone with what is derived about it."""
@@ -108,7 +112,7 @@ class Lister:
             overdue=overdue,
             blocked_by=blocked_by,
             undated_until=self._waits_for(milestone, goal),
-            snoozed=milestone.snoozed_until is not None and milestone.snoozed_until > self._wall,
+            snoozed=self._is_snoozed(milestone),
             day=milestone.due,
         )
 
@@ -126,10 +130,12 @@ class Lister:
     def _waits_for(self, milestone: Milestone, goal: Goal | None) -> str | None:
         if goal is None or milestone.due is not None or milestone.moment is None:
             return None
-        from planner.domain.living import keyed, waits_for  # only what waits for an answer needs the anchors
+        from planner.domain.living import waiting_anchors, waits_for  # only what waits for an answer needs them
 
-        members = keyed(self.plan.by_goal.get(goal.id, ()))
-        return waits_for(milestone, goal, self._template_of(goal), members)
+        if goal.id not in self._anchors:
+            members = self.plan.by_goal.get(goal.id, ())
+            self._anchors[goal.id] = waiting_anchors(goal, self._template_of(goal), members)
+        return waits_for(milestone, self._anchors[goal.id])
 
     def live(self) -> Iterator[Milestone]:
         """Open milestones of the inbox and of active goals."""
@@ -142,10 +148,24 @@ class Lister:
 
     def next(self, limit: int = 10) -> list[Line]:
         """Open, dated, not blocked, not snoozed, goal active; overdue first, then due, fixed before soft, title, id."""
-        lines = [self.line(milestone) for milestone in self.live() if milestone.due is not None]
-        lines = [line for line in lines if not line.blocked_by and not line.snoozed]
-        lines.sort(key=order)
-        return lines[:limit] if limit else lines
+        awake = [m for m in self.live() if m.due is not None and not self._is_snoozed(m)]
+        lines: list[Line] = []
+        for milestone in sorted(awake, key=self._rank):  # a line costs more than its place: only for what is shown
+            line = self.line(milestone)
+            if not line.blocked_by:
+                lines.append(line)
+            if limit and len(lines) == limit:
+                break
+        return lines
+
+    def _rank(self, milestone: Milestone) -> Rank:
+        """As `order`, for what is open, active and not blocked."""
+        due_at = self.due_at(milestone)
+        overdue = due_at is not None and due_at <= self.now and not milestone.expected
+        return _rank_of(milestone, due_at, overdue)
+
+    def _is_snoozed(self, milestone: Milestone) -> bool:
+        return milestone.snoozed_until is not None and milestone.snoozed_until > self._wall
 
     def agenda(self, days: int) -> list[Line]:
         """Overdue, then day by day for `days` days from today; a series' later occurrences are projected."""
@@ -171,7 +191,7 @@ class Lister:
         ranked = []
         for milestone in self.plan.milestones.values():
             goal = self.plan.goals.get(milestone.goal) if milestone.goal else None
-            rank = _rank(words, milestone, goal.title if goal else "")
+            rank = _match(words, milestone, goal.title if goal else "")
             if rank is not None:
                 ranked.append((rank, not milestone.is_open, milestone.due or date.max, milestone.title, milestone.id))
         return [self.line(self.plan.milestones[milestone_id]) for *_, milestone_id in sorted(ranked)]
@@ -283,14 +303,17 @@ class Lister:
         return round(100 * hard / (hard + soft)) if hard + soft else None
 
 
-def order(line: Line) -> tuple[bool, bool, datetime | bool, bool, str, str]:
+def order(line: Line) -> Rank:
     """Overdue first, then due, fixed before soft, title, id; undated ones at the end."""
-    milestone = line.milestone
+    return _rank_of(line.milestone, line.due_at, line.overdue)
+
+
+def _rank_of(milestone: Milestone, due_at: datetime | None, overdue: bool) -> Rank:
     fixed = milestone.fixed and not milestone.expected
-    return (not line.overdue, line.due_at is None, line.due_at or True, not fixed, milestone.title, milestone.id)
+    return (not overdue, due_at is None, due_at or True, not fixed, milestone.title, milestone.id)
 
 
-def _rank(words: Iterable[str], milestone: Milestone, goal_title: str) -> int | None:
+def _match(words: Iterable[str], milestone: Milestone, goal_title: str) -> int | None:
     title = milestone.title.casefold()
     rest = f"{' '.join(milestone.tags)} {goal_title} {milestone.notes}".casefold()
     rank = 0

@@ -46,12 +46,18 @@ def anchors_of(
     )
 
 
-def waits_for(milestone: Milestone, goal: Goal | None, template: Template | None, members: Members) -> str | None:
+def waiting_anchors(goal: Goal, template: Template | None, milestones: Iterable[Milestone]) -> Anchors:
+    """The anchors of a goal with all that is undated computed anew, for `waits_for`."""
+    members = keyed(milestones)
+    fresh = {at for at, milestone in members.items() if milestone.is_open and milestone.due is None}
+    return anchors_of(goal, template, members, fresh=fresh)
+
+
+def waits_for(milestone: Milestone, anchors: Anchors) -> str | None:
     """The title of the question that an undated milestone waits for; None = dated, or dated by hand only."""
-    if milestone.due is not None or not milestone.is_open or goal is None or milestone.moment is None:
+    if milestone.due is not None or not milestone.is_open or milestone.moment is None:
         return None
-    at = (milestone.key or milestone.id, milestone.cycle)
-    return anchors_of(goal, template, members, fresh={at}).place(*at).waits
+    return anchors.place(milestone.key or milestone.id, milestone.cycle).waits
 
 
 def redated(

@@ -66,14 +66,8 @@ class Closing:
                 self._milestones[other.id] = other
 
     def _roll(self, closed: Milestone, goal: Goal) -> None:
-        """Begin the next cycle when the last milestone of the running one is closed."""
-        template = self._context.template_of(self._plan, goal)
-        members = self._members(goal)
-        if template is not None and closed.cycle and is_cycle_over(goal, members):
-            rolled, added = next_cycle(
-                goal, template, members, now=self._context.now(), today=self._context.today(),
-                new_id=self._context.ids.new,
-            )  # fmt: skip
+        if closed.cycle:
+            rolled, added = rolled_on(self._context, self._plan, goal, self._members(goal))
             if added:
                 self._goals[rolled.id] = rolled
                 self._milestones.update({each.id: each for each in added})
@@ -110,6 +104,17 @@ class Closing:
             return []
         days = (day - milestone.due).days
         return [ShiftOffer(milestone=milestone_id, days=days, followers=tuple(each.id for each in after))]
+
+
+def rolled_on(
+    context: Context, plan: Plan, goal: Goal, members: Sequence[Milestone]
+) -> tuple[Goal, tuple[Milestone, ...]]:
+    """The goal in its next cycle with that one's steps, when no step of the running one is open among `members`."""
+    template = context.template_of(plan, goal)
+    if template is None or goal.status in {"achieved", "dropped"} or not is_cycle_over(goal, members):
+        return goal, ()
+    now, today = context.now(), context.today()
+    return next_cycle(goal, template, members, now=now, today=today, new_id=context.ids.new)
 
 
 def following_series(context: Context, plan: Plan, changed: Sequence[Milestone]) -> list[Milestone]:

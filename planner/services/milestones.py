@@ -14,7 +14,7 @@ from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.domain.quickadd import QuickAdd, read_line
 from planner.domain.repeat import reopen, repeating
 from planner.domain.text import notes, title
-from planner.services.closing import Closing, following_series, refuse_blocked, refuse_closed
+from planner.services.closing import Closing, following_series, refuse_blocked, refuse_closed, rolled_on
 from planner.services.context import Context, find_goal, find_milestone
 from planner.services.edits import MilestoneEdit, checked_leads, edited
 from planner.services.results import Ask, Done, ShiftOffer
@@ -216,7 +216,7 @@ class Milestones:
             if owner == milestone.goal:
                 return Edit(name)
             moved = replace(_loose(milestone), goal=owner, order=_last_order(plan, owner))
-            return Edit(name, (moved, *_without(plan, [milestone])))
+            return Edit(name, (moved, *self._left(plan, [milestone])))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
 
@@ -254,11 +254,24 @@ class Milestones:
         def act(plan: Plan) -> Edit:
             targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
             ids[:] = dict.fromkeys(target.id for target in targets)
-            kept = unlinked(plan, set(ids))
             gone = tuple(("milestones", each) for each in ids)
-            return Edit(_named("Delete", targets), (*_without(plan, targets), *kept), gone)
+            return Edit(_named("Delete", targets), (*self._left(plan, targets), *unlinked(plan, set(ids))), gone)
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def _left(self, plan: Plan, targets: Sequence[Milestone]) -> list[Goal | Milestone]:
+        """The goals that these steps leave. They remember it, so that an answer or a cycle does not bring them back,
+        and go on to their next cycle if nothing else was open in this one."""
+        records: list[Goal | Milestone] = []
+        ids = {target.id for target in targets}
+        for goal_id in dict.fromkeys(target.goal for target in targets if target.goal in plan.goals and target.key):
+            goal = plan.goals[goal_id or ""]
+            keys = (target.key for target in targets if target.goal == goal.id and target.key is not None)
+            goal = replace(goal, without=tuple(dict.fromkeys((*goal.without, *keys))))
+            rest = [member for member in plan.by_goal[goal.id] if member.id not in ids]
+            goal, added = rolled_on(self._context, plan, goal, rest)
+            records += (goal, *added)
+        return records
 
     def _each(self, verb: str, refs: Sequence[str], rule: Rule) -> Done:
         ids: list[str] = []
@@ -285,16 +298,6 @@ def _loose(milestone: Milestone) -> Milestone:
         expected=False,
         repeat=replace(repeat, moment=None) if repeat is not None and repeat.each is None else None,
     )
-
-
-def _without(plan: Plan, targets: Sequence[Milestone]) -> tuple[Goal, ...]:
-    """The goals that these steps leave, remembering it, so that an answer or a cycle does not bring them back."""
-    goals: dict[str, Goal] = {}
-    for target in targets:
-        goal = goals.get(target.goal or "") or plan.goals.get(target.goal or "")
-        if goal is not None and target.key is not None and target.key not in goal.without:
-            goals[goal.id] = replace(goal, without=(*goal.without, target.key))
-    return tuple(goals.values())
 
 
 def unlinked(plan: Plan, gone: set[str]) -> list[Milestone]:

@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from planner.domain.agenda import Lister
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.domain.agenda import Lister, order
 from planner.domain.plan import Goal, Milestone, Plan, Repeat
 from tests.domain.making import TODAY, goal, milestone, plan
 
@@ -78,6 +81,34 @@ def test_next_is_open_dated_free_and_awake_overdue_first_then_due_then_fixed_the
     many = [milestone(number, due=days(1)) for number in range(20, 40)]
     assert len(lister(*many).next()) == 10
     assert len(lister(*many).next(0)) == 20
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-3, 3),
+            st.booleans(),
+            st.booleans(),
+            st.sampled_from([None, time(1), time(12), time(23)]),
+            st.integers(0, 8),
+        ),
+        max_size=9,
+    ),
+    st.integers(0, 4),
+)
+def test_next_is_what_stands_in_the_order_of_all_lines(
+    rows: list[tuple[int, bool, bool, time | None, int]], limit: int
+) -> None:
+    records = [
+        milestone(
+            n, due=days(day), fixed=fixed, expected=expected, at=at, after=(f"{other:032x}",) if other < n else ()
+        )
+        for n, (day, fixed, expected, at, other) in enumerate(rows)
+    ]
+    found = lister(*records)
+    free = [line for line in map(found.line, records) if not line.blocked_by]
+    free.sort(key=order)
+    assert found.next(limit) == (free[:limit] if limit else free)
 
 
 def test_a_snooze_is_over_at_its_minute_and_changes_neither_due_nor_overdue() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from planner.domain.answers import answered, is_cycle_over, next_cycle
 from planner.domain.dependencies import find_loop
-from planner.domain.living import keyed, waits_for
+from planner.domain.living import waiting_anchors, waits_for
 from planner.domain.repeat import close
 from planner.domain.template import Question
 from tests.domain.making import (
@@ -29,7 +29,7 @@ def test_an_answered_date_dates_what_waited_for_it_and_taking_it_back_undates_it
     made = template(step("a", "start"), step("b", "known+P1W"), questions=(date_question("known"),))
     goal, milestones = built(made)
     waiting = with_key(milestones, "b")
-    assert waits_for(waiting, goal, made, keyed(milestones)) == "Day of known"
+    assert waits_for(waiting, waiting_anchors(goal, made, milestones)) == "Day of known"
     told = replace(goal, answers={"known": "2027-02-01"})
     put, gone = answered(told, made, milestones, ["known"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert not gone

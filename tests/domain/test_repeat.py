@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.durations import parse_days
-from planner.domain.errors import NotMet
+from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.plan import CheckItem, Milestone, Repeat
 from planner.domain.repeat import (
     close,
@@ -121,6 +121,28 @@ def test_a_series_counts_as_many_and_one_without_an_end_counts_nothing() -> None
     assert not has_end(series())
     assert has_end(series(count=3))
     assert counted(milestone()) == (0, 1)
+
+
+def test_a_first_day_that_its_rule_does_not_name_counts_as_well() -> None:
+    thursday = FIRST + timedelta(days=3)
+    rule = Repeat(rrule="FREQ=WEEKLY;BYDAY=MO", first=thursday, until=FIRST + timedelta(weeks=3))
+    current = milestone(due=thursday, scheduled=thursday, repeat=rule)
+    total = counted(current)[1]
+    times = 0
+    while current.is_open:
+        current = done(current, current.due or FIRST)
+        times += 1
+    assert times == total == 4
+
+
+def test_the_nth_day_of_a_rule_is_where_the_series_gets_to() -> None:
+    current = series(every=None, rrule="FREQ=MONTHLY;BYDAY=1MO")
+    rule = current.repeat or Repeat()
+    for n in range(1, 6):
+        assert nth_day(rule, n) == current.due
+        current = done(current, current.due)
+    with pytest.raises(WrongUsage, match="does not come 3 times"):
+        nth_day(Repeat(rrule="FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", first=date(2196, 2, 29)), 3)
 
 
 def follower_of(source: Milestone) -> Milestone:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from planner.domain.build import GoalRequest
 from planner.domain.errors import Ambiguous, Infeasible, InThePast, NotFound, NotMet, PlannerError, WrongUsage
-from planner.domain.plan import Plan
+from planner.domain.plan import Edit, Plan
 from planner.domain.template import StepRepeat
 from planner.wiring import Planner
 from tests.domain.making import choice, credential, date_question, step, template
@@ -80,6 +81,13 @@ class TestBuilding:
         assert only_goal(planner).late_start
         assert keyed(planner, "check").due == soon - timedelta(weeks=10)
 
+    def test_a_target_that_is_over_cannot_be_compressed_to(self, planner: Planner) -> None:
+        for way in ("ask", "compress"):
+            with pytest.raises(InThePast) as error:
+                built(planner, target=TODAY - timedelta(days=1), past=way)
+            assert "--past compress" not in error.value.hint
+            assert "--past late" in error.value.hint
+
     @pytest.mark.parametrize(
         ("request_", "error"),
         [
@@ -127,6 +135,44 @@ class TestAnswers:
         planner.goals.answer(goal, {"result": ""})
         assert only_goal(planner).answers == {}
         assert {"again", "file"} <= {each.key for each in plan_of(planner).milestones.values()}
+
+    def test_each_change_says_in_its_name_what_was_answered(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        for answers, name in (
+            ({"result": "passed"}, "Answer “Choice result” of “A sample”"),
+            ({"result": ""}, "Take back “Choice result” of “A sample”"),
+            ({"start": "2027-01-11"}, "Answer the start of “A sample”"),
+            ({"birth_month": "5"}, "Answer the month of birth of “A sample”"),
+            ({"result": "passed", "earned": "2027-06-10"}, "Answer 2 questions of “A sample”"),
+        ):
+            done = planner.goals.answer(goal, answers)
+            assert done.change is not None
+            assert done.change.name == name
+
+    @pytest.mark.parametrize("month", ["0", "13", "1.5", "May", "-1", "²"])
+    def test_a_month_of_birth_is_a_number_from_1_to_12(self, planner: Planner, month: str) -> None:
+        goal = built(planner, target=FAR)
+        with pytest.raises(WrongUsage, match="no month of birth"):
+            planner.goals.answer(goal, {"birth_month": month})
+
+    def test_a_template_copy_that_cannot_be_read_hides_nothing_but_its_questions(self, planner: Planner) -> None:
+        goal = built(planner, target=FAR)
+        (copy,) = plan_of(planner).templates.values()
+        planner.store.commit(lambda _plan: Edit("Spoil", (replace(copy, text="{}"),)))
+        fresh = a_planner(planner.paths.data, EXAM, store=planner.store)
+        before = {each.id: each.due for each in plan_of(fresh).milestones.values()}
+        assert len(fresh.queries.today_view().undated) == 0
+        assert len(fresh.queries.goal(goal).lines) == 7
+        fresh.milestones.complete([keyed(fresh, "check").id], on=TODAY + timedelta(days=3))
+        fresh.milestones.shift_after(keyed(fresh, "check").id)
+        fresh.goals.pause(goal)
+        clock_of(fresh).pass_days(10)
+        fresh.goals.resume(goal, shift=True)
+        after = {each.id: each.due for each in plan_of(fresh).milestones.values()}
+        assert after[keyed(fresh, "apply").id] == (before[keyed(fresh, "apply").id] or FAR) + timedelta(days=10)
+        assert after[keyed(fresh, "keep").id] == before[keyed(fresh, "keep").id]
+        with pytest.raises(NotMet, match="cannot be read any more"):
+            fresh.goals.answer(goal, {"result": "passed"})
 
     def test_what_it_does_not_ask_is_refused(self, planner: Planner) -> None:
         goal = built(planner, target=FAR)
