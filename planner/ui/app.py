@@ -266,13 +266,15 @@ class PlannerApp(App[None]):
 
         def typed(line: str | None) -> None:
             if line:
-                self.act(
-                    lambda: self.planner.milestones.add(line, goal=goal[0] if goal and "@" not in line else None),
-                    self.look_at,
-                    lambda error: self._not_added(line, error),
-                )
+                owner = goal[0] if goal else None
+                self.act(lambda: self._add(line, owner), self.look_at, lambda error: self._not_added(line, error))
 
         self.push_screen(AddLine(goal[1] if goal else "", text=text, problem=problem, again=again), typed)
+
+    def _add(self, line: str, owner: str | None) -> Done:
+        """In the store's thread: the goal that the line names wins over the one it was begun on."""
+        named = self.planner.milestones.read(line).goal_id
+        return self.planner.milestones.add(line, goal=None if named else owner)
 
     def take_wanted(self) -> str:
         """The id of the record the cursor is to go to; asked once."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from planner.domain.plan import CheckItem, Edit, Goal, Milestone, Record, Repeat, TemplateCopy, TemplateRef
 from planner.domain.template import Option, Question, Source, Template
 from planner.ui.app import PlannerApp
+from planner.ui.screens.place import Place
 from planner.ui.widgets.lines import Lines
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone, step, template
@@ -30,14 +35,35 @@ def the_app(planner: Planner) -> PlannerApp:
     return app
 
 
+ROUNDS = 4
+"""A key goes from the app to the screen, to the widget, and what that says goes back: so many queues in turn."""
+
+
 async def settled(pilot: Pilot[Any]) -> None:
-    """Wait until every call to a service was answered and what it brought was drawn."""
+    """Wait until every call to a service was answered and what it brought was drawn.
+
+    Not `pilot.pause()`: that waits until the processor has nothing to do, which takes long on a busy machine.
+    """
     app = pilot.app
     assert isinstance(app, PlannerApp)
-    await pilot.pause()
-    while app.work.pending:
-        await pilot.pause()
-    await pilot.pause()
+    quiet = 0
+    while quiet < ROUNDS and app._exception is None and app.is_running:
+        await pilot.pause(0)
+        if app.work.pending or (isinstance(app.screen, Place) and not app.screen.begun):
+            quiet = 0
+            await asyncio.sleep(0.002)
+        else:
+            quiet += 1
+
+
+def key_event(key: str) -> events.Key:
+    """The event of a key, as the terminal would send it."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    try:
+        character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = name if len(name) == 1 else None
+    return events.Key(name, character)
 
 
 class Person:
@@ -50,7 +76,10 @@ class Person:
     async def press(self, *keys: str) -> None:
         """One key after the other, and wait for what comes of it."""
         for key in keys:
-            await self.pilot.press(key)
+            event = key_event(key)
+            event.set_sender(self.app)
+            assert self.app._driver is not None
+            self.app._driver.send_message(event)
             await settled(self.pilot)
 
     async def type(self, text: str) -> None:

@@ -110,6 +110,14 @@ async def test_a_line_added_on_a_goal_is_the_goals_and_is_shown(tmp_path: Path) 
         await person.press("enter")
         assert title_of(planner, "Buy a calculator").goal == goal(1).id
         assert person.list.key == f"milestone:{title_of(planner, 'Buy a calculator').id}"
+        await person.press("a")
+        await person.type("Mail info@example.org")
+        await person.press("enter")
+        assert title_of(planner, "Mail info@example.org").goal == goal(1).id
+        await person.press("a")
+        await person.type("Record myself @comm")
+        await person.press("enter")
+        assert title_of(planner, "Record myself").goal == goal(2).id
 
 
 async def test_the_questions_of_a_goal_are_answered_and_taken_back(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from planner.ui import theme
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone
 from tests.services.people import a_planner
-from tests.ui.driving import A_TEMPLATE, NARROW, WIDE, day, filled, settled, stored, templated, the_app
+from tests.ui.driving import A_TEMPLATE, NARROW, WIDE, day, filled, key_event, settled, stored, templated, the_app
 from tests.ui.test_trouble import troubled
 
 Compare = Callable[..., bool]
@@ -35,7 +35,10 @@ def pressing(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
                 assert isinstance(focused, Input)
                 focused.value = key[1:]
             else:
-                await pilot.press(key)
+                event = key_event(key)
+                event.set_sender(pilot.app)
+                assert pilot.app._driver is not None
+                pilot.app._driver.send_message(event)
             await settled(pilot)
         for field in pilot.app.screen.query("Input, TextArea"):
             assert isinstance(field, Input | TextArea)

@@ -48,9 +48,11 @@ async def test_space_completes_names_the_change_and_u_and_ctrl_r_take_it_back_an
         assert "OVERDUE" not in person.screen
         await person.press("u")
         assert title_of(planner, "Ask two references for their dates").status == "todo"
+        assert "Undone: Complete “Ask two references for their dates”" in person.toasts
         assert "OVERDUE  1" in person.screen
         await person.press("ctrl+r")
         assert title_of(planner, "Ask two references for their dates").status == "done"
+        assert "Done again: Complete “Ask two references for their dates”" in person.toasts
 
 
 async def test_the_cursor_goes_to_the_line_below_what_was_completed(tmp_path: Path) -> None:
@@ -58,6 +60,16 @@ async def test_the_cursor_goes_to_the_line_below_what_was_completed(tmp_path: Pa
         await person.go("Mock exam 1")
         await person.press("space")
         assert person.list.key == milestone(3).id
+
+
+async def test_a_key_that_is_held_down_completes_once(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        for _ in range(3):
+            person.app.screen.action_complete()  # type: ignore[attr-defined]  # faster than any answer
+        await person.wait()
+        assert title_of(planner, "Ask two references for their dates").status == "done"
+        assert "already" not in person.toasts
 
 
 async def test_completing_what_is_blocked_asks_and_leaves_it_when_told_so(tmp_path: Path) -> None:
@@ -237,6 +249,21 @@ async def test_search_finds_in_titles_notes_and_tags_and_opens_what_is_chosen(tm
         assert "1 milestone" in person.screen
         await person.press("enter")
         assert "Thu 26 Nov 19:00, in 5 days" in person.screen
+
+
+async def test_one_click_ticks_a_line_of_the_checklist_and_takes_an_answer(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.go("Send the application")
+        pane = person.app.screen.query_one(DetailPane)
+        y = next(y for y in range(30) if "Contact-hour certificate" in pane.render_line(y).text)
+        assert await person.pilot.click(DetailPane, offset=(6, y))
+        await person.wait()
+        assert all(item.done for item in title_of(planner, "Send the application").checklist)
+        await person.press("D")
+        assert await person.pilot.click("Answers", offset=(6, 1))
+        await person.wait()
+        assert "Delete “Send the application”" in person.toasts
 
 
 async def test_the_mouse_chooses_opens_and_runs_the_footer(tmp_path: Path) -> None:

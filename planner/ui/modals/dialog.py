@@ -89,6 +89,12 @@ class Option:
     hotkey: str = ""
 
 
+class Answers(Lines[Option]):
+    """A few answers; one click takes one."""
+
+    ONE_CLICK = True
+
+
 class Choose(Dialog[str]):
     """One question with a few answers; dismissed with the key of the one that was taken."""
 
@@ -108,12 +114,12 @@ class Choose(Dialog[str]):
         yield self.title_line(self._question)
         if self._say:
             yield Static(literal(self._say, lines=True), classes="say", markup=False)
-        yield Lines(self._paint)
+        yield Answers(self._paint)
         yield self.keys_line(("enter", "takes it"), ("esc", "leaves everything as it is"))
 
     def on_mount(self) -> None:
         """Fill the list."""
-        answers = self.query_one(Lines)
+        answers = self.query_one(Answers)
         answers.styles.height = len(self._options)
         answers.show([Section(key="", title="", rows=[Row(option.key, option) for option in self._options])])
         answers.focus()

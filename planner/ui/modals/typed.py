@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
@@ -14,7 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from planner.domain.dates import parse_snooze, show_day
 from planner.domain.errors import PlannerError
 from planner.domain.quickadd import LINE_LIMIT, QuickAdd
-from planner.ui.modals.dialog import Dialog, Option
+from planner.ui.modals.dialog import Answers, Dialog, Option
 from planner.ui.present import Part, line, literal
 from planner.ui.widgets.lines import Lines, Row, Section
 
@@ -173,11 +173,12 @@ class Snooze(Dialog[str]):
         self._now = now
         self._day_start = day_start
         self._snoozed = snoozed
+        self._options: dict[str, str] = {}
 
     def content(self) -> ComposeResult:
         """The usual choices, and a line for any other."""
         yield self.title_line(f"Snooze “{self._title}” until")
-        yield Lines(
+        yield Answers(
             lambda option, _cells: line(
                 (f"{option.hotkey} ", "$accent"), f"{option.label:<12}", (option.hint, "$muted")
             )
@@ -210,11 +211,11 @@ class Snooze(Dialog[str]):
         event.stop()
         self.dismiss(event.key[1:])
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: events.Key) -> None:
         """A digit takes its choice."""
-        character = getattr(event, "character", None)
-        if character in self._options and self.query_one(Lines).has_focus:
-            self.dismiss(self._options[character])
+        if event.character in self._options and self.query_one(Lines).has_focus:
+            event.stop()
+            self.dismiss(self._options[event.character])
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -35,18 +35,33 @@ class Acting(Place[V]):
         """The id of the milestone to look at once the chosen one is closed or hidden; "" = stay on it."""
         return ""
 
-    def mark_pending(self) -> None:
-        """Show at once that something is being done with what is chosen: a save takes as long as the disk takes."""
+    def mark_pending(self) -> bool:
+        """Show at once that something is being done with what is chosen: a save takes as long as the disk takes.
 
-    def _leave(self, act: Callable[[], Done], failed: Callable[[PlannerError], None] | None = None) -> None:
-        """An act after which the chosen milestone goes elsewhere: the cursor stays where the eye is."""
+        False: something is being done with it already.
+        """
+        return True
+
+    def _leave(
+        self, act: Callable[[], Done], failed: Callable[[PlannerError], None] | None = None, *, again: bool = False
+    ) -> None:
+        """An act after which the chosen milestone goes elsewhere: the cursor stays where the eye is.
+
+        A key that is held down does it once, unless it is done `again` after an answer.
+        """
         following = self.next_key()
-        self.mark_pending()
+        if not self.mark_pending() and not again:
+            return
 
         def left(_done: Done) -> None:
             self.app_.wanted = following
 
         self.app_.act(act, left, failed)
+
+    def _change(self, act: Callable[[], Done]) -> None:
+        """An act after which the chosen milestone stays where it is."""
+        if self.mark_pending():
+            self.app_.act(act)
 
     def _milestone(self) -> Milestone | None:
         line = self.chosen()
@@ -85,13 +100,12 @@ class Acting(Place[V]):
                 question, lambda answer: self._complete(milestone, force=True) if answer == "yes" else None
             )
 
-        self._leave(lambda: self.planner.milestones.complete([milestone.id], force=force), refused)
+        self._leave(lambda: self.planner.milestones.complete([milestone.id], force=force), refused, again=force)
 
     def action_start(self) -> None:
         """Begin it, or put it back."""
         if milestone := self._milestone():
-            self.mark_pending()
-            self.app_.act(lambda: self.planner.milestones.start([milestone.id]))
+            self._change(lambda: self.planner.milestones.start([milestone.id]))
 
     def action_skip(self) -> None:
         """Skip it."""
@@ -101,8 +115,7 @@ class Acting(Place[V]):
     def action_reopen(self) -> None:
         """Reopen it."""
         if milestone := self._milestone():
-            self.mark_pending()
-            self.app_.act(lambda: self.planner.milestones.reopen([milestone.id]))
+            self._change(lambda: self.planner.milestones.reopen([milestone.id]))
 
     def action_wait(self) -> None:
         """Someone else has the ball."""

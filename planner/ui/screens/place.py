@@ -62,6 +62,11 @@ class Place(Screen[None], Generic[V]):
         self._stale = True
 
     @property
+    def begun(self) -> bool:
+        """Whether the view was asked for: that is once the place was painted."""
+        return self._asked > 0
+
+    @property
     def app_(self) -> PlannerApp:
         """The app, by its type."""
         return cast("PlannerApp", self.app)

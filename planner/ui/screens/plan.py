@@ -226,10 +226,10 @@ class PlanScreen(GoalActing[Plans]):
             return None
         return next(((each.goal.id, each.goal.title) for each in self.view.goals if each.goal.id == owner), None)
 
-    def mark_pending(self) -> None:
+    def mark_pending(self) -> bool:
         """On its line."""
         lines = self.query_one("#list", Lines)
-        lines.mark_pending(lines.key)
+        return lines.mark_pending(lines.key)
 
     def ticking(self) -> int | None:
         """A line of the checklist, while the cursor is in the detail."""

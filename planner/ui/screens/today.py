@@ -116,10 +116,10 @@ class TodayScreen(Acting[Today]):
         """The line below, else the one above."""
         return self.query_one("#list", Lines).neighbour
 
-    def mark_pending(self) -> None:
+    def mark_pending(self) -> bool:
         """On its line."""
         lines = self.query_one("#list", Lines)
-        lines.mark_pending(lines.key)
+        return lines.mark_pending(lines.key)
 
     def ticking(self) -> int | None:
         """A line of the checklist, while the cursor is in the detail."""

@@ -13,6 +13,7 @@ from planner.ui.widgets.lines import Lines, Row, Section
 class DetailPane(Lines[Content]):
     """A list made for reading: it is built for its width, and moving scrolls through what cannot be chosen."""
 
+    ONE_CLICK = True
     SHOWS_WHEN_LEFT = False
     DEFAULT_CSS = """
     DetailPane { width: 1fr; scrollbar-gutter: stable; }

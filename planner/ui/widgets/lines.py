@@ -61,6 +61,8 @@ class Lines(ScrollView, Generic[T], can_focus=True):
     Lines:focus > .lines--cursor { background: $cursor; }
     """
 
+    ONE_CLICK: ClassVar[bool] = False
+    """Whether one click opens: for answers and links. Else it takes two, and one puts the cursor there."""
     SHOWS_WHEN_LEFT: ClassVar[bool] = True
     """Whether the line under the cursor is marked, less strongly, while the focus is elsewhere."""
 
@@ -135,11 +137,13 @@ class Lines(ScrollView, Generic[T], can_focus=True):
         if self._key(index) != key:
             self._say_moved()
 
-    def mark_pending(self, key: str) -> None:
-        """Say on the row of this key that something is being done with it, until the list is shown anew."""
-        if key in self._where:
-            self._pending.add(key)
-            self.refresh_line(self._where[key])
+    def mark_pending(self, key: str) -> bool:
+        """Say on this row that something is being done with it, until the list is shown anew. False: it is said."""
+        if key not in self._where or key in self._pending:
+            return False
+        self._pending.add(key)
+        self.refresh_line(self._where[key])
+        return True
 
     def _build(self) -> None:
         entries: list[_Entry[T]] = []
@@ -383,7 +387,7 @@ class Lines(ScrollView, Generic[T], can_focus=True):
     # -- mouse
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens; on a head it folds."""
+        """A click puts the cursor there, a second one (see ONE_CLICK) opens; on a head it folds."""
         index = event.get_content_offset(self)
         if index is None:
             return
@@ -391,5 +395,5 @@ class Lines(ScrollView, Generic[T], can_focus=True):
         if not (0 <= at < len(self._entries)) or not self._entries[at].key:
             return
         self.cursor = at
-        if self._entries[at].section is not None or event.chain == 2:
+        if self._entries[at].section is not None or event.chain == (1 if self.ONE_CLICK else 2):
             self.action_open_row()
