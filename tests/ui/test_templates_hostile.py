@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,11 @@ from textual.widgets import Input
 
 from planner.domain.template import Option, Question, Source, Step, Template, TemplateSkill
 from planner.library.conversion import canonical
+from planner.ui.modals.build_step import BuildStep
 from planner.ui.modals.template_import import ImportTemplate
 from planner.ui.widgets.choice import Choice
 from tests.services.people import plan_of
-from tests.ui.templates_app import Walk, at_templates, planner_with
+from tests.ui.templates_app import Walk, at_templates, planner_with, sample
 
 HOSTILE = (
     "[/foo] x",
@@ -28,50 +30,60 @@ HOSTILE = (
 )
 
 
-def hostile(text: str) -> Template:
+def hostile(first: int = 0) -> Template:
+    """Every field holds one of them; with another `first` it is another one."""
+    texts = itertools.cycle(HOSTILE[first:] + HOSTILE[:first])
     steps = (
         Step(
             key="one",
-            title=text,
+            title=next(texts),
             kind="check",
             when="start",
-            evidence=text,
-            why=text,
-            notes=f"{text}\n{text}",
-            checklist=(text,),
+            evidence=next(texts),
+            why=next(texts),
+            notes=f"{next(texts)}\n{next(texts)}",
+            checklist=(next(texts),),
             skills=("skill",),
             sources=("source",),
             asks=("later",),
             effort="PT1H",
         ),
-        Step(key="two", title=text, kind="exam", when="target", evidence=text, after=("one",), fixed=True),
-        Step(key="three", title=text, kind="log", when="later+P1W", evidence=text),
-        Step(key="four", title=text, kind="log", when="target-P1W", evidence=text, if_=("yes",)),
+        Step(
+            key="two", title=next(texts), kind="exam", when="target", evidence=next(texts), after=("one",), fixed=True
+        ),
+        Step(key="three", title=next(texts), kind="log", when="later+P1W", evidence=next(texts)),
+        Step(key="four", title=next(texts), kind="log", when="target-P1W", evidence=next(texts), if_=("yes",)),
     )
     return Template(
         id="hostile",
         version="1",
-        title=text,
-        summary=text,
+        title=next(texts),
+        summary=next(texts),
         category="craft",
         stages=("mid",),
         plan_from="target",
         duration="P10W",
         milestones=steps,
-        audience=text,
-        outcome=text,
-        prerequisites=(text,),
-        author=text,
-        license=text,
+        audience=next(texts),
+        outcome=next(texts),
+        prerequisites=(next(texts),),
+        author=next(texts),
+        license=next(texts),
         facts_as_of=date(2026, 11, 1),
         verify_url="https://example.org/[/foo]",
-        sources=(Source(id="source", title=text, url="https://example.org/[b]", class_="A", as_of=text),),
-        skills=(TemplateSkill(key="skill", name=text, kind="hard"),),
+        sources=(Source(id="source", title=next(texts), url="https://example.org/[b]", class_="A", as_of=next(texts)),),
+        skills=(TemplateSkill(key="skill", name=next(texts), kind="hard"),),
         questions=(
-            Question(key="target", ask="date", title=text, question=text),
-            Question(key="later", ask="date", title=text, question=text),
-            Question(key="choose", ask="choice", title=text, question=text, options=(Option(key="yes", title=text),)),
-            Question(key="number", ask="number", title=text, question=text),
+            Question(key="target", ask="date", title=next(texts), question=next(texts)),
+            Question(key="later", ask="date", title=next(texts), question=next(texts)),
+            Question(
+                key="choose",
+                ask="choice",
+                title=next(texts),
+                question=next(texts),
+                options=(Option(key="yes", title=next(texts)),),
+            ),
+            Question(key="number", ask="number", title=next(texts), question=next(texts)),
         ),
     )
 
@@ -83,16 +95,15 @@ def assert_harmless(walk: Walk) -> None:
         assert "click" not in str(segment.style.meta if segment.style else "")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_text_is_literal_on_every_screen_of_the_way(tmp_path: Path, text: str) -> None:
-    planner = planner_with(tmp_path, hostile(text))
+@pytest.mark.parametrize("first", [0, 3, 6])
+async def test_hostile_text_is_literal_on_every_screen_of_the_way(tmp_path: Path, first: int) -> None:
+    planner = planner_with(tmp_path, hostile(first))
     async with at_templates(planner) as walk:
         assert_harmless(walk)
-        if text.isascii() and text.isprintable():
-            assert text in walk.text
         await walk.press("f")
-        await walk.type(text)
-        assert_harmless(walk)
+        for text in HOSTILE:
+            await walk.type(text)
+            assert_harmless(walk)
         await walk.press("escape", "enter")
         for _ in range(4):
             assert_harmless(walk)
@@ -101,17 +112,19 @@ async def test_hostile_text_is_literal_on_every_screen_of_the_way(tmp_path: Path
         assert_harmless(walk)
         await walk.date("target", "2026-12-01")  # so near that the ways out name the steps
         assert_harmless(walk)
-        await walk.date("start", text)
-        assert_harmless(walk)
+        for text in HOSTILE:
+            await walk.date("start", text)
+            assert_harmless(walk)
         await walk.date("start", "2027-03-01")  # so late that what does not fit is named
         assert_harmless(walk)
         await walk.date("start", "")
         await walk.date("target", "2027-06-01")
         await walk.press("f6")
-        for _ in range(4):
-            await walk.press("down")
-            assert_harmless(walk)
+        await walk.press("down", "down")
+        assert_harmless(walk)
+        walk.build.steps.go("two")
         await walk.press("e")
+        assert isinstance(walk.app.screen, BuildStep)
         assert_harmless(walk)
         await walk.press("escape", "ctrl+s")
         await walk.until(lambda: walk.app.current_mode == "plan")
@@ -119,6 +132,18 @@ async def test_hostile_text_is_literal_on_every_screen_of_the_way(tmp_path: Path
         assert_harmless(walk)
         assert walk.app.is_running
     assert len(plan_of(planner).goals) == 1
+
+
+async def test_what_looks_like_markup_is_shown_as_it_was_written(tmp_path: Path) -> None:
+    async with at_templates(
+        planner_with(tmp_path, sample(title="[/foo] [@click=app.quit]x[/]", summary="[b un"))
+    ) as walk:
+        assert walk.text.count("[/foo] [@click=app.quit]x[/]") == 2
+        assert "[b un" in walk.text
+        await walk.press("enter")
+        assert "[/foo] [@click=app.quit]x[/]" in walk.text
+        await walk.press("p")
+        assert "Plan it  [/foo] [@click=app.quit]x[/]" in walk.text
 
 
 # Importing
@@ -200,7 +225,7 @@ async def test_a_file_of_the_library_that_cannot_be_read_is_named_and_the_others
 
 
 async def test_a_choice_of_the_person_is_kept_when_another_one_is_made(tmp_path: Path) -> None:
-    async with at_templates(planner_with(tmp_path, hostile("plain"))) as walk:
+    async with at_templates(planner_with(tmp_path, hostile())) as walk:
         await walk.press("p")
         choice = walk.build.query_one("QuestionRow Choice", Choice)
         choice.focus()

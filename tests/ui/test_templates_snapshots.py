@@ -14,7 +14,6 @@ from planner.ui.screens.templates import TemplatesScreen
 from tests.ui.templates_app import Walk, planner_with
 
 Compare = Callable[..., bool]
-SIZES = [(120, 40), (80, 24)]
 
 
 def walking(steps: Callable[[Walk], Awaitable[None]]) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -80,8 +79,25 @@ async def changing(walk: Walk) -> None:
     await walk.press("e")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("scene", [gallery, filtered, opened, form, steps, past, infeasible, changing])
+WIDE, NARROW = (120, 40), (80, 24)
+SCENES = [
+    (gallery, WIDE),
+    (gallery, NARROW),
+    (filtered, NARROW),
+    (opened, WIDE),
+    (opened, NARROW),
+    (steps, WIDE),
+    (steps, NARROW),
+    (past, WIDE),
+    (past, NARROW),
+    (infeasible, WIDE),
+    (changing, NARROW),
+]
+
+
+@pytest.mark.parametrize(
+    ("scene", "size"), SCENES, ids=[f"{scene.__name__}-{size[0]}x{size[1]}" for scene, size in SCENES]
+)
 def test_it_looks_as_it_did(
     snap_compare: Compare, tmp_path: Path, scene: Callable[[Walk], Awaitable[None]], size: tuple[int, int]
 ) -> None:

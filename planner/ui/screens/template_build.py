@@ -338,12 +338,12 @@ class BuildScreen(Place[Draft]):
 
     def action_other_pane(self) -> None:
         """From the form to the steps and back."""
-        to_steps = not self.steps.has_focus
-        self.set_class(to_steps, "-steps")
-        if to_steps:
-            self.call_after_refresh(self.steps.focus)
+        self.set_class(to_steps := not self.steps.has_focus, "-steps")
+        go = self.steps.focus if to_steps else self._field(self._keys[0]).focus_line
+        if self.has_class("-narrow"):
+            self.call_after_refresh(go)  # a pane takes the focus once it is there
         else:
-            self.call_after_refresh(self._field(self._keys[0]).focus_line)
+            go()
 
     def action_leave(self) -> None:
         """Back to the template; from the steps of a narrow terminal, back to the form."""

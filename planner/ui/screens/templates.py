@@ -262,16 +262,17 @@ class TemplatesScreen(Place[GalleryView]):
 
     def action_filter(self) -> None:
         """Go to the filter."""
-        self.query_one("#filter", Input).focus()
+        # at once: focus() would wait for a later turn, and what is typed right after the key would go astray
+        self.set_focus(self.query_one("#filter", Input))
 
     def action_to_list(self) -> None:
         """From the filter to the list."""
-        self.gallery.focus()
+        self.set_focus(self.gallery)
 
     def action_clear_filter(self) -> None:
         """Empty the filter and go back to the list."""
         self.query_one("#filter", Input).value = ""
-        self.gallery.focus()
+        self.set_focus(self.gallery)
 
     # -- going on
 
