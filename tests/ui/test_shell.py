@@ -25,6 +25,7 @@ from planner.ui.screens.detail import GoalScreen, MilestoneScreen
 from planner.ui.screens.plan import PlanScreen
 from planner.ui.screens.today import TodayScreen
 from planner.ui.widgets.lines import Lines
+from tests.domain.making import milestone
 from tests.services.people import HashedIds, SetClock, a_planner
 from tests.ui.driving import NARROW, WIDE, filled, opened, the_app
 
@@ -237,3 +238,41 @@ async def test_without_colour_all_is_still_said(tmp_path: Path, monkeypatch: pyt
         assert person.app.no_color
         for words in ("OVERDUE  1", "yesterday", "◆", "◐", "▌"):
             assert words in person.screen
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 6), (45, 12), (260, 70)], ids=str)
+async def test_no_terminal_is_too_small_or_too_large(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(filled(tmp_path), size) as person:
+        for key in (
+            "j",
+            "enter",
+            "escape",
+            "a",
+            "escape",
+            "e",
+            "escape",
+            "question_mark",
+            "escape",
+            "2",
+            "l",
+            "D",
+            "escape",
+        ):
+            await person.press(key)
+            assert person.app.is_running
+            assert {strip.cell_length for strip in person.app.screen._compositor.render_strips()} == {size[0]}
+
+
+async def test_the_pane_comes_and_goes_with_the_width(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path), NARROW) as person:
+        assert "│" not in person.screen
+        await person.pilot.resize_terminal(*WIDE)
+        await person.wait()
+        assert "│  Ask two references for their dates" in person.screen
+        await person.press("j", "j")
+        assert "│  Mock exam 1" in person.screen
+        await person.press("enter")
+        await person.pilot.resize_terminal(*NARROW)
+        await person.wait()
+        await person.press("j")
+        assert person.list.key == milestone(3).id, "the keys work without the pane"

@@ -196,7 +196,7 @@ class PlanScreen(GoalActing[Plans]):
         elif event.key == INBOX_KEY:
             self.action_unfold()
         elif self.has_class("-wide"):
-            self.query_one(DetailPane).focus()
+            self.set_focus(self.query_one(DetailPane))
         else:
             self.app_.open(event.key)
 
@@ -241,6 +241,11 @@ class PlanScreen(GoalActing[Plans]):
         if event.lines.id == "list":
             self._detail_wanted()
 
+    def on_detail_pane_vanished(self) -> None:
+        """There is no room for the detail any more."""
+        if self.focused is None:
+            self.action_back()
+
     def _detail_wanted(self) -> None:
         key = self._key()
         kind, _, record = key.partition(":")
@@ -271,4 +276,4 @@ class PlanScreen(GoalActing[Plans]):
 
     def action_back(self) -> None:
         """From the detail back to the list."""
-        self.query_one("#list", Lines).focus()
+        self.set_focus(self.query_one("#list", Lines))

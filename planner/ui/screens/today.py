@@ -131,12 +131,21 @@ class TodayScreen(Acting[Today]):
         if event.lines.id == "list":
             self._detail_wanted()
 
+    def on_detail_pane_appeared(self) -> None:
+        """There is room for the detail now."""
+        self._detail_wanted()
+
+    def on_detail_pane_vanished(self) -> None:
+        """There is no room for the detail any more."""
+        if self.focused is None:
+            self.action_back()
+
     def _detail_wanted(self) -> None:
         pane = self.query_one(DetailPane)
         key = self.query_one("#list", Lines).key
         if not key:
             pane.clear()
-        elif pane.styles.display != "none":
+        elif pane.display:
             self.app_.ask(
                 lambda: self.planner.queries.milestone(key), self._detail_arrived, lambda _error: pane.clear()
             )
@@ -150,7 +159,7 @@ class TodayScreen(Acting[Today]):
         """Enter goes into the detail; where there is no room for a pane it opens as a screen."""
         pane = self.query_one(DetailPane)
         if event.lines.id == "list" and pane.display and self.has_class("-wide"):
-            pane.focus()
+            self.set_focus(pane)
         elif event.lines.id == "list":
             self.app_.open(f"milestone:{event.key}")
         elif event.key.startswith("check:"):
@@ -160,4 +169,4 @@ class TodayScreen(Acting[Today]):
 
     def action_back(self) -> None:
         """From the detail back to the list."""
-        self.query_one("#list", Lines).focus()
+        self.set_focus(self.query_one("#list", Lines))

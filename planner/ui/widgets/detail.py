@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from textual.content import Content
+from textual.message import Message
 
 from planner.ui.widgets.lines import Lines, Row, Section
 
@@ -18,6 +19,12 @@ class DetailPane(Lines[Content]):
     DEFAULT_CSS = """
     DetailPane { width: 1fr; scrollbar-gutter: stable; }
     """
+
+    class Appeared(Message):
+        """The pane has come into sight, on a terminal that was made wider."""
+
+    class Vanished(Message):
+        """The pane has gone out of sight, on a terminal that was made narrower."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(lambda content, _cells: content, id=id)
@@ -47,6 +54,14 @@ class DetailPane(Lines[Content]):
         self._built = self.scrollable_content_region.width
         if self._builder is not None and self._built > 4:
             self.show([Section(key="", title="", rows=self._builder(self._built - 2))])
+
+    def on_show(self) -> None:
+        """Ask for what there is to be shown."""
+        self.post_message(self.Appeared())
+
+    def on_hide(self) -> None:
+        """What cannot be seen cannot have the focus."""
+        self.post_message(self.Vanished())
 
     def on_resize(self) -> None:
         """Wrap anew for another width."""
