@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A day, whether it is only expected, and the question it waits for when there is no day."""
+    """A day, whether it is only expected, and the question or step it waits for when there is no day."""
 
     day: date | None = None
     expected: bool = False
@@ -132,7 +132,7 @@ class Anchors:
         if milestone is not None and (not milestone.is_open or (self.fresh is not None and at not in self.fresh)):
             known = Known(milestone.done_on or milestone.due, milestone.expected)
             if known.day is None:
-                known = replace(known, waits=self.moment(milestone.moment, cycle).waits)
+                known = replace(known, waits=self.moment(milestone.moment, cycle).waits or milestone.title)
         else:
             known = self._compute(key, cycle)
         self._placed[at] = known
@@ -141,7 +141,8 @@ class Anchors:
     def _compute(self, key: str, cycle: int) -> Known:
         spelled = self.spelled_of(key, cycle)
         if spelled is None or spelled.when is None:
-            return UNKNOWN
+            milestone = self.milestones.get((key, cycle))
+            return Known(waits=milestone.title if milestone else None)
         step = self.template.steps.get(key) if self.template else None
         if step is not None and self.template and is_met(step.if_, self.template, self.answers) is None:
             choice = open_choice(step.if_, self.template, self.answers)
@@ -151,13 +152,16 @@ class Anchors:
             return known
         if step is not None and step.fixed and not known.expected:
             return known
-        earliest, latest = self.moment(spelled.earliest, cycle), self.moment(spelled.latest, cycle)
-        day = known.day
-        if latest.day is not None and not latest.expected:
-            day = min(day, latest.day)
-        if earliest.day is not None and not earliest.expected:
-            day = max(day, earliest.day)
-        return replace(known, day=day)
+        return replace(known, day=self.held(known.day, spelled.earliest, spelled.latest, cycle))
+
+    def held(self, day: date, earliest: str | None, latest: str | None, cycle: int) -> date:
+        """The day of the window between these moments that is nearest to `day`; an end not known holds nothing."""
+        first, last = self.moment(earliest, cycle), self.moment(latest, cycle)
+        if last.day is not None and not last.expected:
+            day = min(day, last.day)
+        if first.day is not None and not first.expected:
+            day = max(day, first.day)
+        return day
 
     def spelled_of(self, key: str, cycle: int) -> Spelled | None:
         """The moments of a step as they are spelled for this goal."""

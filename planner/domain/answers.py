@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from planner.domain.anchors import is_cyclic, is_met
-from planner.domain.dependencies import find_loop
+from planner.domain.dependencies import find_loop, unlinked
 from planner.domain.layout import Layout, effort_of, followed_by
 from planner.domain.living import anchors_of, keyed, redated
 from planner.domain.plan import Goal, Milestone
@@ -41,20 +41,19 @@ def answered(
         and is_untouched(milestone)
         and not milestone.occurrences
     )
-    stay = [milestone for milestone in milestones if milestone not in gone]
-    recounted = {m.id: m for m in (_recounted(m, template, goal, changed) for m in stay) if m is not None}
-    stay = [recounted.get(milestone.id, milestone) for milestone in stay]
-    for milestone in redated(goal, template, stay, changed, now=now):
-        recounted[milestone.id] = milestone
+    old = {milestone.id: milestone for milestone in milestones}
+    leaving = {milestone.id for milestone in gone}
+    stay = [unlinked(_recounted(m, template, goal, changed), leaving) for m in milestones if m.id not in leaving]
+    moved = {milestone.id: milestone for milestone in redated(goal, template, stay, changed, now=now)}
+    stay = [moved.get(milestone.id, milestone) for milestone in stay]
     added = missing(goal, template, stay, now=now, today=today, new_id=new_id, cycle_only=False)
-    linked = _linked([recounted.get(milestone.id, milestone) for milestone in stay], added, template)
-    return (*{**recounted, **linked}.values(), *added), gone
+    stay = _linked(stay, added, template)
+    return (*(milestone for milestone in stay if milestone != old[milestone.id]), *added), gone
 
 
-def _linked(milestones: Sequence[Milestone], added: Sequence[Milestone], template: Template) -> dict[str, Milestone]:
-    """Those of `milestones` that follow one of the `added` ones by the template, with that one in their `after`."""
+def _linked(milestones: Sequence[Milestone], added: Sequence[Milestone], template: Template) -> list[Milestone]:
+    """The milestones, in the `after` of which stands what of the `added` ones they follow by the template."""
     by_id = {milestone.id: milestone for milestone in (*milestones, *added)}
-    found = {}
     for milestone in milestones:
         step = template.steps.get(milestone.key or "")
         if not added or step is None or not milestone.is_open:
@@ -64,14 +63,14 @@ def _linked(milestones: Sequence[Milestone], added: Sequence[Milestone], templat
         linked = replace(milestone, after=(*milestone.after, *new))
         # What the person made it follow by hand could lead back to it.
         if linked != milestone and find_loop(milestone.id, {**by_id, milestone.id: linked}) is None:
-            found[milestone.id] = by_id[milestone.id] = linked
-    return found
+            by_id[milestone.id] = linked
+    return [by_id[milestone.id] for milestone in milestones]
 
 
-def _recounted(milestone: Milestone, template: Template, goal: Goal, changed: Collection[str]) -> Milestone | None:
+def _recounted(milestone: Milestone, template: Template, goal: Goal, changed: Collection[str]) -> Milestone:
     step = template.steps.get(milestone.key or "")
     if step is None or step.per not in changed or not milestone.is_open:
-        return None
+        return milestone
     return replace(milestone, effort=effort_of(step, template, goal.answers))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from planner.domain.plan import Milestone
 from planner.domain.repeat import has_end
@@ -32,6 +33,15 @@ def _holds_back(before: Milestone, milestone: Milestone) -> bool:
     if not has_end(before):
         return False
     return before.due is None or milestone.due is None or before.due <= milestone.due
+
+
+def unlinked(milestone: Milestone, gone: Collection[str]) -> Milestone:
+    """The milestone without its pointers to those that go; a series that followed one of them stands alone."""
+    after = tuple(each for each in milestone.after if each not in gone)
+    repeat = milestone.repeat
+    if repeat is not None and repeat.each is not None and repeat.each in gone:
+        repeat = None
+    return replace(milestone, after=after, repeat=repeat)
 
 
 def find_loop(start: str, milestones: Mapping[str, Milestone]) -> Sequence[str] | None:

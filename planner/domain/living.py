@@ -54,7 +54,7 @@ def waiting_anchors(goal: Goal, template: Template | None, milestones: Iterable[
 
 
 def waits_for(milestone: Milestone, anchors: Anchors) -> str | None:
-    """The title of the question that an undated milestone waits for; None = dated, or dated by hand only."""
+    """The title of the question or step that an undated milestone waits for; None = dated, or dated by hand only."""
     if milestone.due is not None or not milestone.is_open or milestone.moment is None:
         return None
     return anchors.place(milestone.key or milestone.id, milestone.cycle).waits
@@ -113,9 +113,13 @@ def _placed(milestone: Milestone, at: tuple[str, int], anchors: Anchors, now: da
     until = anchors.moment(repeat.moment, milestone.cycle).day if repeat.moment else repeat.until
     repeat = replace(repeat, until=until)
     if repeat.each is not None:
-        source = next((m for m in anchors.milestones.values() if m.id == repeat.each), None)
-        offset = parse_moment(milestone.moment or "start").offset
-        return followed(milestone, source, offset, at=now) if source else milestone
+        source_at = next((at for at, m in anchors.milestones.items() if m.id == repeat.each), None)
+        if source_at is None:
+            return milestone
+        source = anchors.milestones[source_at]
+        if anchors.fresh is None or source_at in anchors.fresh:
+            source = _placed(source, source_at, anchors, now)
+        return followed(milestone, source, parse_moment(milestone.moment or "start").offset, at=now)
     day = known.day
     repeat = replace(repeat, first=day)
     if milestone.n > 1 and day is not None:
@@ -187,10 +191,14 @@ def shifted(
     anchors = anchors_of(goal, template, members)
     for at in soft:
         milestone = members[at]
+        if milestone.repeat is not None and milestone.repeat.each is not None:
+            continue  # counts from each occurrence of another, whose days are not its anchor's
         day = (milestone.repeat.first if milestone.repeat else None) or milestone.due
-        if day is not None and milestone.moment and anchors.moment(milestone.moment, milestone.cycle).day != day:
-            moment = rewritten(anchors, milestone.moment, milestone.cycle, day)
-            members[at] = replace(milestone, moment=moment)
+        if day is None or milestone.moment is None:
+            continue
+        day = anchors.held(day, milestone.earliest, milestone.latest, milestone.cycle)
+        if anchors.moment(milestone.moment, milestone.cycle).day != day:
+            members[at] = replace(milestone, moment=rewritten(anchors, milestone.moment, milestone.cycle, day))
     fresh = {at for at, m in members.items() if m.is_open and m.due is not None and not _stays(m, ())}
     anchors = anchors_of(goal, template, members, fresh=fresh)
     found = []
@@ -205,6 +213,8 @@ def shifted(
 
 def _later(milestone: Milestone, by: timedelta) -> Milestone:
     repeat = milestone.repeat
+    if repeat is not None and repeat.each is not None and milestone.due is not None:
+        return replace(milestone, due=milestone.due + by)
     if repeat is not None and repeat.first is not None:
         repeat = replace(repeat, first=repeat.first + by)
     return replace(

@@ -21,7 +21,7 @@ from planner.domain.text import shown
 from planner.domain.text import title as checked_title
 from planner.services.context import Context, find_goal
 from planner.services.edits import checked_leads
-from planner.services.milestones import unlinked
+from planner.services.milestones import unlink_from
 from planner.services.results import UNSET, Done, Unset
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Goals:
             context = self._context
             now, today = context.now(), context.today()
             put, gone = answered(new, template, members, changed, now=now, today=today, new_id=context.ids.new)
-            pointers = unlinked(plan, {milestone.id for milestone in gone})
+            pointers = unlink_from(plan, {milestone.id for milestone in gone})
             kept = {milestone.id: milestone for milestone in (*pointers, *put)}
             return Edit(
                 _answer_name(template, goal, answers),
@@ -216,10 +216,8 @@ class Goals:
                     "Achieve it anyway to skip them, or complete them first.",
                 )
             now, today = self._context.now(), self._context.today()
-            skipped = (
-                close(replace(each, repeat=None), "skipped", at=now, on=today)
-                if each.repeat is None
-                else replace(close(replace(each, repeat=None), "skipped", at=now, on=today), repeat=each.repeat)
+            skipped = (  # a series ends here: without its rule nothing comes after the open occurrence
+                replace(close(replace(each, repeat=None), "skipped", at=now, on=today), repeat=each.repeat)
                 for each in still_open
             )
             new = replace(goal, status="achieved", ended_on=today, paused_on=None)
@@ -249,7 +247,7 @@ class Goals:
             copies = {other.template.digest for other in plan.goals.values() if other.template and other.id != goal.id}
             if goal.template is not None and goal.template.digest not in copies:
                 drops.append(("templates", goal.template.digest))
-            return Edit(f"Delete “{goal.title}”", tuple(unlinked(plan, gone)), tuple(drops))
+            return Edit(f"Delete “{goal.title}”", tuple(unlink_from(plan, gone)), tuple(drops))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
 

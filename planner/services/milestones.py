@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from planner.domain.dates import parse_date_phrase, parse_snooze
+from planner.domain.dependencies import unlinked
 from planner.domain.errors import NotMet
 from planner.domain.living import followers, redated
 from planner.domain.plan import Edit, Goal, Milestone, Plan
@@ -255,7 +256,7 @@ class Milestones:
             targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
             ids[:] = dict.fromkeys(target.id for target in targets)
             gone = tuple(("milestones", each) for each in ids)
-            return Edit(_named("Delete", targets), (*self._left(plan, targets), *unlinked(plan, set(ids))), gone)
+            return Edit(_named("Delete", targets), (*self._left(plan, targets), *unlink_from(plan, ids)), gone)
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
 
@@ -300,21 +301,10 @@ def _loose(milestone: Milestone) -> Milestone:
     )
 
 
-def unlinked(plan: Plan, gone: set[str]) -> list[Milestone]:
+def unlink_from(plan: Plan, gone: Collection[str]) -> list[Milestone]:
     """The milestones that pointed at ones that go, without those pointers."""
-    pointing = {follower for each in gone for follower in plan.successors.get(each, ())} - gone
-    kept = []
-    for follower_id in sorted(pointing):
-        milestone = plan.milestones[follower_id]
-        repeat = milestone.repeat
-        kept.append(
-            replace(
-                milestone,
-                after=tuple(each for each in milestone.after if each not in gone),
-                repeat=None if repeat is not None and repeat.each in gone else repeat,
-            )
-        )
-    return kept
+    pointing = {follower for each in gone for follower in plan.successors.get(each, ())}
+    return [unlinked(plan.milestones[each], gone) for each in sorted(pointing - set(gone))]
 
 
 def _named(verb: str, targets: Sequence[Milestone]) -> str:

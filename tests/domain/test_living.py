@@ -13,6 +13,8 @@ from planner.domain.living import (
     keyed,
     redated,
     shifted,
+    waiting_anchors,
+    waits_for,
 )
 from planner.domain.repeat import close
 from planner.domain.template import StepRepeat
@@ -157,6 +159,43 @@ def test_a_day_chosen_for_what_waits_stands_by_itself() -> None:
     goal, milestones = built(on_undated)
     chosen = dated_by_hand(with_key(milestones, "b"), anchors_of(goal, on_undated, keyed(milestones)), START)
     assert (chosen.due, chosen.moment) == (START, None)
+
+
+def test_what_counts_from_a_step_without_a_day_waits_for_that_step() -> None:
+    made = template(
+        step("a", "start+P1W"), step("b", "a+P1W"), step("c", "known+P1W"), questions=(date_question("known"),)
+    )
+    goal, milestones = built(made)
+    undated = dated_by_hand(with_key(milestones, "a"), anchors_of(goal, made, keyed(milestones)), None)
+    there = merged(milestones, (undated,))
+    there = merged(there, redated(goal, made, there, {"a"}, now=NOW))
+    anchors = waiting_anchors(goal, made, there)
+    assert [waits_for(each, anchors) for each in there] == [None, "Step a", "Day of known"]
+    skipped = close(undated, "skipped", at=NOW, on=START)
+    anchors = waiting_anchors(goal, made, merged(there, (skipped,)))
+    assert waits_for(with_key(there, "b"), anchors) == "Step a"
+
+
+def test_a_series_that_follows_another_shifts_its_open_occurrence_with_it_or_alone() -> None:
+    made = template(step("s", "start", repeat=StepRepeat(every="P1W", count=3)), step("then", "s+P1D"))
+    goal, milestones = built(made)
+    by = timedelta(days=30)
+    there = merged(milestones, shifted(goal, made, milestones, 30, now=NOW))
+    assert (day_of(there, "s"), day_of(there, "then")) == (START + by, START + by + timedelta(days=1))
+    first = close(with_key(milestones, "s"), "done", at=NOW, on=START)
+    moved = shifted(goal, made, merged(milestones, (first,)), 30, now=NOW)
+    assert {each.key: each.due for each in moved} == {
+        "s": START + by + timedelta(weeks=1),
+        "then": START + by + timedelta(days=1),
+    }
+
+
+def test_a_series_that_follows_another_moves_with_it() -> None:
+    made = template(step("s", "start", repeat=StepRepeat(every="P1W", count=3)), step("then", "s+P1D"))
+    goal, milestones = built(made)
+    later = replace(goal, start=START + timedelta(days=5))
+    there = merged(milestones, redated(later, made, milestones, {"start"}, now=NOW))
+    assert (day_of(there, "s"), day_of(there, "then")) == (START + timedelta(days=5), START + timedelta(days=6))
 
 
 def test_a_series_by_rule_moves_with_its_goal_and_keeps_its_number() -> None:

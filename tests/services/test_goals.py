@@ -129,6 +129,18 @@ class TestAnswers:
         assert keyed(planner, "book").due == date(2027, 6, 3)
         assert keyed(planner, "apply").due == FAR - timedelta(weeks=8)
 
+    def test_what_follows_a_step_that_goes_and_moves_at_once_points_at_nothing_gone(self, tmp_path: Path) -> None:
+        made = template(
+            step("maybe", "start", if_=("yes",)),
+            step("then", "known", after=("maybe",)),
+            questions=(choice("well", "yes", "no"), date_question("known")),
+        )
+        planner = a_planner(tmp_path, made)
+        goal = built(planner, start=TODAY)
+        planner.goals.answer(goal, {"well": "no", "known": "2027-01-01"})
+        then = keyed(planner, "then")
+        assert (then.due, then.after) == (date(2027, 1, 1), ())
+
     def test_an_answer_can_be_taken_back(self, planner: Planner) -> None:
         goal = built(planner, target=FAR)
         planner.goals.answer(goal, {"result": "passed"})
@@ -225,6 +237,22 @@ class TestStatus:
         left = plan_of(planner)
         assert (left.goals, left.templates, list(left.milestones)) == ({}, {}, [party])
         assert left.milestones[party].after == ()
+
+    def test_deleting_keeps_the_template_that_another_goal_was_built_from(self, planner: Planner) -> None:
+        first, second = built(planner, target=FAR), built(planner, target=FAR)
+        planner.goals.delete(first)
+        assert len(plan_of(planner).templates) == 1
+        planner.goals.answer(second, {"result": "passed"})
+
+    def test_achieving_ends_a_series_with_its_open_occurrence(self, tmp_path: Path) -> None:
+        planner = a_planner(tmp_path, template(step("s", "start", repeat=StepRepeat(every="P1W", count=5))))
+        goal = built(planner, start=TODAY)
+        planner.milestones.complete([keyed(planner, "s").id])
+        planner.goals.achieve(goal, force=True)
+        series = keyed(planner, "s")
+        assert (series.status, series.n, series.repeat is None) == ("skipped", 2, False)
+        line = planner.queries.goal(goal).line
+        assert (line.done, line.total) == (2, 2)
 
     def test_a_status_it_has_already_is_told(self, planner: Planner) -> None:
         goal = built(planner, target=FAR)
