@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 def open_app(session: Session) -> None:
     """Open the app on the person's plan and stay until it is closed."""
     _need_terminal()
-    _run(session.planner)
+    from planner.wiring import open_planner
+
+    _run(session.given or open_planner(session.home, writer="app"))
 
 
 def _run(planner: Planner) -> None:
