@@ -138,7 +138,7 @@ def draft(
         goal=goal,
         lines=tuple(replace(line, past=line.step.key in past) for line in lines),
         questions=_questions(template, request.answers),
-        problems=problems(lines, shortest),
+        problems=problems(lines, shortest, today),
         past=past,
         shortest=shortest,
         earliest_target=earliest,
@@ -166,14 +166,19 @@ def current_cycle(anchors: Anchors, today: date) -> int:
     return cycle
 
 
-def problems(lines: list[DraftLine], shortest: int | None) -> tuple[str, ...]:
-    """What would come before something it follows, as sentences that name both and the window that fits."""
+def problems(lines: list[DraftLine], shortest: int | None, today: date) -> tuple[str, ...]:
+    """What would come before something it follows, as sentences that name both and the window that fits.
+
+    What is past comes before the rest of a running cycle's series, which begins no earlier than today: no problem.
+    """
     by_id = {line.milestone.id: line for line in lines if line.ticked}
     found = []
     for line in by_id.values():
         for before_id in line.milestone.after:
             before = by_id.get(before_id)
             if before is None or not _comes_late(before.milestone, line.milestone):
+                continue
+            if before.milestone.cycle and before.milestone.repeat is not None and _is_past(line.milestone, today):
                 continue
             assert before.milestone.due is not None
             assert line.milestone.due is not None

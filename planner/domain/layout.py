@@ -80,7 +80,7 @@ class Layout:
         if change.due is not None:
             known = Known(change.due)
         repeat = self._repeat(step, spelled, cycle, known.day, ids)
-        if repeat is not None and repeat.until and repeat.first and repeat.until < repeat.first:
+        if repeat is not None and _is_over(repeat):
             return None
         due = repeat.first if repeat is not None and repeat.first is not None else known.day
         milestone = Milestone(
@@ -123,16 +123,17 @@ class Layout:
             source = self._series_before(step)
             return Repeat(each=ids[source.key]) if source is not None and source.key in ids else None
         rule = step.repeat
-        until = spelled.until or rule.until
+        until, count = spelled.until or rule.until, rule.count
         if cycle and first is not None and first < self.today and rule.every is not None:
-            first = _not_before(self.today, rule.every, first)
-        if until is None and rule.count is None:
+            first, past = _not_before(self.today, rule.every, first)
+            count = None if count is None else count - past
+        if until is None and (cycle or count is None):
             until = "cycle_end" if cycle else "target"
         return Repeat(
             every=rule.every,
             rrule=rule.rrule,
             mode=rule.mode,
-            count=rule.count,
+            count=count,
             until=self.anchors.moment(until, cycle).day,
             moment=until,
             first=first,
@@ -152,13 +153,20 @@ def followed_by(step: Step, template: Template, when: str | None) -> tuple[str, 
     return tuple(dict.fromkeys((*step.after, anchor))) if anchor in template.steps else step.after
 
 
-def _not_before(today: date, every: str, first: date) -> date:
-    """The first day of the series that is not past: what a running cycle asked for earlier is not asked again."""
+def _not_before(today: date, every: str, first: date) -> tuple[date, int]:
+    """The first day of the series that is not past, and how many are: those a running cycle does not ask for again."""
     repeat = Repeat(every=every, first=first)
-    n = 1
-    while nth_day(repeat, n) < today:
-        n += 1
-    return nth_day(repeat, n)
+    past = 0
+    while (day := nth_day(repeat, past + 1)) < today:
+        past += 1
+    return day, past
+
+
+def _is_over(repeat: Repeat) -> bool:
+    """Whether the series ends before it begins."""
+    if repeat.count is not None and repeat.count < 1:
+        return True
+    return repeat.until is not None and repeat.first is not None and repeat.until < repeat.first
 
 
 def effort_of(step: Step, template: Template, answers: Mapping[str, str]) -> int | None:

@@ -99,8 +99,11 @@ def close(
     repeat = milestone.repeat
     if repeat is None:
         return closed
+    # An interval counts on from a first day that may be expected; the day it was done is known.
+    expected = milestone.expected and repeat.mode == "fixed"
     if repeat.each is not None:
         following, ended = _following(milestone, source, offset or Days())
+        expected = source is not None and _is_expected(source, milestone.n + 1)
     else:
         following = _next_day(milestone, on)
         ended = is_last(repeat, milestone.n, following)
@@ -122,6 +125,7 @@ def close(
         n=milestone.n + 1,
         scheduled=following,
         due=following,
+        expected=expected,
         occurrences=(*milestone.occurrences, past),
         checklist=tuple(replace(item, done=False) for item in milestone.checklist),
         snoozed_until=None,
@@ -155,11 +159,17 @@ def followed(milestone: Milestone, source: Milestone, offset: Days, *, at: datet
     """
     day = _source_days(source).get(milestone.n)
     scheduled = offset.added_to(day) if day else None
-    if not milestone.is_open or scheduled == milestone.scheduled:
+    expected = _is_expected(source, milestone.n)
+    if not milestone.is_open or (scheduled, expected) == (milestone.scheduled, milestone.expected):
         return milestone
     if milestone.due != milestone.scheduled:
         return replace(milestone, scheduled=scheduled)
-    return replace(milestone, due=scheduled, scheduled=scheduled, dated_at=at)
+    return replace(milestone, due=scheduled, scheduled=scheduled, expected=expected, dated_at=at)
+
+
+def _is_expected(source: Milestone, n: int) -> bool:
+    """Whether the day of its occurrence `n` is only expected; those that were closed have a day."""
+    return source.is_open and source.n == n and source.expected
 
 
 def is_untouched(milestone: Milestone) -> bool:

@@ -229,6 +229,26 @@ def test_a_series_of_a_running_cycle_begins_with_its_first_day_that_is_not_past(
     assert series.count == 14
 
 
+def test_what_a_running_cycle_asked_for_earlier_is_not_asked_again_and_holds_nothing_up() -> None:
+    made = template(
+        step("give", "cycle_end-P18M", repeat=StepRepeat(every="P9M", count=2)),
+        step("talk", "cycle_end-P18M", repeat=StepRepeat(every="P6M", count=4)),
+        step("log", "cycle_end-P35M", repeat=StepRepeat(every="P5M", count=30)),
+        step("sum", "cycle_end-P4M", after=("give", "talk", "log")),
+        plan_from="earned",
+        credentials=(credential(),),
+        duration=None,
+    )
+    late = drafted(made, answers={"earned": "2024-03-10"})
+    assert late.problems == ()
+    assert late.past == ("sum",)
+    lines = {line.step.key: line for line in late.lines}
+    assert "give" not in lines
+    assert (lines["talk"].milestone.due, lines["talk"].count) == (date(2027, 3, 9), 1)
+    # A series of a cycle ends with it, whatever its count says.
+    assert (lines["log"].milestone.due, lines["log"].count) == (date(2027, 3, 9), 1)
+
+
 def test_a_plan_with_its_own_cycle_begins_anew() -> None:
     made = template(step("a", "cycle_start"), step("b", "cycle_end"), cycle="P1Y", duration=None)
     assert days_of(drafted(made, start=date(2028, 2, 29))) == {"a": date(2028, 2, 29), "b": date(2029, 2, 27)}

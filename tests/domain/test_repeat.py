@@ -168,6 +168,21 @@ def test_a_step_after_each_occurrence_follows_the_day_its_source_was_really_done
     assert last.status == "done"
 
 
+def test_what_follows_a_series_is_expected_only_as_long_as_that_one_is() -> None:
+    source = replace(series(count=3), expected=True)
+    follower = replace(follower_of(source), expected=True)
+    offset = parse_days("P2D")
+    known = replace(source, expected=False)
+    assert not followed(follower, known, offset, at=NOW).expected
+    second = done(source, FIRST)
+    assert second.expected  # an interval still counts from a day that is only expected
+    assert not done(replace(source, repeat=replace(source.repeat or Repeat(), mode="after")), FIRST).expected
+    bound = followed(follower, second, offset, at=NOW)
+    assert not bound.expected
+    then = close(bound, "done", at=NOW, on=FIRST, source=second, offset=offset)
+    assert (then.n, then.expected) == (2, True)
+
+
 def test_projection_shows_later_occurrences_inside_the_window_only() -> None:
     window = FIRST + timedelta(days=1), FIRST + timedelta(days=15)
     assert list(projected(series(), *window)) == [FIRST + timedelta(weeks=1), FIRST + timedelta(weeks=2)]
