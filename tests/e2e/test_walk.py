@@ -71,12 +71,12 @@ def test_from_a_template_to_a_plan_and_on(terminal: Terminal, home: Path) -> Non
     terminal.press("Enter")
     terminal.wait_for("TODAY  1", "▌○ Call the chapter")
     terminal.press("Space")
-    terminal.wait_for("1 of 1", gone="TODAY  1")
+    terminal.wait_for("DONE TODAY  1", gone="○ Call the chapter")
     assert asked(home, "search", "chapter", "--json")[0]["status"] == "done"
     terminal.press("u")
-    terminal.wait_for("TODAY  1", "○ Call the chapter")
+    terminal.wait_for("○ Call the chapter", gone="DONE TODAY")
     terminal.press("C-r")
-    terminal.wait_for("1 of 1", gone="TODAY  1")
+    terminal.wait_for("DONE TODAY  1", gone="○ Call the chapter")
     terminal.press("q")
     assert terminal.exit_code() == 0
 
