@@ -72,7 +72,7 @@ def test_from_a_template_to_a_plan_and_on(terminal: Terminal, home: Path) -> Non
     terminal.wait_for("TODAY  1", "▌○ Call the chapter")
     terminal.press("Space")
     terminal.wait_for("DONE TODAY  1", gone="○ Call the chapter")
-    assert asked(home, "search", "chapter", "--json")[0]["status"] == "done"
+    assert [each["status"] for each in asked(home, "search", "call the chapter")] == ["done"]
     terminal.press("u")
     terminal.wait_for("○ Call the chapter", gone="DONE TODAY")
     terminal.press("C-r")
