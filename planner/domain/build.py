@@ -255,10 +255,13 @@ def _questions(template: Template, answers: Mapping[str, str]) -> tuple[Question
 
 
 def _shortest(template: Template, request: GoalRequest, ticked: set[str], start: date) -> int | None:
-    """The smallest window, in days, in which nothing comes before what it follows; None if even ten years do not do."""
+    """The smallest window, in days, in which nothing comes before what it follows, nor after the target what the
+    template itself puts before it; None if even ten years do not do."""
+    plain = replace(request, changes={})
 
     def fits(days: int) -> bool:
-        anchors = _anchors(template, replace(request, changes={}), start, start + timedelta(days=days))
+        target = start + timedelta(days=days)
+        anchors = _anchors(template, plain, start, target)
         for step in template.milestones:
             if step.key not in ticked:
                 continue
@@ -269,11 +272,14 @@ def _shortest(template: Template, request: GoalRequest, ticked: set[str], start:
             before = (anchors.place(key, 1 if is_cyclic(key, template) else 0) for key in step.after if key in ticked)
             if any(each.day is not None and not each.expected and each.day > mine.day for each in before):
                 return False
+            if mine.day > target and step.key in inside:
+                return False
             if mine.day < start and parse_moment(step.when).offset.days <= 0:
                 return False
         return True
 
     try:
+        inside = _inside(template, plain, start)
         if not fits(LONGEST_WINDOW):
             return None
         low, high = 0, LONGEST_WINDOW
@@ -286,6 +292,16 @@ def _shortest(template: Template, request: GoalRequest, ticked: set[str], start:
     except WrongUsage:
         return None
     return high
+
+
+def _inside(template: Template, request: GoalRequest, start: date) -> set[str]:
+    """Keys of the steps that do not come after the target when the plan takes as long as its template says."""
+    if template.duration is None:
+        return set()
+    target = parse_days(template.duration).added_to(start)
+    anchors = _anchors(template, request, start, target)
+    days = {step.key: anchors.place(step.key, int(is_cyclic(step.key, template))).day for step in template.milestones}
+    return {key for key, day in days.items() if day is not None and day <= target}
 
 
 def _compressed(template: Template, start: date, target: date, today: date) -> dict[str, Spelled]:

@@ -37,6 +37,13 @@ def test_what_would_come_before_what_it_follows_names_both_and_the_shortest_wind
     assert drafted(made, start=date(2027, 1, 4), target=date(2027, 5, 3)).problems == ()
 
 
+def test_the_shortest_window_holds_what_the_template_puts_before_its_target() -> None:
+    made = template(step("a", "start+P5W"), step("b", "target"), step("c", "start+P11W"))
+    assert drafted(made, start=date(2027, 1, 4)).shortest == 35
+    year = template(step("a", "cycle_start"), step("b", "cycle_end"), cycle="P1Y", duration="P1Y")
+    assert drafted(year, start=date(2027, 1, 4)).shortest == 364
+
+
 def test_a_template_that_cannot_fit_says_so_without_a_window() -> None:
     made = template(step("a", "start+P2W"), step("b", "start+P1W", after=("a",)))
     tight = drafted(made, start=date(2027, 1, 4))
@@ -329,8 +336,9 @@ def test_the_shortest_window_fits_and_a_day_less_does_not(made: Template, start:
     fitting = drafted(made, start=start, target=start + timedelta(days=built.shortest))
     assert fitting.problems == ()
     if built.shortest:
-        tight = drafted(made, start=start, target=start + timedelta(days=built.shortest - 1))
-        assert tight.problems or any(day < start for day in days_of(tight).values() if day)
+        target = start + timedelta(days=built.shortest - 1)
+        tight = drafted(made, start=start, target=target)
+        assert tight.problems or any(not start <= day <= target for day in days_of(tight).values() if day)
 
 
 @given(templates(), DATES)
