@@ -16,11 +16,12 @@ from planner.domain.errors import WrongUsage
 FIRST_DAY = date(1970, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 
-_DAYS = re.compile(r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?", re.ASCII)
+# Compiled when first used: a list of what is next reads none of them.
+_DAYS = r"P(?=\d)(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?"
 _MOST_WEEKS, _MOST_DAYS = 999, 9999  # what three and four digits can say
-_EFFORT = re.compile(r"PT(?=\d)(?:(\d{1,4})H)?(?:(\d{1,3})M)?", re.ASCII)
-_LEAD = re.compile(r"P(?=[\dT])(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,3})H)?(?:(\d{1,3})M)?)?", re.ASCII)
-_MOMENT = re.compile(r"([a-z][a-z0-9_]*)(?:([+-])(P.+))?", re.ASCII)
+_EFFORT = r"PT(?=\d)(?:(\d{1,4})H)?(?:(\d{1,3})M)?"
+_LEAD = r"P(?=[\dT])(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,3})H)?(?:(\d{1,3})M)?)?"
+_MOMENT = r"([a-z][a-z0-9_]*)(?:([+-])(P.+))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _add_months(day: date, months: int) -> date:
 @lru_cache(maxsize=1024)
 def parse_days(text: str) -> Days:
     """`P1Y6M`, `P12W`, `P90D`. Raises WrongUsage."""
-    if not (match := _DAYS.fullmatch(text)):
+    if not (match := re.fullmatch(_DAYS, text, re.ASCII)):
         raise WrongUsage(f"{text!r} is not a duration in whole days", "Write it as P3Y, P6M, P12W or P90D.")
     years, months, weeks, days = (int(part or 0) for part in match.groups())
     return Days(years * 12 + months, weeks * 7 + days)
@@ -76,7 +77,7 @@ def parse_days(text: str) -> Days:
 @lru_cache(maxsize=1024)
 def parse_effort(text: str) -> int:
     """Minutes of `PT35H` or `PT1H30M`. Raises WrongUsage."""
-    if not (match := _EFFORT.fullmatch(text)):
+    if not (match := re.fullmatch(_EFFORT, text, re.ASCII)):
         raise WrongUsage(f"{text!r} is not an effort", "Write it as PT35H or PT1H30M.")
     hours, minutes = (int(part or 0) for part in match.groups())
     return hours * 60 + minutes
@@ -85,7 +86,7 @@ def parse_effort(text: str) -> int:
 @lru_cache(maxsize=1024)
 def parse_lead(text: str) -> timedelta:
     """How long before its due a reminder comes: `P14D`, `PT2H`, `P1DT12H`; `PT0M` is at its time. Raises WrongUsage."""
-    if not (match := _LEAD.fullmatch(text)):
+    if not (match := re.fullmatch(_LEAD, text, re.ASCII)):
         raise WrongUsage(f"{text!r} is not a lead", "Write it as P14D, P1W or PT2H.")
     weeks, days, hours, minutes = (int(part or 0) for part in match.groups())
     return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
@@ -108,7 +109,7 @@ class Moment:
 @lru_cache(maxsize=4096)
 def parse_moment(text: str) -> Moment:
     """Read `ANCHOR`, `ANCHOR+DURATION` or `ANCHOR-DURATION`. Raises WrongUsage."""
-    if len(text) > 70 or not (match := _MOMENT.fullmatch(text)):
+    if len(text) > 70 or not (match := re.fullmatch(_MOMENT, text, re.ASCII)):
         raise WrongUsage(f"{text!r} is not a moment", "Write it as target, target-P12W or exam+P1W.")
     anchor, sign, duration = match.groups()
     if duration is None:

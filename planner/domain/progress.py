@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from math import ceil
+from typing import TYPE_CHECKING
 
 from planner.domain.plan import Goal, Health, Milestone, Plan
 from planner.domain.repeat import counted, remaining
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def source_of(milestone: Milestone, milestones: Mapping[str, Milestone]) -> Milestone | None:
@@ -53,6 +56,8 @@ def health(goal: Goal, members: Iterable[Milestone], overdue: Iterable[Milestone
 
 def hours(text: str) -> Decimal:
     """Hours a week as a number; at least a quarter of an hour, so that what takes time takes some."""
+    from decimal import Decimal
+
     return max(Decimal(text), Decimal("0.25"))
 
 
@@ -64,7 +69,7 @@ def occupied(
         return None
     days = 1
     if milestone.effort:
-        days = max(1, ceil(Decimal(milestone.effort) * 7 / (60 * hours(hours_per_week))))
+        days = max(1, ceil(milestone.effort * 7 / (60 * hours(hours_per_week))))
     start = milestone.due - timedelta(days=days)
     before = [m.due for m in (milestones.get(each) for each in milestone.after) if m is not None and m.due is not None]
     return min(max([start, *before]), milestone.due), milestone.due

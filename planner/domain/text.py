@@ -20,7 +20,7 @@ SHORTEST_PREFIX = 4
 # Controls (C0 but newline and tab, DEL, C1), Arabic letter mark, line and paragraph separators, bidi embeddings,
 # overrides and isolates, surrogates, byte order mark, interlinear annotation, and the invisible tag characters.
 # LRM, RLM, ZWJ and ZWNJ are not here: honest text and emoji need them.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 # Unicode's stream-safe format: no honest letter bears more marks, and putting long runs in order takes quadratic time.
@@ -38,7 +38,7 @@ def clean(text: str, *, lines: bool = False) -> str:
         if lines or ("  " not in text and text[:1] != " " and text[-1:] != " "):
             return text
         return " ".join(text.split())
-    text = _FORBIDDEN.sub(REPLACEMENT, text.replace("\r\n", "\n"))
+    text = re.sub(_FORBIDDEN, REPLACEMENT, text.replace("\r\n", "\n"))
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", _with_few_marks(text))
     return text if lines else " ".join(text.split())

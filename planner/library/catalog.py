@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from planner.domain.errors import NotFound, NotMet, Problem, TemplateInvalid
 from planner.domain.text import shown
 from planner.library.places import shipped_files
-from planner.ports import TemplateEntry, Templates
 
 # The types of templates and the checks take a third of the command line's start: they are imported where a template
 # is really read.
 if TYPE_CHECKING:
     from planner.domain.template import Template
+    from planner.ports import TemplateEntry
 
 Write = Callable[[Path, bytes], None]
 _Stamp = tuple[int, int, int]
@@ -32,7 +32,7 @@ class _Found:
     error: TemplateInvalid | None = None
 
 
-class Catalog(Templates):
+class Catalog:
     """Shipped templates were checked when they were made and are only typed; those in the library come from
     strangers, or were changed there by hand, and are checked each time they are new.
 
@@ -203,6 +203,7 @@ def _is_named(path: Path, template_id: str) -> bool:
 
 def _entry(template: Template, source: str) -> TemplateEntry:
     from planner.domain.template_effort import template_effort
+    from planner.ports import TemplateEntry
 
     return TemplateEntry(
         id=template.id,

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.domain.errors import Ambiguous, DataError, NewerFormat, NotFound, SaveFailed, Unreadable
-from planner.ports import Backup, Clock
 from planner.store import durable, records
 from planner.store.records import Header, Migration
+
+if TYPE_CHECKING:
+    from planner.ports import Backup, Clock
 
 DAILY = 30
 MONTHLY = 12
@@ -48,7 +51,7 @@ class Backups:
         made = self._clock.now().astimezone(UTC).replace(microsecond=0)
         path = durable.keep_file(self._folder / f"{made.strftime(_SPELLING)}.json", data)
         self._let_go()
-        return Backup(path.stem, made, len(data), header.generation)
+        return _told(path.stem, made, len(data), header)
 
     def readable(self) -> Iterator[Backup]:
         """Those that can be read, newest first; each is read when it is asked for."""
@@ -57,7 +60,7 @@ class Backups:
                 header, data = self._checked(name)
             except (DataError, NotFound):
                 continue  # it stays where it is and is told by nobody: it cannot be brought back
-            yield Backup(name, made, len(data), header.generation)
+            yield _told(name, made, len(data), header)
 
     def read(self, name: str) -> tuple[str, Header, bytes]:
         """The backup of this name, or the only one that begins so; first its whole name.
@@ -120,3 +123,9 @@ class Backups:
                     # One that cannot be removed does no harm; the next backup tries again.
                     with suppress(SaveFailed):
                         durable.remove_file(self._folder / f"{name}.json")
+
+
+def _told(name: str, made: datetime, size: int, header: Header) -> Backup:
+    from planner.ports import Backup  # who only reads the plan does without the ports
+
+    return Backup(name, made, size, header.generation)

@@ -8,15 +8,17 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from planner.domain.change import Change, RecordChange, next_redo, next_undo, refuse_if_moved_on, reverted
 from planner.domain.plan import TABLES, Edit, Plan, Profile, Record
-from planner.ports import Clock, Ids
 from planner.store import records
 from planner.store.records import Piece, Pieces
+
+if TYPE_CHECKING:
+    from planner.ports import Clock, Ids
 
 
 class State(msgspec.Struct, frozen=True):

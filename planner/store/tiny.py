@@ -13,19 +13,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from planner.domain.change import Change
 from planner.domain.errors import NewerFormat, NotDurable, NotMet, Unreadable
 from planner.domain.plan import Plan
-from planner.ports import Backup, Clock, Ids
 from planner.store import durable, records
 from planner.store.backups import Backups
 from planner.store.history import Damaged, History
 from planner.store.journal import Journal, State, exchanged, replayed
 from planner.store.migrations import MIGRATIONS, SCHEMA
 from planner.store.records import Header, Migration, Pieces
+
+if TYPE_CHECKING:
+    from planner.ports import Backup, Clock, Ids
 
 _EMPTY: Pieces = {table: {} for table in records.KINDS}
 
