@@ -36,6 +36,8 @@ T = TypeVar("T")
 
 POLL_SECONDS = 1.0
 """How often the app looks whether another process wrote; at most two seconds may pass until it shows."""
+REMIND_AFTER = 0.5
+"""Seconds after the first rows, so that reminding does not hold up the first picture."""
 CLOCK_SECONDS = 20.0
 """How often the app looks at the wall clock: a laptop that slept wakes late, so no seconds are counted."""
 
@@ -126,8 +128,9 @@ class PlannerApp(App[None]):
         self.ask(call, done, refused)
 
     def on_finished(self, message: Finished) -> None:
-        """A thread is done."""
-        message.deliver()
+        """A thread is done. Once the screens are being taken down there is nobody to show it to."""
+        if self.is_running:
+            message.deliver()
         if self._leaving and not self.work.pending:
             self.exit()
 
@@ -225,10 +228,10 @@ class PlannerApp(App[None]):
             self.changed()
 
     def saw(self, generation: int) -> None:
-        """A place was filled from the plan of this generation. After the first one there is time for reminders."""
+        """A place was filled from the plan of this generation. Soon after the first one there is time for reminders."""
         if self._generation < 0:
             self._generation = generation
-            self._reminding.look()
+            self.set_timer(REMIND_AFTER, self._reminding.look)
 
     def _unreadable(self, error: PlannerError) -> None:
         self._looking = False

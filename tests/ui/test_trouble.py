@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -177,3 +178,22 @@ def test_a_backup_is_named_by_its_day_in_the_persons_zone() -> None:
     backup = Backup(name="b1", made=datetime(2026, 11, 20, 23, 30, tzinfo=UTC), size=2048, generation=3)
     dialog = _dialog(Unreadable("It broke."), [backup], ZoneInfo("Europe/Berlin"))
     assert dialog._options[0].label == "Bring back the backup of Sat 21 Nov 2026, 00:30"
+
+
+async def test_an_answer_that_comes_while_the_app_goes_down_is_shown_to_nobody(tmp_path: Path) -> None:
+    release = threading.Event()
+    entered = threading.Event()
+
+    class SlowStore(TroubledStore):
+        def load(self) -> Plan:
+            if entered.is_set():
+                release.wait(20)
+            return super().load()
+
+    planner = filled(tmp_path, store=SlowStore())
+    async with opened(planner) as person:
+        entered.set()
+        person.app.changed()
+        person.app.action_place("plan")
+        release.set()
+    assert person.app._exception is None

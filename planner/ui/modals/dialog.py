@@ -57,6 +57,11 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         """The app, by its type."""
         return cast("PlannerApp", self.app)
 
+    @property
+    def alive(self) -> bool:
+        """Whether there is still something to show an answer on; to be asked wherever one arrives."""
+        return self.is_attached and self.display
+
     def content(self) -> ComposeResult:
         """What stands in the box."""
         yield from ()

@@ -70,7 +70,7 @@ class Search(Dialog[str]):
         return self.app_.planner.queries.search(text) if asked == self._asked else []
 
     def _found(self, asked: int, found: list[Line]) -> None:
-        if asked != self._asked or not self.is_attached:
+        if asked != self._asked or not self.alive:
             return
         rows = [Row(line.milestone.id, line) for line in found]
         lines = self.query_one(Lines)

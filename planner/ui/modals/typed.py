@@ -92,7 +92,7 @@ class AddLine(Dialog[str]):
             self._say(line((error.message, "$danger"), (f" {error.hint}", "$muted")))
 
     def _say(self, content: Content) -> None:
-        if self.is_attached:
+        if self.alive:
             self.query_one("#reading", Static).update(content)
 
     @on(Input.Submitted)

@@ -62,6 +62,11 @@ class Place(Screen[None], Generic[V]):
         self._stale = True
 
     @property
+    def alive(self) -> bool:
+        """Whether there is still something to show an answer on; to be asked wherever one arrives."""
+        return self.is_attached and self.display
+
+    @property
     def begun(self) -> bool:
         """Whether the view was asked for: that is once the place was painted."""
         return self._asked > 0
@@ -134,13 +139,13 @@ class Place(Screen[None], Generic[V]):
 
     def _arrived(self, asked: int, generation: int, view: V) -> None:
         self.app_.saw(generation)
-        if asked == self._asked and self.is_attached:
+        if asked == self._asked and self.alive:
             self.view = view
             self.app_.wake_at(self, self.due_again(view))
             self.show(view)
 
     def _failed(self, error: PlannerError) -> None:
-        if self.is_attached:
+        if self.alive:
             self.failed(error)
 
     def failed(self, error: PlannerError) -> None:

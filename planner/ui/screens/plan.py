@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from planner.domain.agenda import GoalLine, Line
+from planner.domain.errors import NotFound, PlannerError
 from planner.domain.plan import GoalStatus
 from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui.actions import bindings
@@ -96,6 +97,8 @@ class PlanScreen(GoalActing[Plans]):
         super().__init__()
         self._open: frozenset[str] = frozenset()
         self._detail: GoalDetail | MilestoneDetail | None = None
+        self._detail_key = ""
+        """Whose detail was asked for last."""
 
     def body(self) -> ComposeResult:
         """List and detail."""
@@ -111,11 +114,16 @@ class PlanScreen(GoalActing[Plans]):
         wanted = plan.milestones.get(self.app_.wanted)
         unfolded = (wanted.goal or INBOX_KEY) if wanted else ""
         opened = self._open | {unfolded}
-        members = {key: queries.goal(key).lines for key in opened if key in plan.goals}
+        members = {key: self._lines_of(key) for key in opened if key in plan.goals or key == INBOX_KEY}
         inbox = plan.by_goal.get(None, ())
-        if INBOX_KEY in opened:
-            members[INBOX_KEY] = tuple(queries.line(each) for each in inbox)
         return Plans(queries.today(), tuple(queries.goals(everything=True)), members, len(inbox), unfolded)
+
+    def _lines_of(self, owner: str) -> tuple[Line, ...]:
+        """The milestones of a goal or of the inbox; in the store's thread."""
+        queries = self.planner.queries
+        if owner == INBOX_KEY:
+            return tuple(queries.line(each) for each in queries.plan().by_goal.get(None, ()))
+        return queries.goal(owner).lines
 
     def show(self, view: Plans) -> None:
         """The sections; empty ones are not shown."""
@@ -176,7 +184,18 @@ class PlanScreen(GoalActing[Plans]):
         if not opened:
             self.query_one("#list", Lines).go(INBOX_KEY if owner == INBOX_KEY else f"goal:{owner}")
         self._open = self._open | {owner} if opened else self._open - {owner}
-        self.reload()
+        if self.view is None:
+            return
+        if not opened or owner in self.view.members:
+            self.show(self.view)
+        else:
+            asked = self.view
+            self.app_.ask(lambda: self._lines_of(owner), lambda lines: self._unfolded(asked, owner, lines))
+
+    def _unfolded(self, asked: Plans, owner: str, lines: tuple[Line, ...]) -> None:
+        if self.alive and self.view is asked:  # a newer view holds them already
+            self.view = replace(asked, members={**asked.members, owner: lines})
+            self.show(self.view)
 
     def action_unfold(self) -> None:
         """Show the milestones of the goal; from the footer it hides them too."""
@@ -247,24 +266,33 @@ class PlanScreen(GoalActing[Plans]):
             self.action_back()
 
     def _detail_wanted(self) -> None:
-        key = self._key()
-        kind, _, record = key.partition(":")
-        queries = self.planner.queries
-        if kind == "goal":
-            self.app_.ask(lambda: queries.goal(record), lambda detail: self._arrived_detail(key, detail), self._gone)
-        elif kind == "milestone":
+        key = self._detail_key = self._key()
+        if ":" in key:
             self.app_.ask(
-                lambda: queries.milestone(record), lambda detail: self._arrived_detail(key, detail), self._gone
+                lambda: self._detail_of(key), lambda detail: self._detail_arrived(key, detail), self._detail_failed
             )
         else:
-            self._gone(None)
+            self._no_detail()
 
-    def _gone(self, _error: object) -> None:
+    def _detail_of(self, key: str) -> GoalDetail | MilestoneDetail | None:
+        """In the store's thread. The cursor may have moved on meanwhile: then it is not worth the work."""
+        if key != self._detail_key:
+            return None
+        kind, _, record = key.partition(":")
+        return self.planner.queries.goal(record) if kind == "goal" else self.planner.queries.milestone(record)
+
+    def _detail_failed(self, error: PlannerError) -> None:
+        if not isinstance(error, NotFound):
+            self.app_.tell_error(error)
+        elif self.alive:
+            self._no_detail()
+
+    def _no_detail(self) -> None:
         self._detail = None
         self.query_one(DetailPane).clear()
 
-    def _arrived_detail(self, key: str, detail: GoalDetail | MilestoneDetail) -> None:
-        if not self.is_attached or key != self._key() or self.view is None:
+    def _detail_arrived(self, key: str, detail: GoalDetail | MilestoneDetail | None) -> None:
+        if not self.alive or detail is None or key != self._key() or self.view is None:
             return
         self._detail = detail
         today = self.view.today

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from planner.domain.agenda import Line, TodayView
+from planner.domain.errors import NotFound, PlannerError
 from planner.ui.actions import bindings
 from planner.ui.describe import milestone_rows
 from planner.ui.rows import milestone_row
@@ -42,6 +43,11 @@ class TodayScreen(Acting[Today]):
     BINDINGS = bindings("pane")
     PLACE = "today"
     WHERE = ("today", "milestones", "pane")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._detail_key = ""
+        """Whose detail was asked for last."""
 
     def body(self) -> ComposeResult:
         """Summary, list, detail."""
@@ -146,12 +152,21 @@ class TodayScreen(Acting[Today]):
         if not key:
             pane.clear()
         elif pane.display:
-            self.app_.ask(
-                lambda: self.planner.queries.milestone(key), self._detail_arrived, lambda _error: pane.clear()
-            )
+            self._detail_key = key
+            self.app_.ask(lambda: self._detail_of(key), self._detail_arrived, self._detail_failed)
 
-    def _detail_arrived(self, detail: MilestoneDetail) -> None:
-        if self.is_attached and detail.line.milestone.id == self.query_one("#list", Lines).key:
+    def _detail_of(self, key: str) -> MilestoneDetail | None:
+        """In the store's thread. The cursor may have moved on meanwhile: then it is not worth the work."""
+        return self.planner.queries.milestone(key) if key == self._detail_key else None
+
+    def _detail_failed(self, error: PlannerError) -> None:
+        if not isinstance(error, NotFound):
+            self.app_.tell_error(error)
+        elif self.alive:
+            self.query_one(DetailPane).clear()
+
+    def _detail_arrived(self, detail: MilestoneDetail | None) -> None:
+        if self.alive and detail is not None and detail.line.milestone.id == self.query_one("#list", Lines).key:
             pane = self.query_one(DetailPane)
             pane.tell(detail.line.milestone.id, lambda cells: milestone_rows(detail, cells, self._today))
 
