@@ -78,11 +78,11 @@ class Store(Protocol):
         ...
 
     def history(self, limit: int = 0) -> Sequence[Change]:
-        """The Changes, newest first; 0 = all."""
+        """The Changes, newest first; 0 = all. Raises Unreadable where a line of the history is damaged."""
         ...
 
     def backup(self) -> Backup:
-        """Make a backup now."""
+        """Make a backup now. Raises NotMet when nothing was saved yet, Unreadable, SaveFailed."""
         ...
 
     def backups(self) -> Sequence[Backup]:
@@ -90,7 +90,10 @@ class Store(Protocol):
         ...
 
     def restore(self, name: str) -> Change:
-        """Bring a backup back as a new Change on top, after backing up what is there. Raises NotFound, Unreadable."""
+        """Bring a backup back as a new Change on top, after backing up what is there.
+
+        `name` may be a unique beginning. Raises NotFound, Ambiguous, Unreadable.
+        """
         ...
 
 
