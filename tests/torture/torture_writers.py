@@ -77,8 +77,12 @@ def run_together(folder: Path, transactions: int) -> tuple[list[str], float]:
 def _lost(folder: Path, transactions: int, waits: list[str]) -> list[str]:
     every = PROCESSES * transactions
     lost = [each for each in waits if each.startswith("failed")]
-    plan = opened(folder).load()
-    names = {change.name for change in opened(folder).history()}
+    try:
+        plan = opened(folder).load()
+        history = opened(folder).history()
+    except PlannerError as error:
+        return [*lost, f"what was written cannot be read: {error}"]
+    names = {change.name for change in history}
     missing = {f"{process}/{turn}" for process in range(PROCESSES) for turn in range(transactions)} - names
     if missing:
         lost.append(f"{len(missing)} Changes are not in the history")
@@ -88,7 +92,6 @@ def _lost(folder: Path, transactions: int, waits: list[str]) -> list[str]:
         lost.append(f"the shared number is {plan.profile.hours_per_week}")
     if plan.generation != every + 1:
         lost.append(f"the generation is {plan.generation}")
-    history = opened(folder).history()
     if any(newer.parent != older.id for newer, older in pairwise(history)):
         lost.append("a Change does not stand on the one before it")
     return lost
