@@ -133,9 +133,9 @@ async def walk(person: Person) -> None:
 
 
 async def glance(person: Person) -> None:
-    """The places, a detail, a form and a question."""
+    """The places, a detail and a form."""
     check(person)
-    for key in ("enter", "escape", "e", "escape", "D", "escape", "2", "l", "A"):
+    for key in ("enter", "escape", "e", "escape", "2", "l"):
         await person.press(key)
         check(person)
 
