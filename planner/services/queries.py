@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from planner.domain.agenda import GoalLine, Line, TodayView
-from planner.domain.plan import Milestone, Plan
+from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.text import short_ids
 from planner.services.context import Context, find_goal, find_milestone
 
@@ -80,8 +80,6 @@ class Queries:
 
     def goal(self, ref: str) -> GoalDetail:
         """One goal whole. Raises NotFound, Ambiguous."""
-        from planner.domain.anchors import is_met
-
         plan = self.plan()
         goal = find_goal(plan, ref)
         lister = self._context.lister(plan)
@@ -90,14 +88,7 @@ class Queries:
             line=lister.goal_line(goal),
             lines=tuple(lister.line(milestone) for milestone in plan.by_goal.get(goal.id, ())),
             template=template,
-            questions=tuple(
-                question
-                for question in (template.questions if template else ())
-                if question.key not in goal.answers
-                and question.key not in {"start", "target"}
-                and template is not None
-                and is_met(question.if_, template, goal.answers)
-            ),
+            questions=_open_questions(goal, template) if template else (),
         )
 
     def milestone(self, ref: str) -> MilestoneDetail:
@@ -142,3 +133,21 @@ class Queries:
         """By id of milestones and goals, the shortest prefix that is unique among its kind."""
         plan = self.plan()
         return {**short_ids(plan.goals.keys()), **short_ids(plan.milestones.keys())}
+
+
+def _open_questions(goal: Goal, template: Template) -> tuple[Question, ...]:
+    """Those in question now that are not answered, but for what only steps ask that were left out of the goal."""
+    from planner.domain.anchors import is_met
+
+    askers = {
+        question.key: [step.key for step in template.milestones if question.key in step.asks]
+        for question in template.questions
+    }
+    return tuple(
+        question
+        for question in template.questions
+        if question.key not in goal.answers
+        and question.key not in {"start", "target"}
+        and is_met(question.if_, template, goal.answers)
+        and not (askers[question.key] and all(key in goal.without for key in askers[question.key]))
+    )

@@ -262,7 +262,10 @@ class _Leads:
         from planner.domain.living import anchors_of, keyed
 
         copy = self._plan.templates.get(goal.template.digest) if goal.template else None
-        template = self._templates.parse(copy.text) if copy else None
+        try:
+            template = self._templates.parse(copy.text) if copy else None
+        except TemplateInvalid:
+            return None  # one copy that cannot be read must not stop the pass; the doctor names it
         known = anchors_of(goal, template, keyed(self._plan.by_goal.get(goal.id, ()))).anchor(name, cycle)
         return None if known.expected else known.day
 

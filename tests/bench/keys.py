@@ -35,7 +35,7 @@ async def press(place: str, times: int) -> None:
         await pilot.pause()
         for key in KEYS * times:
             began = time.perf_counter()
-            app.screen.post_message(events.Key(key, key if len(key) == 1 else None))
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
             while app.drawn < began and time.perf_counter() - began < 1:
                 await asyncio.sleep(0)
             sys.stdout.write(f"{(app.drawn - began) * 1000:.2f}\n")

@@ -191,6 +191,12 @@ class TestAnswers:
         with pytest.raises(NotFound, match="no question"):
             planner.goals.answer(goal, {"nothing": "1"})
 
+    def test_what_only_left_out_steps_ask_is_no_open_question(self, planner: Planner) -> None:
+        asked = built(planner, target=FAR)
+        assert [each.key for each in planner.queries.goal(asked).questions] == ["result"]
+        unasked = built(planner, target=FAR, without=("exam",), title="Without the exam")
+        assert planner.queries.goal(unasked).questions == ()
+
 
 class TestStatus:
     def test_a_paused_goal_is_out_of_next_and_resuming_shifts_when_asked(self, planner: Planner) -> None:

@@ -234,7 +234,7 @@ class BuildScreen(Place[Draft]):
         inside = self.focused is not None and box in self.focused.ancestors
         start = self._field("start").value if "start" in self._keys else None
         fitting = fitting_target(view, start) if "target" in self._keys else None
-        box.show(view, chosen=self._typed.past, fitting=fitting, today=self.today())
+        box.show(view, chosen=self._typed.past, fitting=fitting)
         if inside and not (box.display and self.focused is not None and self.focused.display):
             self._field(self._keys[0]).focus_line()
 

@@ -39,13 +39,13 @@ def _after(day: date, days: int) -> date | None:
         return None
 
 
-def ways_out(draft: Draft, today: date) -> Sequence[tuple[Way, str]]:
+def ways_out(draft: Draft) -> Sequence[tuple[Way, str]]:
     """How a plan that would begin in the past can go on, in words."""
     ways: list[tuple[Way, str]] = []
     if draft.earliest_target is not None:
         name = words.question_title(draft.template, "target")
         ways.append(("earliest", f"Take the earliest that fits: {name} on {words.full_day(draft.earliest_target)}"))
-    if draft.goal.target is not None and draft.goal.target > today:
+    if draft.can_compress:
         ways.append(("compress", "Keep the date and compress the steps in proportion"))
     ways.append(("late", "Keep all dates, marked as a late start"))
     return ways
@@ -91,7 +91,7 @@ class FitBox(Vertical):
         yield Static(id="lying")
         yield Choice(id="way")
 
-    def show(self, draft: Draft, *, chosen: Way, fitting: date | None, today: date) -> None:
+    def show(self, draft: Draft, *, chosen: Way, fitting: date | None) -> None:
         """Say what this draft needs; `chosen` is the way out that was taken so far."""
         self._say(_briefly(draft.problems), fitting if draft.problems else None)
         # what does not fit comes first: with other dates the past may be no question any more
@@ -101,7 +101,7 @@ class FitBox(Vertical):
         if asked:
             self.query_one("#lying", Static).update(self._lying(draft))
             way = self.query_one("#way", Choice)
-            way.options = tuple(ways_out(draft, today))
+            way.options = tuple(ways_out(draft))
             way.value = chosen
         self.display = asked or bool(draft.problems)
 
