@@ -37,6 +37,7 @@ class Work:
         self._slow = ThreadPoolExecutor(1, thread_name_prefix="planner-slow")
         self.pending = 0
         """Calls whose result has not been shown yet. Only the loop counts."""
+        self._closed = False
 
     def run(
         self,
@@ -46,7 +47,12 @@ class Work:
         *,
         slow: bool = False,
     ) -> None:
-        """Run `call` in its thread, then `then` or `failed` on the loop. To be called on the loop."""
+        """Run `call` in its thread, then `then` or `failed` on the loop. To be called on the loop.
+
+        Once the work is closed nothing is begun any more: a timer may still ring while the app goes down.
+        """
+        if self._closed:
+            return
         self.pending += 1
         future = (self._slow if slow else self._store).submit(call)
         future.add_done_callback(
@@ -65,5 +71,6 @@ class Work:
 
     def close(self) -> None:
         """Take no more work. What was begun ends: a save is never cut short."""
+        self._closed = True
         self._store.shutdown(wait=False)
         self._slow.shutdown(wait=False, cancel_futures=True)

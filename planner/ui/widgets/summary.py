@@ -13,9 +13,12 @@ from planner.domain.dates import relative
 from planner.ui import present
 from planner.ui.present import line
 
+LEAST_TITLE, MOST_TITLE = 12, 40
+"""Cells for the title of the next fixed date."""
+
 
 class Summary(Widget):
-    """One line; what does not fit is left out from the right."""
+    """One line; where it is narrow the title is cut first, then pieces are left out from the right."""
 
     DEFAULT_CSS = """
     Summary { height: 2; padding: 0; background: $background; }
@@ -24,24 +27,28 @@ class Summary(Widget):
     view: reactive[TodayView | None] = reactive(None)
 
     def render(self) -> Content:
-        """The pieces that fit."""
+        """All pieces where they fit, with what room there is for the title; else as many as fit from the left."""
         if self.view is None:
             return Content("")
         cells = self.size.width - 3
+        for gap, bar_cells in (("     ", 14), ("   ", 14), ("   ", 6)):
+            room = cells - self._joined(self.view, gap, bar_cells, 0).cell_length
+            if room >= (LEAST_TITLE if self.view.next_fixed is not None else 0):
+                return line("  ", self._joined(self.view, gap, bar_cells, min(room, MOST_TITLE)))
         shown = Content("")
-        for piece in self._pieces(self.view, cells):
-            gap = "     " if cells >= 110 else "   "
-            longer = line(shown, gap, piece) if shown.plain else piece
-            if longer.cell_length > cells:
-                continue
-            shown = longer
+        for piece in self._pieces(self.view, 10, LEAST_TITLE + 6):
+            longer = line(shown, "   ", piece) if shown.plain else piece
+            shown = longer if longer.cell_length <= cells else shown
         return line("  ", shown)
 
+    def _joined(self, view: TodayView, gap: str, bar_cells: int, title_cells: int) -> Content:
+        first, *others = self._pieces(view, bar_cells, title_cells)
+        return line(first, *(part for piece in others for part in (gap, piece)))
+
     @staticmethod
-    def _pieces(view: TodayView, cells: int) -> Iterator[Content]:
+    def _pieces(view: TodayView, bar_cells: int, title_cells: int) -> Iterator[Content]:
         done, planned = view.done_this_week, view.planned_this_week
-        bar = present.bar(done, planned, 14 if cells >= 100 else 10)
-        yield line(("This week ", "$muted"), bar, f" {done:,} of {planned:,}")
+        yield line(("This week ", "$muted"), present.bar(done, planned, bar_cells), f" {done:,} of {planned:,}")
         minutes, available = view.minutes_this_week, view.minutes_available
         over = " ▲ over" if minutes > available else ""
         yield line(
@@ -53,7 +60,7 @@ class Summary(Widget):
         if view.next_fixed is not None:
             day = view.next_fixed.day
             when = relative(day, view.today) if day else ""
-            title = present.cut(view.next_fixed.milestone.title, 26 if cells >= 100 else 18)
+            title = present.cut(view.next_fixed.milestone.title, title_cells) if title_cells else Content("")
             yield line(("Next fixed date  ", "$muted"), title, (f" · {when.removeprefix('in ')}", "$muted"))
         if view.hard_percent is not None and view.soft_percent is not None:
             yield line(("Balance  ", "$muted"), f"hard {view.hard_percent} · soft {view.soft_percent}")
