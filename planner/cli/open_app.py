@@ -5,6 +5,7 @@ The only file of the command line that imports the app.
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ def open_app(session: Session) -> None:
 
 
 def _run(planner: Planner) -> None:
+    gc.enable()
     from planner.ui.app import PlannerApp  # textual: 160 ms that no other command pays
 
     PlannerApp(planner).run()

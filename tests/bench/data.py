@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 from datetime import UTC, date, datetime, timedelta
@@ -17,21 +18,26 @@ MADE = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 PER_GOAL = 100
 
 
+def record_id(kind: str, number: int) -> str:
+    """An id as random as a real one, the same in every run."""
+    return hashlib.sha256(f"{kind} {number}".encode()).hexdigest()[:32]
+
+
 def milestones(count: int) -> list[Milestone]:
     """Milestones in goals of a hundred, a few late, most ahead, one in ten after another."""
     today = datetime.now(UTC).date()
     return [
         Milestone(
-            id=f"{number:032x}",
+            id=record_id("milestone", number),
             title=f"Step {number}: read the chapter and write down what to try",
             created=MADE,
             dated_at=MADE,
-            goal=f"f{number // PER_GOAL:031x}",
+            goal=record_id("goal", number // PER_GOAL),
             due=today + timedelta(days=(number * 7) % 900 - 20),
             effort=30 + number % 240,
             tags=("craft",) if number % 5 == 0 else (),
             notes="What I want from it, in a sentence or two that I can find again.",
-            after=(f"{number - 1:032x}",) if number % 10 == 5 else (),
+            after=(record_id("milestone", number - 1),) if number % 10 == 5 else (),
             order=number % PER_GOAL,
         )
         for number in range(count)
@@ -41,7 +47,7 @@ def milestones(count: int) -> list[Milestone]:
 def fill(home: Path, count: int) -> Path:
     """A data folder with so many milestones."""
     goals = [
-        Goal(id=f"f{number:031x}", title=f"Goal {number}", created=MADE, target=date(2028, 1, 1))
+        Goal(id=record_id("goal", number), title=f"Goal {number}", created=MADE, target=date(2028, 1, 1))
         for number in range((count + PER_GOAL - 1) // PER_GOAL)
     ]
     open_planner(home).store.commit(lambda _plan: Edit("Fill", (*goals, *milestones(count))))
