@@ -202,6 +202,10 @@ Record: TypeAlias = Goal | Milestone | Profile | TemplateCopy
 TABLES: Mapping[type, str] = {Goal: "goals", Milestone: "milestones", Profile: "profile", TemplateCopy: "templates"}
 
 
+def _place(milestone: Milestone) -> tuple[int, int, datetime, str]:
+    return milestone.order, milestone.cycle, milestone.created, milestone.id
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything of the person at one generation of the store. Mappings are by id; never changed in place."""
@@ -218,10 +222,13 @@ class Plan:
         found: dict[str | None, list[Milestone]] = {}
         for milestone in self.milestones.values():
             found.setdefault(milestone.goal, []).append(milestone)
-        return {
-            goal: tuple(sorted(members, key=lambda m: (m.order, m.cycle, m.created, m.id)))
-            for goal, members in found.items()
-        }
+        return {goal: tuple(sorted(members, key=_place)) for goal, members in found.items()}
+
+    def members(self, goal: str | None) -> tuple[Milestone, ...]:
+        """The milestones of one goal (None: the inbox) in their order, without putting those of all in order."""
+        if "by_goal" in self.__dict__:
+            return self.by_goal.get(goal, ())
+        return tuple(sorted((m for m in self.milestones.values() if m.goal == goal), key=_place))
 
     @cached_property
     def successors(self) -> Mapping[str, tuple[str, ...]]:

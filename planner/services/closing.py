@@ -14,7 +14,7 @@ from planner.domain.errors import Blocked, NotMet
 from planner.domain.living import followers, redated
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.repeat import close, followed
-from planner.services.context import Context, replaced
+from planner.services.context import Context
 from planner.services.results import Ask, ShiftOffer
 
 
@@ -53,7 +53,7 @@ class Closing:
             self._roll(closed, goal)
 
     def _members(self, goal: Goal) -> list[Milestone]:
-        return [self._now(each.id) for each in self._plan.by_goal[goal.id]]
+        return [self._now(each.id) for each in self._plan.members(goal.id)]
 
     def _settle(self, closed: Milestone, goal: Goal) -> None:
         """Date what had no binding day yet and counts from this one: its day is known now."""
@@ -99,7 +99,7 @@ class Closing:
         milestone = self._plan.milestones[milestone_id]
         if milestone.repeat is not None or milestone.due is None or milestone.due == day:
             return []
-        after = followers(milestone, self._plan.by_goal.get(milestone.goal, ()))
+        after = followers(milestone, self._plan.members(milestone.goal))
         if not after:
             return []
         days = (day - milestone.due).days
@@ -120,10 +120,10 @@ def rolled_on(
 def following_series(context: Context, plan: Plan, changed: Sequence[Milestone]) -> list[Milestone]:
     """Series that follow one of the changed ones, with the day that it gives them now."""
     found = []
-    milestones = replaced(plan, changed)
+    now = {milestone.id: milestone for milestone in changed}
     for source in changed:
         for follower_id in plan.successors.get(source.id, ()) if source.repeat else ():
-            follower = milestones[follower_id]
+            follower = now.get(follower_id) or plan.milestones[follower_id]
             if follower.repeat is not None and follower.repeat.each == source.id and follower.moment is not None:
                 new = followed(follower, source, parse_moment(follower.moment).offset, at=context.now())
                 if new != follower:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -116,9 +116,4 @@ def members_of(plan: Plan, goal: Goal) -> Members:
     """The goal's milestones by (key, cycle)."""
     from planner.domain.living import keyed
 
-    return keyed(plan.by_goal.get(goal.id, ()))
-
-
-def replaced(plan: Plan, records: Collection[Milestone]) -> Mapping[str, Milestone]:
-    """The plan's milestones with these in place of the old ones."""
-    return {**plan.milestones, **{milestone.id: milestone for milestone in records}}
+    return keyed(plan.members(goal.id))

@@ -136,7 +136,7 @@ class Goals:
                 if (goal.answers.get(key), goal.start, goal.target) != (new.answers.get(key), new.start, new.target)
                 and (key not in {"start", "target"} or getattr(goal, key) != getattr(new, key))
             ]
-            members = plan.by_goal.get(goal.id, ())
+            members = plan.members(goal.id)
             context = self._context
             now, today = context.now(), context.today()
             put, gone = answered(new, template, members, changed, now=now, today=today, new_id=context.ids.new)
@@ -194,7 +194,7 @@ class Goals:
             new = replace(goal, status="active", paused_on=None, ended_on=None)
             if not shift or not days:
                 return Edit(f"Resume “{goal.title}”", (new,))
-            members = plan.by_goal.get(goal.id, ())
+            members = plan.members(goal.id)
             moved = shifted(goal, self._context.template_of(plan, goal), members, days, now=self._context.now())
             return Edit(f"Resume “{goal.title}”, {days} days later", (new, *moved))
 
@@ -209,7 +209,7 @@ class Goals:
             ids[:] = [goal.id]
             if goal.status == "achieved":
                 raise NotMet(f"“{goal.title}” is achieved already.")
-            still_open = [milestone for milestone in plan.by_goal.get(goal.id, ()) if milestone.is_open]
+            still_open = [milestone for milestone in plan.members(goal.id) if milestone.is_open]
             if still_open and not force:
                 raise NotMet(
                     f"“{goal.title}” has {len(still_open)} open milestones, “{still_open[0].title}” first.",
@@ -242,7 +242,7 @@ class Goals:
         def act(plan: Plan) -> Edit:
             goal = find_goal(plan, ref)
             ids[:] = [goal.id]
-            gone = {milestone.id for milestone in plan.by_goal.get(goal.id, ())}
+            gone = {milestone.id for milestone in plan.members(goal.id)}
             drops = [("goals", goal.id), *(("milestones", each) for each in sorted(gone))]
             copies = {other.template.digest for other in plan.goals.values() if other.template and other.id != goal.id}
             if goal.template is not None and goal.template.digest not in copies:

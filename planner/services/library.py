@@ -55,7 +55,7 @@ class TemplateShelf:
         goal = find_goal(plan, ref)
         template, told = template_from_goal(
             goal,
-            plan.by_goal.get(goal.id, ()),
+            plan.members(goal.id),
             self._context.template_of(plan, goal),
             author=author,
             license=license_name,

@@ -177,7 +177,7 @@ class Milestones:
             shifts.clear()
             new = edited(self._context, plan, milestone, changes)
             if new.due != milestone.due and new.due and milestone.due and new.repeat is None:
-                after = followers(milestone, plan.by_goal.get(milestone.goal, ()))
+                after = followers(milestone, plan.members(milestone.goal))
                 if after:
                     days = (new.due - milestone.due).days
                     shifts.append(
@@ -198,7 +198,7 @@ class Milestones:
             goal = plan.goals.get(milestone.goal or "")
             if goal is None or milestone.key is None:
                 return Edit(f"Move what follows “{milestone.title}”")
-            members = plan.by_goal[goal.id]
+            members = plan.members(goal.id)
             template = self._context.template_of(plan, goal)
             moved = redated(goal, template, members, {milestone.key}, now=self._context.now(), by_person=frozenset())
             return Edit(f"Move what follows “{milestone.title}”", moved)
@@ -269,7 +269,7 @@ class Milestones:
             goal = plan.goals[goal_id or ""]
             keys = (target.key for target in targets if target.goal == goal.id and target.key is not None)
             goal = replace(goal, without=tuple(dict.fromkeys((*goal.without, *keys))))
-            rest = [member for member in plan.by_goal[goal.id] if member.id not in ids]
+            rest = [member for member in plan.members(goal.id) if member.id not in ids]
             goal, added = rolled_on(self._context, plan, goal, rest)
             records += (goal, *added)
         return records
@@ -312,4 +312,4 @@ def _named(verb: str, targets: Sequence[Milestone]) -> str:
 
 
 def _last_order(plan: Plan, goal: str | None) -> int:
-    return max((milestone.order for milestone in plan.by_goal.get(goal, ())), default=-1) + 1
+    return max((milestone.order for milestone in plan.members(goal)), default=-1) + 1
