@@ -1,6 +1,8 @@
 # run: open the app · test · e2e: with real programs · torture: the store under fire · bench · check
 SHELL := /bin/sh
 PY := .venv/bin/python
+# Without its cache Python would compile every file again in each of the many processes the tests and the bench start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run dev test e2e torture torture-root bench check pictures
 
