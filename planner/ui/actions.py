@@ -42,6 +42,8 @@ _KEY_NAMES = {
     "slash": "/",
     "question_mark": "?",
     "exclamation_mark": "!",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     "escape": "esc",
     "up": "↑",
     "down": "↓",

@@ -67,6 +67,13 @@ def test_the_keys_of_the_design_are_there() -> None:
     assert [place.number for place in PLACES] == ["1", "2", "7"]
 
 
+def test_every_key_is_shown_as_it_stands_on_the_keyboard() -> None:
+    import planner.ui.screens.template_detail  # noqa: F401  # registers its keys
+
+    shown = [show_key(key) for action in every() for key in action.keys.split(",")]
+    assert [key for key in shown if "_" in key] == []
+
+
 def test_every_action_says_what_it_does() -> None:
     for action in every():
         assert action.help
