@@ -1,10 +1,10 @@
-# run: open the app · test · e2e: with real programs · torture: the store under fire · bench · check
+# run: open the app · test · thorough: the long walks · e2e: with real programs · torture: the store under fire · bench · check
 SHELL := /bin/sh
 PY := .venv/bin/python
 # Without its cache Python would compile every file again in each of the many processes the tests and the bench start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run dev test e2e torture torture-root bench check pictures
+.PHONY: run dev test thorough e2e torture torture-root bench check pictures
 
 run:
 	@scripts/set-up
@@ -13,9 +13,13 @@ run:
 dev:
 	@scripts/set-up dev
 
-# Everything that needs no program besides Python.
+# What is quick and needs no program besides Python: for every change.
 test: dev
-	$(PY) -m pytest -n auto --dist loadgroup -m "not system" tests
+	$(PY) -m pytest -n auto --dist loadgroup -m "not system and not thorough" tests
+
+# What takes its time: every screen with hostile text, every template on many dates, a corpus of broken files.
+thorough: dev
+	$(PY) -m pytest -n auto --dist loadgroup -m "thorough and not system" tests
 
 # What needs a session bus, a notification daemon, tmux or faketime: see the packages in .ci/run.
 e2e: dev

@@ -144,6 +144,7 @@ def named(texts: Sequence[str]) -> list[str]:
     return [re.sub(r"[^a-z]+", "-", text[:14].lower()).strip("-") for text in texts]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("text", WORST, ids=named(WORST))
 async def test_every_screen_and_dialog_shows_hostile_text_as_text(

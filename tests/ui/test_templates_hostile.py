@@ -95,6 +95,7 @@ def assert_harmless(walk: Walk) -> None:
         assert "click" not in str(segment.style.meta if segment.style else "")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("first", [0, 3, 6])
 async def test_hostile_text_is_literal_on_every_screen_of_the_way(tmp_path: Path, first: int) -> None:
     planner = planner_with(tmp_path, hostile(first))
