@@ -116,6 +116,7 @@ def test_the_steps_of_a_cycle_count_back_from_its_end(name: str) -> None:
 # How they build
 
 
+@pytest.mark.thorough
 @every_template
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
@@ -133,6 +134,7 @@ def test_a_plan_from_any_one_date_keeps_every_order(name: str, data: st.DataObje
     assert_sound(template, built)
 
 
+@pytest.mark.thorough
 @every_template
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
@@ -147,6 +149,7 @@ def test_a_plan_between_two_dates_keeps_every_order(name: str, data: st.DataObje
     assert built.shortest <= least
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [name for name, each in SHIPPED.items() if each.cycle is None])
 def test_the_least_span_that_is_noted_is_not_much_too_wide(name: str) -> None:
     template, start = SHIPPED[name], date(2027, 3, 1)
@@ -156,6 +159,7 @@ def test_the_least_span_that_is_noted_is_not_much_too_wide(name: str) -> None:
     assert needed <= least <= needed + 56
 
 
+@pytest.mark.thorough
 @every_template
 def test_what_is_due_by_a_day_can_be_done_by_then_in_ten_hours_a_week(name: str) -> None:
     template, start = SHIPPED[name], date(2027, 3, 1)
@@ -170,6 +174,7 @@ def test_what_is_due_by_a_day_can_be_done_by_then_in_ten_hours_a_week(name: str)
             assert hours <= HOURS_A_WEEK * weeks, f"{hours:.0f} h by {day} with {dict(answers)}"
 
 
+@pytest.mark.thorough
 @every_template
 def test_no_month_asks_for_more_work_bound_to_its_days_than_ten_hours_a_week(name: str) -> None:
     """What comes every month or more often can't be done ahead, so it is looked at where it falls."""
@@ -183,6 +188,7 @@ def test_no_month_asks_for_more_work_bound_to_its_days_than_ten_hours_a_week(nam
             assert minutes / 60 <= HOURS_A_WEEK * 4, f"{minutes / 60:.0f} h in four weeks from {first}"
 
 
+@pytest.mark.thorough
 @every_template
 def test_what_counts_from_start_or_target_lies_where_the_file_says(name: str) -> None:
     """Read here once more, apart from the builder: no window moves a step of an ordinary plan."""
@@ -194,6 +200,7 @@ def test_what_counts_from_start_or_target_lies_where_the_file_says(name: str) ->
             assert day is None or line.milestone.due == day, line.step.key
 
 
+@pytest.mark.thorough
 @every_template
 def test_the_steps_stand_in_the_order_of_their_days(name: str) -> None:
     template = SHIPPED[name]
