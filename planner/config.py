@@ -1,4 +1,4 @@
-"""Where things live on this machine."""
+"""Where things live on this machine. What the settings file says is read in settings.py, and only when asked for."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.services.milestones import Milestones
     from planner.services.queries import Queries
     from planner.services.reminders import Reminders
+    from planner.settings import Settings
 
 
 class RandomIds:
@@ -63,6 +64,13 @@ class Planner:
         from planner.store.tiny import TinyStore
 
         return TinyStore(self.paths.data, self.clock, self.ids, self._writer)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """How this machine behaves, as it was when first asked. Quick commands never ask."""
+        from planner.settings import read_settings
+
+        return read_settings(self.paths.config)
 
     @cached_property
     def catalog(self) -> Templates:
