@@ -117,6 +117,9 @@ class Anchors:
         if self.template is not None and name not in self.template.steps:
             return self._question(name, cycle)
         at = (name, cycle) if (name, cycle) in self.milestones or self._is_cyclic(name) else (name, 0)
+        begun = self.milestones[at].occurrences if at in self.milestones else ()
+        if begun and (day := begun[0].done_on or begun[0].due) is not None:
+            return Known(day)  # what counts from a step stays when that one is made to repeat
         return self.place(*at)
 
     def place(self, key: str, cycle: int) -> Known:

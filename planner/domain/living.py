@@ -119,7 +119,7 @@ def _placed(milestone: Milestone, at: tuple[str, int], anchors: Anchors, now: da
         source = anchors.milestones[source_at]
         if anchors.fresh is None or source_at in anchors.fresh:
             source = _placed(source, source_at, anchors, now)
-        return followed(milestone, source, parse_moment(milestone.moment or "start").offset, at=now)
+        return followed(milestone, source, parse_moment(milestone.moment or "start").offset, at=now, moving=True)
     day = known.day
     repeat = replace(repeat, first=day)
     if milestone.n > 1 and day is not None:
@@ -133,19 +133,26 @@ def _placed(milestone: Milestone, at: tuple[str, int], anchors: Anchors, now: da
 
 
 def followers(milestone: Milestone, milestones: Sequence[Milestone]) -> tuple[Milestone, ...]:
-    """Open, dated, soft milestones whose day counts, directly or through others, from this one."""
-    if milestone.key is None:
-        return ()
+    """Open, dated, soft milestones whose day counts, directly or through others, from this one.
+
+    From a later occurrence of a series only the same occurrence of the series that follow it counts.
+    """
     members = keyed(milestones)
-    names, found = {milestone.key}, dict[str, Milestone]()
+    series, names = {milestone.id}, {milestone.key} if milestone.key and milestone.n == 1 else set()
+    found = dict[str, Milestone]()
     grew = True
     while grew:
         grew = False
         for other in members.values():
-            counts = counted_from(other.moment) in names and other.cycle in {0, milestone.cycle}
+            if other.repeat is not None and other.repeat.each is not None:
+                counts = other.repeat.each in series and other.n == milestone.n
+            else:
+                counts = counted_from(other.moment) in names and other.cycle in {0, milestone.cycle}
             if counts and other.id not in found and other.is_open and other.due is not None and not other.fixed:
                 found[other.id] = other
-                names.add(other.key or other.id)
+                series.add(other.id)
+                if other.n == 1:
+                    names.add(other.key or other.id)
                 grew = True
     return tuple(sorted(found.values(), key=lambda m: (m.order, m.id)))
 

@@ -152,15 +152,18 @@ def _source_days(source: Milestone) -> dict[int, date]:
     return days
 
 
-def followed(milestone: Milestone, source: Milestone, offset: Days, *, at: datetime) -> Milestone:
+def followed(milestone: Milestone, source: Milestone, offset: Days, *, at: datetime, moving: bool) -> Milestone:
     """The open occurrence of a following series with the day that its source gives it now.
 
-    A day that the person chose for it stays.
+    A binding day stays unless dates are `moving`, because the person moved the goal or took the offer to; one that
+    the person chose for this occurrence stays even then. Without an occurrence of the source there is no day.
     """
     day = _source_days(source).get(milestone.n)
     scheduled = offset.added_to(day) if day else None
     expected = _is_expected(source, milestone.n)
     if not milestone.is_open or (scheduled, expected) == (milestone.scheduled, milestone.expected):
+        return milestone
+    if not moving and day is not None and milestone.due is not None and not milestone.expected:
         return milestone
     if milestone.due != milestone.scheduled:
         return replace(milestone, scheduled=scheduled)

@@ -97,7 +97,7 @@ class Closing:
     def shift(self, milestone_id: str, day: date) -> list[ShiftOffer]:
         """The offer to move what counts from it, when it was done on another day than planned."""
         milestone = self._plan.milestones[milestone_id]
-        if milestone.repeat is not None or milestone.due is None or milestone.due == day:
+        if milestone.due is None or milestone.due == day:
             return []
         after = followers(milestone, self._plan.members(milestone.goal))
         if not after:
@@ -118,14 +118,15 @@ def rolled_on(
 
 
 def following_series(context: Context, plan: Plan, changed: Sequence[Milestone]) -> list[Milestone]:
-    """Series that follow one of the changed ones, with the day that it gives them now."""
+    """Series that follow one of the changed ones and wait for the day that it gives them now."""
     found = []
     now = {milestone.id: milestone for milestone in changed}
     for source in changed:
         for follower_id in plan.successors.get(source.id, ()) if source.repeat else ():
             follower = now.get(follower_id) or plan.milestones[follower_id]
             if follower.repeat is not None and follower.repeat.each == source.id and follower.moment is not None:
-                new = followed(follower, source, parse_moment(follower.moment).offset, at=context.now())
+                offset = parse_moment(follower.moment).offset
+                new = followed(follower, source, offset, at=context.now(), moving=False)
                 if new != follower:
                     found.append(new)
     return found

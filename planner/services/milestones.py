@@ -176,7 +176,7 @@ class Milestones:
         def rule(plan: Plan, milestone: Milestone) -> Milestone:
             shifts.clear()
             new = edited(self._context, plan, milestone, changes)
-            if new.due != milestone.due and new.due and milestone.due and new.repeat is None:
+            if new.due != milestone.due and new.due and milestone.due:
                 after = followers(milestone, plan.members(milestone.goal))
                 if after:
                     days = (new.due - milestone.due).days

@@ -150,22 +150,33 @@ def follower_of(source: Milestone) -> Milestone:
     return milestone(2, due=day, scheduled=day, moment="s+P2D", repeat=Repeat(each=source.id), after=(source.id,))
 
 
-def test_a_step_after_each_occurrence_follows_the_day_its_source_was_really_done() -> None:
+def test_a_step_after_each_occurrence_counts_from_the_day_its_source_was_really_done() -> None:
     source = series(count=2)
     follower = follower_of(source)
     offset = parse_days("P2D")
     source = done(source, FIRST)
-    moved = followed(follower, source, offset, at=NOW)
-    assert moved.due == FIRST + timedelta(days=2)
-    second = close(moved, "done", at=NOW, on=FIRST + timedelta(days=2), source=source, offset=offset)
+    stays = followed(follower, source, offset, at=NOW, moving=False)
+    assert stays.due == FIRST + timedelta(days=2)
+    second = close(stays, "done", at=NOW, on=FIRST + timedelta(days=2), source=source, offset=offset)
     assert (second.n, second.due) == (2, FIRST + timedelta(days=9))
     assert counted(second, source) == (1, 2)
     source = done(source, FIRST + timedelta(days=10))
     assert not source.is_open
-    second = followed(second, source, offset, at=NOW)
+    assert followed(second, source, offset, at=NOW, moving=False) == second
+    second = followed(second, source, offset, at=NOW, moving=True)
     assert second.due == FIRST + timedelta(days=12)
     last = close(second, "done", at=NOW, on=FIRST + timedelta(days=12), source=source, offset=offset)
     assert last.status == "done"
+
+
+def test_an_occurrence_that_waits_is_dated_by_its_source_and_loses_its_day_with_it() -> None:
+    source, offset = series(count=3), parse_days("P2D")
+    ahead = close(follower_of(source), "done", at=NOW, on=FIRST, source=source, offset=offset)
+    assert (ahead.n, ahead.due) == (2, None)
+    gone_on = done(source, FIRST)
+    dated = followed(ahead, gone_on, offset, at=NOW, moving=False)
+    assert dated.due == FIRST + timedelta(days=9)
+    assert followed(dated, reopen(gone_on, at=NOW), offset, at=NOW, moving=False).due is None
 
 
 def test_what_follows_a_series_is_expected_only_as_long_as_that_one_is() -> None:
@@ -173,11 +184,11 @@ def test_what_follows_a_series_is_expected_only_as_long_as_that_one_is() -> None
     follower = replace(follower_of(source), expected=True)
     offset = parse_days("P2D")
     known = replace(source, expected=False)
-    assert not followed(follower, known, offset, at=NOW).expected
+    assert not followed(follower, known, offset, at=NOW, moving=False).expected
     second = done(source, FIRST)
     assert second.expected  # an interval still counts from a day that is only expected
     assert not done(replace(source, repeat=replace(source.repeat or Repeat(), mode="after")), FIRST).expected
-    bound = followed(follower, second, offset, at=NOW)
+    bound = followed(follower, second, offset, at=NOW, moving=False)
     assert not bound.expected
     then = close(bound, "done", at=NOW, on=FIRST, source=second, offset=offset)
     assert (then.n, then.expected) == (2, True)

@@ -106,6 +106,52 @@ class TestClosing:
         assert keyed(planner, "b").due == due + timedelta(days=3)
         assert planner.milestones.shift_after(done.shift.milestone).change is None
 
+    def test_what_comes_after_each_occurrence_of_a_series_moves_only_when_the_offer_is_taken(
+        self, tmp_path: Path
+    ) -> None:
+        weekly = StepRepeat(every="P1W", count=3)
+        made = template(step("s", "start", repeat=weekly), step("then", "s+P1D"), step("last", "then+P1D"))
+        planner = a_planner(tmp_path, made)
+        built(planner)
+        planned = keyed(planner, "then").due
+        assert planned is not None
+        clock_of(planner).pass_days(2)
+        done = planner.milestones.complete([keyed(planner, "s").id])
+        assert keyed(planner, "then").due == planned
+        assert done.shift is not None
+        assert done.shift.followers == (keyed(planner, "then").id, keyed(planner, "last").id)
+        planner.milestones.shift_after(done.shift.milestone)
+        assert keyed(planner, "then").due == planned + timedelta(days=done.shift.days)
+        assert keyed(planner, "last").due == planned + timedelta(days=done.shift.days + 1)
+
+    def test_a_later_occurrence_offers_to_move_only_its_own(self, tmp_path: Path) -> None:
+        weekly = StepRepeat(every="P1W", count=3)
+        made = template(step("s", "start", repeat=weekly), step("then", "s+P1D"))
+        planner = a_planner(tmp_path, made)
+        built(planner)
+        planner.milestones.complete([keyed(planner, "s").id], on=keyed(planner, "s").due)
+        done = planner.milestones.complete([keyed(planner, "s").id], on=keyed(planner, "s").due or TODAY)
+        assert done.shift is None
+        late = (keyed(planner, "s").due or TODAY) + timedelta(days=4)
+        assert planner.milestones.complete([keyed(planner, "s").id], on=late).shift is None  # "then" is at its first
+
+    def test_what_counts_from_a_step_stays_when_that_one_is_made_to_repeat(self, planner: Planner) -> None:
+        built(planner)
+        due = keyed(planner, "b").due
+        a = keyed(planner, "a")
+        planner.milestones.edit(a.id, MilestoneEdit(repeat=Repeat(every="P1W")))
+        for _ in range(3):
+            assert planner.milestones.complete([a.id], on=keyed(planner, "a").due).shift is None
+        goal = only_goal(planner)
+        planner.goals.answer(goal.id, {"start": ((goal.start or TODAY) + timedelta(days=1)).isoformat()})
+        assert keyed(planner, "b").due == due
+        planner.goals.answer(goal.id, {"start": (goal.start or TODAY).isoformat()})
+        planner.goals.pause(goal.id)
+        clock_of(planner).pass_days(5)
+        planner.goals.resume(goal.id, shift=True)
+        assert due is not None
+        assert keyed(planner, "b").due == due + timedelta(days=5)
+
     def test_reopening_takes_it_back(self, planner: Planner) -> None:
         planner.milestones.add("Once")
         planner.milestones.complete([named(planner, "Once").id])
@@ -129,7 +175,6 @@ class TestClosing:
         with pytest.raises(Blocked):
             planner.milestones.complete([keyed(planner, "then").id])
         planner.milestones.complete([keyed(planner, "s").id], on=TODAY + timedelta(days=2))
-        assert keyed(planner, "then").due == TODAY + timedelta(days=3)
         planner.milestones.complete([keyed(planner, "then").id])
         assert keyed(planner, "then").n == 2
         with pytest.raises(Blocked):
