@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ from planner.domain.anchors import is_cyclic, is_met
 from planner.domain.build import Draft, GoalRequest, draft
 from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.layout import DraftLine
-from planner.domain.template import CredentialRule, CreditCategory, Template
+from planner.domain.template import CredentialRule, CreditCategory, Earns, Template
 from planner.library.checking import check_file
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
@@ -228,16 +228,13 @@ def test_doing_every_step_of_a_cycle_earns_its_renewal(name: str) -> None:
             continue
         listed = [line.earned_by for rule in template.credentials for line in rule.cycle.dates]
         earned = max(listed, default=date(2028, 2, 29))
-        known = {"earned": earned.isoformat(), **dict.fromkeys(months(template), "2028-01-31")}
+        known = {"earned": earned.isoformat(), "birth_month": "2", **dict.fromkeys(months(template), "2028-01-31")}
         built = build(template, date(2027, 3, 1), None, {**answers, **known})
         for rule in template.credentials:
             if not is_met(rule.if_, template, answers) or rule.required is None:
                 continue
-            booked: defaultdict[str, Decimal] = defaultdict(Decimal)
-            for line in dated(built):
-                if line.milestone.cycle and not line.step.optional:
-                    for earned in line.step.earns:
-                        booked[earned.category or ""] += earned.amount * line.count
+            done = [line for line in dated(built) if line.milestone.cycle and not line.step.optional]
+            booked = [each for line in done for each in line.step.earns * line.count if each.credential == rule.id]
             units, short = counted(rule, booked)
             assert short == [], answers
             assert units >= rule.required, answers
@@ -296,7 +293,7 @@ def begun(template: Template, day: date, answers: Mapping[str, str]) -> Draft:
     """The plan that begins on that day: its start, or the day on a certificate that is kept."""
     if template.plan_from != "earned":
         return build(template, day, None, answers)
-    known = dict.fromkeys(["earned", *months(template)], day.isoformat())
+    known = {"birth_month": "1", **dict.fromkeys(["earned", *months(template)], day.isoformat())}
     return build(template, None, None, {**known, **answers})
 
 
@@ -363,15 +360,22 @@ def told(template: Template, moment: str, start: date, target: date) -> date | N
     return read.offset.added_to(day) if day is not None else None
 
 
-def counted(rule: CredentialRule, booked: Mapping[str, Decimal]) -> tuple[Decimal, list[str]]:
-    """Units of a cycle, cut at every maximum, and the categories below their minimum."""
-    short: list[str] = []
+def counted(rule: CredentialRule, booked: Sequence[Earns]) -> tuple[Decimal, list[str]]:
+    """Units of a cycle, cut at every maximum, and the categories and topics below their minimum."""
+    about = {topic.key: sum(each.amount for each in booked if each.topic == topic.key) for topic in rule.topics}
+    short = [topic.key for topic in rule.topics if about[topic.key] < topic.min]
+
+    def worth(node: CreditCategory, amount: Decimal) -> Decimal:
+        if node.rate is None or node.rate.units is not None:
+            return amount * (node.rate.units if node.rate and node.rate.units is not None else Decimal(1))
+        return max((units for least, units in node.rate.steps if least <= amount), default=Decimal(0))
 
     def value(node: CreditCategory) -> Decimal:
-        rate = node.rate.units if node.rate and node.rate.units is not None else Decimal(1)
-        units = booked.get(node.key, Decimal(0)) * rate + sum((value(child) for child in node.children), Decimal(0))
+        units = sum((worth(node, each.amount) for each in booked if each.category == node.key), Decimal(0))
+        units += sum((value(child) for child in node.children), Decimal(0))
         if node.min is not None and units < node.min:
             short.append(node.key)
         return min(units, node.max) if node.max is not None else units
 
-    return sum((value(node) for node in rule.categories), Decimal(0)), short
+    uncategorised = sum((each.amount for each in booked if each.category is None), Decimal(0))
+    return sum((value(node) for node in rule.categories), uncategorised), short
