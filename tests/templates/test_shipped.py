@@ -29,6 +29,7 @@ FILES = {path.stem: path for path in sorted(FOLDER.glob("*.json")) if path.name 
 SHIPPED: Mapping[str, Template] = {name: check_file(path) for name, path in FILES.items()}
 RAW: Mapping[str, Any] = {name: json.loads(path.read_text("utf-8")) for name, path in FILES.items()}
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
+LONG_AGO = NOW.date()
 HOURS_A_WEEK = 10
 ANY_DAY = st.dates(date(2022, 1, 1), date(2120, 12, 31))
 
@@ -134,6 +135,17 @@ def test_a_plan_from_any_one_date_keeps_every_order(name: str, data: st.DataObje
     if template.plan_from != "earned":
         assert built.goal.target == (day if backward else duration.added_to(day))
     assert_sound(template, built)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", [name for name, each in SHIPPED.items() if each.plan_from == "earned"])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_plan_for_a_certificate_held_for_years_keeps_every_order(name: str, data: st.DataObject) -> None:
+    template = SHIPPED[name]
+    earned, answers = data.draw(ANY_DAY), data.draw(st.sampled_from(list(ways(template))))
+    today = earned + timedelta(days=data.draw(st.integers(0, 7000)))
+    assert begun(template, earned, answers, today).problems == ()
 
 
 @pytest.mark.thorough
@@ -284,17 +296,23 @@ class Numbered:
         return f"{self.last:032x}"
 
 
-def build(template: Template, start: date | None, target: date | None, answers: Mapping[str, str]) -> Draft:
+def build(
+    template: Template,
+    start: date | None,
+    target: date | None,
+    answers: Mapping[str, str],
+    today: date = LONG_AGO,
+) -> Draft:
     request = GoalRequest(template=template.id, start=start, target=target, answers=answers)
-    return draft(template, request, digest="0" * 64, today=date(2020, 1, 1), now=NOW, new_id=Numbered())
+    return draft(template, request, digest="0" * 64, today=today, now=NOW, new_id=Numbered())
 
 
-def begun(template: Template, day: date, answers: Mapping[str, str]) -> Draft:
+def begun(template: Template, day: date, answers: Mapping[str, str], today: date = LONG_AGO) -> Draft:
     """The plan that begins on that day: its start, or the day on a certificate that is kept."""
     if template.plan_from != "earned":
-        return build(template, day, None, answers)
+        return build(template, day, None, answers, today)
     known = {"birth_month": "1", **dict.fromkeys(["earned", *months(template)], day.isoformat())}
-    return build(template, None, None, {**known, **answers})
+    return build(template, None, None, {**known, **answers}, today)
 
 
 def months(template: Template) -> list[str]:
