@@ -239,8 +239,8 @@ def test_doing_every_step_of_a_cycle_earns_its_renewal(name: str) -> None:
         if not is_met(template.asked["earned"].if_, template, answers) or open_choices(template, answers):
             continue
         listed = [line.earned_by for rule in template.credentials for line in rule.cycle.dates]
-        earned = max(listed, default=date(2028, 2, 29))
-        known = {"earned": earned.isoformat(), "birth_month": "2", **dict.fromkeys(months(template), "2028-01-31")}
+        held = max(listed, default=date(2028, 2, 29))
+        known = {"earned": held.isoformat(), "birth_month": "2", **dict.fromkeys(months(template), "2028-01-31")}
         built = build(template, date(2027, 3, 1), None, {**answers, **known})
         for rule in template.credentials:
             if not is_met(rule.if_, template, answers) or rule.required is None:
