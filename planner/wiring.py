@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from planner.services.history import History
     from planner.services.library import TemplateShelf
     from planner.services.milestones import Milestones
+    from planner.services.moving import Moving
     from planner.services.queries import Queries
     from planner.services.reminders import Reminders
     from planner.settings import Settings
+    from planner.store.shelf import ShelfFiles
 
 
 class RandomIds:
@@ -79,7 +81,13 @@ class Planner:
             return self._templates
         from planner.library.catalog import Catalog
 
-        return Catalog(self.paths.library, write=_write_into_library)
+        return Catalog(self.paths.library, files=self._shelf_files, folders=lambda: self.settings.library.folders)
+
+    @cached_property
+    def _shelf_files(self) -> ShelfFiles:
+        from planner.store.shelf import ShelfFiles
+
+        return ShelfFiles()
 
     @cached_property
     def delivery(self) -> Delivery:
@@ -126,6 +134,13 @@ class Planner:
         return Goals(self.context)
 
     @cached_property
+    def moving(self) -> Moving:
+        """Moving the dates of goals, with a look at it first."""
+        from planner.services.moving import Moving
+
+        return Moving(self.context)
+
+    @cached_property
     def history(self) -> History:
         """Undo, redo, backups."""
         from planner.services.history import History
@@ -152,13 +167,6 @@ class Planner:
         from planner.services.doctor import Doctor
 
         return Doctor(self.context, self.reminders, self.templates, self.paths.data)
-
-
-def _write_into_library(path: Path, data: bytes) -> None:
-    from planner.store.durable import ensure_folder, replace_file
-
-    ensure_folder(path.parent)
-    replace_file(path, data)
 
 
 def open_planner(home: Path | None = None, *, writer: str = "cli", clock: Clock | None = None) -> Planner:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.cli import machine
+from planner.cli.goal_move import move
 from planner.cli.goal_new import new
 from planner.cli.narrate import count, names, told, told_of_answer
 from planner.cli.output import Cell
@@ -28,6 +29,7 @@ def goal() -> None:
 
 
 goal.add_command(new)
+goal.add_command(move)
 
 
 @goal.command("list", epilog=example("planner goal list --all"))

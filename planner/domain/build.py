@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from planner.domain.anchors import Anchors, Spelled, is_cyclic, is_met, rewritten
+from planner.domain.dependencies import comes_late, disorder
 from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.errors import WrongUsage
 from planner.domain.layout import DraftLine, Layout, StepChange
@@ -176,28 +177,15 @@ def problems(lines: list[DraftLine], shortest: int | None, today: date) -> tuple
     for line in by_id.values():
         for before_id in line.milestone.after:
             before = by_id.get(before_id)
-            if before is None or not _comes_late(before.milestone, line.milestone):
+            if before is None or not comes_late(before.milestone, line.milestone):
                 continue
             if before.milestone.cycle and before.milestone.repeat is not None and _is_past(line.milestone, today):
                 continue
-            assert before.milestone.due is not None
-            assert line.milestone.due is not None
-            found.append(
-                f"“{line.milestone.title}” ({line.milestone.due.isoformat()}) would come before "
-                f"“{before.milestone.title}” ({before.milestone.due.isoformat()}), which it follows."
-            )
+            found.append(disorder(before.milestone, line.milestone))
     if found and shortest is not None:
         weeks = -(-shortest // 7)
         found.append(f"The shortest window from start to target that fits is {weeks} weeks ({shortest} days).")
     return tuple(found)
-
-
-def _comes_late(before: Milestone, step: Milestone) -> bool:
-    if before.due is None or step.due is None or before.expected != step.expected:
-        return False
-    if before.repeat is not None and before.repeat.each is not None:
-        return False
-    return before.due > step.due
 
 
 def _is_past(milestone: Milestone, today: date) -> bool:

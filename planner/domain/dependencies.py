@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 from planner.domain.plan import Milestone
 from planner.domain.repeat import has_end
+from planner.domain.values import replace
 
 
 def open_before(milestone: Milestone, milestones: Mapping[str, Milestone]) -> tuple[str, ...]:
@@ -62,3 +62,24 @@ def find_loop(start: str, milestones: Mapping[str, Milestone]) -> Sequence[str] 
                 came_from[before] = current
                 waiting.append(before)
     return None
+
+
+def comes_late(first: Milestone, milestone: Milestone) -> bool:
+    """Whether `milestone` stands before `first`, which it follows; both open, on known or both on expected days."""
+    if not (first.is_open and milestone.is_open) or first.expected != milestone.expected:
+        return False
+    if first.due is None or milestone.due is None:
+        return False
+    if first.repeat is not None and first.repeat.each is not None:
+        return False
+    return first.due > milestone.due
+
+
+def disorder(first: Milestone, milestone: Milestone) -> str:
+    """The sentence about a dated milestone that would come before a dated one it follows."""
+    assert first.due is not None
+    assert milestone.due is not None
+    return (
+        f"“{milestone.title}” ({milestone.due.isoformat()}) would come before "
+        f"“{first.title}” ({first.due.isoformat()}), which it follows."
+    )

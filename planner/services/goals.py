@@ -14,6 +14,7 @@ from planner.domain.build import Draft, GoalRequest, draft
 from planner.domain.dates import parse_date_phrase
 from planner.domain.errors import Infeasible, InThePast, NotFound, NotMet, WrongUsage
 from planner.domain.living import shifted
+from planner.domain.moving import move_goal
 from planner.domain.plan import Edit, Goal, Plan, TemplateCopy
 from planner.domain.repeat import close
 from planner.domain.text import notes as checked_notes
@@ -22,6 +23,7 @@ from planner.domain.text import title as checked_title
 from planner.services.context import Context, find_goal
 from planner.services.edits import checked_leads
 from planner.services.milestones import unlink_from
+from planner.services.moving import refuse_unasked
 from planner.services.results import UNSET, Done, Unset
 
 if TYPE_CHECKING:
@@ -115,7 +117,10 @@ class Goals:
         return self._simple("Edit", ref, rule)
 
     def answer(self, ref: str, answers: Mapping[str, str]) -> Done:
-        """Answer questions (dates in words, options by key); "" takes an answer back. Dates what waited for them."""
+        """Answer questions (dates in words, options by key); "" takes an answer back. Dates what waited for them.
+
+        Another start or target is a move: raises InThePast and Infeasible as `Moving.move_goal` does.
+        """
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:
@@ -139,6 +144,10 @@ class Goals:
             members = plan.members(goal.id)
             context = self._context
             now, today = context.now(), context.today()
+            if {"start", "target"} & set(changed):
+                dates = {key: getattr(new, key) for key in ("start", "target") if key in changed}
+                move = move_goal(goal, template, members, **dates, today=today, now=now)
+                refuse_unasked(move, "ask", force=False, today=today)
             put, gone = answered(new, template, members, changed, now=now, today=today, new_id=context.ids.new)
             pointers = unlink_from(plan, {milestone.id for milestone in gone})
             kept = {milestone.id: milestone for milestone in (*pointers, *put)}

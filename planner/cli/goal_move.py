@@ -1,0 +1,164 @@
+"""goal move: another start or target, with a look at what moves with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner.cli import machine
+from planner.cli.goal_new import WAYS
+from planner.cli.narrate import count, told
+from planner.cli.output import Cell, Column
+from planner.cli.session import Session, example, json_option, pass_session, yes_option
+from planner.domain.errors import NotMet, WrongUsage
+
+if TYPE_CHECKING:
+    from planner.domain.build import Way
+    from planner.domain.moving import Move, Moved
+
+
+@click.command(
+    epilog=example(
+        "planner goal move pmp --target 2027-06-01 --dry-run",
+        "planner goal move pmp --target 2027-06-01",
+        "planner goal move pmp --target 2027-02-01 --past compress",
+    )
+)
+@click.argument("ref", metavar="GOAL")
+@click.option("--target", metavar="DATE", default="", help="The new day it aims for.")
+@click.option("--start", metavar="DATE", default="", help="The new day it begins.")
+@click.option("--past", type=click.Choice(WAYS), help="The way out if something would lie in the past.")
+@click.option("--alone", is_flag=True, help="Move the goal's own date only; every milestone keeps its day.")
+@click.option("--force", is_flag=True, help="Also when something would come before what it follows.")
+@click.option("--dry-run", is_flag=True, help="Only show what would move; nothing is stored.")
+@yes_option("Move without asking.")
+@json_option
+@pass_session
+def move(
+    session: Session,
+    ref: str,
+    *,
+    target: str,
+    start: str,
+    past: Way | None,
+    alone: bool,
+    force: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Move a goal: its soft, open dates go with it; done, skipped and fixed ones stay."""
+    if not (target.strip() or start.strip()):
+        raise WrongUsage("A goal moves to a date.", "Say --target DATE, or --start DATE.")
+    goal_id = session.planner.queries.resolve_goal(ref)
+    moving = session.planner.moving
+    way: Way = past or "ask"
+    seen = moving.preview_goal(goal_id, start=start, target=target, way=way)
+    if dry_run:
+        _show(session, seen)
+        return
+    if session.asks() and not yes:
+        _say(session, seen)
+        way, alone, force = _chosen(session, seen, way, alone=alone, force=force)
+    done = moving.move_goal(goal_id, start=start, target=target, way=way, force=force, alone=alone)
+    told(session, done, "Moved", "goal", after="" if alone else f" and {count(len(seen.moved), 'milestone')}")
+
+
+def _chosen(session: Session, seen: Move, way: Way, *, alone: bool, force: bool) -> tuple[Way, bool, bool]:
+    """What the person says to the preview: the way out, whether alone, whether all the same."""
+    offers: dict[str, tuple[Way, bool, bool] | None] = {"alone": (way, True, force), "no": None, "": None}
+    if alone:
+        offers = {"yes": (way, True, force), "no": None, "": None}
+    elif seen.fits or way == "late" or (force and not seen.past):
+        offers = {"yes": (way, False, force), **offers}
+    else:
+        ways: dict[str, tuple[Way, bool, bool] | None] = {}
+        if seen.earliest is not None:
+            ways["earliest"] = ("earliest", False, force)
+        if seen.can_compress:
+            ways["compress"] = ("compress", False, force)
+        ways["late" if not seen.problems else "force"] = ("late", False, True)
+        offers = {**ways, **offers}
+    chosen = session.choose(f"Move it? {', '.join(each for each in offers if each)} [no]:", offers)
+    if chosen is None:
+        raise NotMet("Nothing was moved.")
+    return chosen
+
+
+def _show(session: Session, seen: Move) -> None:
+    """The preview as what was asked for: data."""
+    if session.as_json:
+        session.out.json(as_json(seen))
+        return
+    out = session.out
+    ids = session.planner.queries.short_ids()
+    out.line(Cell(seen.goal.title, "strong"), Cell(f"  {_window(seen)}", "dim"))
+    columns = (Column(), Column(), Column(least=16), Column(right=True), Column(least=8))
+    out.table(columns, [_row(ids[each.after.id], each, seen) for each in seen.moved])
+    if not seen.moved:
+        out.say("No milestone moves with it.")
+    _say_problems(session, seen)
+
+
+def _say(session: Session, seen: Move) -> None:
+    """The preview as part of a question, on standard error."""
+    ids = session.planner.queries.short_ids()
+    session.out.say(f"{seen.goal.title}: {_window(seen)}; {count(len(seen.moved), 'milestone')} would move.")
+    for each in seen.moved:
+        day, title, by, remark = (str(getattr(cell, "text", cell)) for cell in _row(ids[each.after.id], each, seen)[1:])
+        session.out.say(f"  {day}  {title}  {by}  {remark}".rstrip())
+    _say_problems(session, seen)
+
+
+def _say_problems(session: Session, seen: Move) -> None:
+    from planner.services.moving import ways_out
+
+    for problem in seen.problems:
+        session.out.say(Cell(problem, "warn"))
+    if seen.past:
+        session.out.say(Cell(f"{count(len(seen.past), 'milestone')} would lie in the past.", "warn"))
+    if not seen.fits and not seen.goal.late_start:
+        session.out.say(ways_out(seen))
+
+
+def _row(short_id: str, each: Moved, seen: Move) -> tuple[Any, ...]:
+    days = each.days
+    by = "" if days is None else f"{days:+d} {'day' if abs(days) == 1 else 'days'}"
+    remarks = [
+        "in the past" if each.after.id in seen.past else "",
+        "fixed" if each.after.fixed else "",
+        "until now without a date" if each.before.due is None else "",
+    ]
+    day = each.after.due.isoformat() if each.after.due else "no date"
+    remark = " · ".join(word for word in remarks if word)
+    return Cell(short_id, "accent"), day, each.after.title, by, Cell(remark, "warn" if remark else "dim")
+
+
+def _window(seen: Move) -> str:
+    start, target = (day.isoformat() if day else "…" for day in (seen.goal.start, seen.goal.target))
+    return f"{start} to {target}"
+
+
+def as_json(seen: Move) -> dict[str, Any]:
+    """A move that was not made yet."""
+    return {
+        "id": seen.goal.id,
+        "title": seen.goal.title,
+        "start": machine.due(seen.goal.start, None),
+        "target": machine.due(seen.goal.target, None),
+        "moved": [
+            {
+                "id": each.after.id,
+                "title": each.after.title,
+                "from": machine.due(each.before.due, each.before.at),
+                "to": machine.due(each.after.due, each.after.at),
+                "days": each.days,
+                "past": each.after.id in seen.past,
+            }
+            for each in seen.moved
+        ],
+        "problems": list(seen.problems),
+        "broken": list(seen.broken),
+        "earliest": machine.due(seen.earliest, None),
+        "can_compress": seen.can_compress,
+    }

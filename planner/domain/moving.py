@@ -1,0 +1,235 @@
+"""Moving a goal's start or target: what would move with it, what it would break, and what would lie in the past.
+
+A move recomputes every soft, open date from its anchor; done, skipped and fixed dates stay. Nothing is dated in the
+past, or before what it follows, without being asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from planner.domain.anchors import counted_from, rewritten
+from planner.domain.dependencies import comes_late, disorder
+from planner.domain.errors import WrongUsage
+from planner.domain.living import anchors_of, keyed, redated
+from planner.domain.plan import Goal, Milestone
+
+if TYPE_CHECKING:
+    from planner.domain.build import Way
+    from planner.domain.template import Template
+
+LATEST = 3660
+"""Days: no date further away than this is tried when the earliest that fits is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """One milestone and what it becomes."""
+
+    before: Milestone
+    after: Milestone
+
+    @property
+    def days(self) -> int | None:
+        """By how many days it moves, later if positive; None where it gets or loses its date."""
+        if self.before.due is None or self.after.due is None:
+            return None
+        return (self.after.due - self.before.due).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What a move would do; nothing is stored.
+
+    `past` are ids of those that would lie before today and did not, or not that far. `problems` are sentences about
+    what would newly come before something it follows, and `broken` the ids of the fixed ones among these.
+    `earliest` is the first target (or start, where no target is moved) that fits; None: none does. `can_compress`
+    says whether what lies between start and target can be shrunk to what is left.
+    """
+
+    goal: Goal
+    moved: tuple[Moved, ...]
+    past: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    earliest: date | None = None
+    can_compress: bool = False
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is nothing to ask about."""
+        return not self.past and not self.problems
+
+
+def move_goal(
+    goal: Goal,
+    template: Template | None,
+    milestones: Sequence[Milestone],
+    *,
+    start: date | None = None,
+    target: date | None = None,
+    today: date,
+    now: datetime,
+    way: Way = "ask",
+) -> Move:
+    """Give a goal another start or target. Raises WrongUsage where a date leaves 1970 to 2199."""
+    wanted = replace(goal, start=start or goal.start, target=target or goal.target)
+    plain = _moved_to(goal, wanted, template, milestones, now)
+    move = consequences(wanted, milestones, plain, today)
+    if not move.fits:
+        earliest = _earliest(goal, wanted, template, milestones, start=start, target=target, today=today, now=now)
+        window = _windows(goal, wanted, today)
+        move = replace(move, earliest=earliest, can_compress=window is not None)
+        if way == "earliest" and earliest is not None:
+            by = (earliest - ((wanted.target if target else wanted.start) or earliest)).days
+            later = _later(wanted, start, target, by)
+            return consequences(later, milestones, _moved_to(goal, later, template, milestones, now), today)
+        if way == "compress" and window is not None:
+            shrunk = replace(wanted, start=window[1][0])
+            return consequences(shrunk, milestones, _compressed(shrunk, template, milestones, window, now), today)
+    return replace(move, goal=replace(wanted, late_start=True)) if way == "late" and move.past else move
+
+
+def consequences(goal: Goal, before: Sequence[Milestone], changed: Sequence[Milestone], today: date) -> Move:
+    """What it means that the `changed` milestones of `goal` replace those of `before`."""
+    old = {milestone.id: milestone for milestone in before}
+    new = {milestone.id: milestone for milestone in _after(before, changed)}
+    moved = tuple(Moved(before=old[each.id], after=each) for each in changed if each.id in old)
+    found, broken = [], []
+    if goal.start is not None and goal.target is not None and goal.start > goal.target:
+        found.append(f"The start ({goal.start.isoformat()}) would come after the target ({goal.target.isoformat()}).")
+    for milestone in new.values():
+        for first in (new[each] for each in milestone.after if each in new):
+            if not comes_late(first, milestone):
+                continue
+            if first.id in old and milestone.id in old and comes_late(old[first.id], old[milestone.id]):
+                continue  # it was so before, and this is not what makes it so
+            found.append(disorder(first, milestone))
+            broken += [each.id for each in (first, milestone) if each.fixed]
+    return Move(
+        goal=goal,
+        moved=tuple(each for each in moved if each.before != each.after),
+        past=tuple(each.after.id for each in moved if _falls_into_past(each, today)),
+        problems=tuple(found),
+        broken=tuple(dict.fromkeys(broken)),
+    )
+
+
+def staying(move: Move, template: Template | None, milestones: Sequence[Milestone]) -> tuple[Milestone, ...]:
+    """What would move, on the days it has now: counted anew from its anchors, so that it still moves with the next
+    move of the goal. A day that no offset from its anchor gives any more stands by itself."""
+    anchors = anchors_of(move.goal, template, keyed(milestones))
+    kept = []
+    for each in (moved.before for moved in move.moved):
+        day = (each.repeat.first if each.repeat else None) or each.due
+        if day is not None and (each.repeat is None or each.repeat.each is None):
+            moment = rewritten(anchors, each.moment, each.cycle, day)
+            kept.append(replace(each, moment=moment, earliest=None, latest=None))
+    return tuple(kept)
+
+
+def _after(before: Sequence[Milestone], changed: Sequence[Milestone]) -> list[Milestone]:
+    new = {milestone.id: milestone for milestone in changed}
+    return [new.pop(milestone.id, milestone) for milestone in before] + list(new.values())
+
+
+def _falls_into_past(moved: Moved, today: date) -> bool:
+    day, was = moved.after.due, moved.before.due
+    if day is None or day >= today or moved.after.expected or not moved.after.is_open:
+        return False
+    return was is None or moved.before.expected or day < was
+
+
+def _moved_to(
+    goal: Goal, wanted: Goal, template: Template | None, milestones: Sequence[Milestone], now: datetime
+) -> tuple[Milestone, ...]:
+    changed = {name for name in ("start", "target") if getattr(goal, name) != getattr(wanted, name)}
+    return redated(wanted, template, milestones, changed, now=now) if changed else ()
+
+
+def _later(goal: Goal, start: date | None, target: date | None, days: int) -> Goal:
+    """The goal with those of its two dates that are being moved this many days later."""
+    by = timedelta(days=days)
+    return replace(
+        goal,
+        start=goal.start + by if start and goal.start else goal.start,
+        target=goal.target + by if target and goal.target else goal.target,
+    )
+
+
+def _earliest(
+    goal: Goal,
+    wanted: Goal,
+    template: Template | None,
+    milestones: Sequence[Milestone],
+    *,
+    start: date | None,
+    target: date | None,
+    today: date,
+    now: datetime,
+) -> date | None:
+    """The first target (or start) from the wanted one on with which nothing is past or out of order."""
+
+    def fits(days: int) -> bool:
+        later = _later(wanted, start, target, days)
+        try:
+            changed = _moved_to(goal, later, template, milestones, now)
+        except WrongUsage:  # past the last year the calendar here knows
+            return False
+        return consequences(later, milestones, changed, today).fits
+
+    low, high = 0, 1
+    while not fits(high):
+        low, high = high, high * 2
+        if high > 2 * LATEST:
+            return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(middle) else (middle, high)
+    later = _later(wanted, start, target, high)
+    return later.target if target else later.start
+
+
+_Window = tuple[date, date]
+
+
+def _windows(goal: Goal, wanted: Goal, today: date) -> tuple[_Window, _Window] | None:
+    """From where to where the plan has yet to go, before and after; None where one of them has no days."""
+    if goal.start is None or goal.target is None or wanted.start is None or wanted.target is None:
+        return None
+    begins = wanted.start if today <= wanted.start < wanted.target else today
+    old, new = (max(goal.start, today), goal.target), (begins, wanted.target)
+    return (old, new) if old[0] < old[1] and new[0] < new[1] else None
+
+
+def _compressed(
+    goal: Goal,
+    template: Template | None,
+    milestones: Sequence[Milestone],
+    windows: tuple[_Window, _Window],
+    now: datetime,
+) -> tuple[Milestone, ...]:
+    """The milestones that change when the soft, open ones that count from start or target keep their place in
+    proportion, from the old window to the new one. A sourced distance stays, and what lies outside the window."""
+    (old_from, old_to), (new_from, new_to) = windows
+    anchors = anchors_of(goal, template, keyed(milestones))
+    respelled: dict[str, Milestone] = {}
+    for each in milestones:
+        step = template.steps.get(each.key or "") if template else None
+        soft = each.is_open and not each.fixed and each.n == 1 and not each.cycle
+        day = (each.scheduled or each.due) if soft else None
+        if day is None or counted_from(each.moment) not in {"start", "target"} or not old_from <= day <= old_to:
+            continue
+        if step is not None and "when" in step.sourced:
+            continue
+        place = (day - old_from).days * (new_to - new_from).days // (old_to - old_from).days
+        moment = rewritten(anchors, each.moment, each.cycle, new_from + timedelta(days=place))
+        respelled[each.id] = replace(each, moment=moment, earliest=None, latest=None)
+    members = [respelled.get(each.id, each) for each in milestones]
+    placed: Mapping[str, Milestone] = {
+        each.id: each for each in redated(goal, template, members, {"start", "target"}, now=now)
+    }
+    return tuple(new for each in members if (new := placed.get(each.id, each)) not in milestones)

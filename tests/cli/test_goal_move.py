@@ -1,0 +1,65 @@
+"""goal move: a look first, then the move."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import Result
+
+from planner.wiring import Planner
+
+Run = Callable[..., Result]
+
+
+def target_of(planner: Planner, goal: str) -> str:
+    day = planner.queries.plan().goals[goal].target
+    return day.isoformat() if day else ""
+
+
+def test_a_look_in_the_machine_format(
+    run: Run, planner: Planner, talk: str, golden: Callable[[str, object], None]
+) -> None:
+    before = planner.queries.plan().generation
+    result = run("goal", "move", talk, "--target", "2027-06-01", "--dry-run", "--json")
+    assert result.exit_code == 0
+    golden("goal-move-dry-run", json.loads(result.stdout))
+    assert planner.queries.plan().generation == before
+
+
+def test_a_script_moves_at_once_and_is_told_what_it_wrote(run: Run, planner: Planner, talk: str) -> None:
+    result = run("goal", "move", talk, "--target", "2027-06-01", "--json")
+    assert json.loads(result.stdout)["ids"] == [talk]
+    assert target_of(planner, talk) == "2027-06-01"
+    assert run("undo").exit_code == 0
+    assert target_of(planner, talk) != "2027-06-01"
+
+
+def test_what_does_not_fit_is_refused_with_the_ways_out(run: Run, planner: Planner, talk: str) -> None:
+    result = run("goal", "move", talk, "--target", "2026-11-23")
+    assert result.exit_code == 1
+    assert "--past earliest" in result.stderr
+    assert run("goal", "move", talk, "--target", "2026-11-23", "--past", "earliest").exit_code == 0
+    assert target_of(planner, talk) > "2026-11-23"
+
+
+@pytest.mark.parametrize(("typed", "moved"), [("yes\n", True), ("no\n", False), ("\n", False), ("alone\n", True)])
+def test_a_person_sees_what_moves_and_chooses(run: Run, planner: Planner, talk: str, typed: str, moved: bool) -> None:
+    before = {each.id: each.due for each in planner.queries.plan().milestones.values()}
+    result = run("goal", "move", talk, "--target", "2027-06-01", person=True, typed=typed)
+    assert "would move" in result.stderr
+    assert result.exit_code == (0 if moved else 1)
+    assert (target_of(planner, talk) == "2027-06-01") == moved
+    if typed in {"alone\n", "no\n", "\n"}:
+        assert {each.id: each.due for each in planner.queries.plan().milestones.values()} == before
+
+
+def test_a_person_is_offered_the_ways_out(run: Run, planner: Planner, talk: str) -> None:
+    result = run("goal", "move", talk, "--target", "2026-11-23", person=True, typed="earliest\n")
+    assert result.exit_code == 0
+    assert target_of(planner, talk) > "2026-11-23"
+
+
+def test_a_move_without_a_date_is_wrong_usage(run: Run, talk: str) -> None:
+    assert run("goal", "move", talk).exit_code == 2

@@ -1,0 +1,178 @@
+"""Moving a goal: what goes with it, what is asked first, and that nothing is lost on the way there and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.domain.moving import Move, move_goal, staying
+from planner.domain.plan import Goal, Milestone
+from planner.domain.template import StepRepeat
+from tests.domain.making import NOW, START, TODAY, built, date_question, merged, step, template, with_key
+
+PLAN = template(
+    step("rules", "start"),
+    step("study", "start+P1W", after=("rules",), repeat=StepRepeat(every="P1W", count=4)),
+    step("notes", "study+P1D"),
+    step("apply", "target-P5W", after=("rules",)),
+    step("paid", "known+P3D"),
+    step("mock", "target-P2W", after=("apply",)),
+    step("exam", "target", fixed=True, after=("mock",)),
+    step("thanks", "exam+P1W"),
+    duration="P20W",
+    questions=(date_question("known"),),
+)
+DAYS = st.integers(-400, 400)
+
+
+def moved_by(
+    days: int, *, today: date = TODAY, way: str = "ask", **fields: object
+) -> tuple[Goal, list[Milestone], Move]:
+    goal, milestones = built(PLAN, answers={"known": "2027-02-01"})
+    goal = replace(goal, **fields)  # type: ignore[arg-type]  # the test's own words for fields of a goal
+    target = (goal.target or START) + timedelta(days=days)
+    found = move_goal(goal, PLAN, milestones, target=target, today=today, now=NOW, way=way)  # type: ignore[arg-type]
+    return goal, milestones, found
+
+
+def after(milestones: list[Milestone], move: Move) -> list[Milestone]:
+    return merged(milestones, tuple(each.after for each in move.moved))
+
+
+def test_what_counts_from_the_target_goes_with_it_and_nothing_else() -> None:
+    _, milestones, move = moved_by(10)
+    assert {each.after.key: each.days for each in move.moved} == {"apply": 10, "mock": 10, "exam": 10, "thanks": 10}
+    assert move.fits
+    assert (move.past, move.problems, move.earliest, move.can_compress) == ((), (), None, False)
+    assert len(after(milestones, move)) == len(milestones)
+
+
+@given(DAYS)
+def test_there_and_back_every_date_is_what_it_was(days: int) -> None:
+    goal, milestones, move = moved_by(days)
+    there = after(milestones, move)
+    back = move_goal(move.goal, PLAN, there, target=goal.target, today=TODAY, now=NOW)
+    assert back.goal == goal
+    assert [(each.due, each.moment) for each in after(there, back)] == [(each.due, each.moment) for each in milestones]
+
+
+@given(DAYS, st.sampled_from(["rules", "apply", "mock"]))
+def test_done_skipped_and_fixed_dates_stay(days: int, key: str) -> None:
+    goal, milestones = built(PLAN)
+    done = replace(with_key(milestones, key), status="done", done_on=START, closed_at=NOW)
+    slot = replace(with_key(milestones, "thanks"), fixed=True)
+    milestones = merged(milestones, (done, slot))
+    target = (goal.target or START) + timedelta(days=days)
+    move = move_goal(goal, PLAN, milestones, target=target, today=TODAY, now=NOW)
+    assert {done.id, slot.id}.isdisjoint(each.after.id for each in move.moved)
+
+
+@given(DAYS)
+def test_nothing_falls_into_the_past_or_out_of_order_unsaid(days: int) -> None:
+    _, milestones, move = moved_by(days, today=START + timedelta(weeks=8))
+    there = after(milestones, move)
+    today = START + timedelta(weeks=8)
+    newly = {each.after.id for each in move.moved if each.after.due and each.after.due < today and (each.days or 0) < 0}
+    assert newly == set(move.past)
+    out_of_order = [
+        (first, each)
+        for each in there
+        for first in there
+        if first.id in each.after and first.repeat is None and first.due and each.due and first.due > each.due
+    ]
+    assert bool(out_of_order) == any("would come before" in problem for problem in move.problems)
+
+
+@given(st.integers(-300, -60))
+def test_the_earliest_date_fits_and_the_day_before_does_not(days: int) -> None:
+    goal, milestones, move = moved_by(days)
+    if move.fits:
+        return
+    assert move.earliest is not None
+    fitting = move_goal(goal, PLAN, milestones, target=move.earliest, today=TODAY, now=NOW)
+    assert fitting.fits
+    before = move_goal(goal, PLAN, milestones, target=move.earliest - timedelta(days=1), today=TODAY, now=NOW)
+    assert not before.fits
+    chosen = moved_by(days, way="earliest")[2]
+    assert chosen.goal.target == move.earliest
+    assert chosen.fits
+
+
+@given(st.integers(-120, -60))
+def test_compressing_keeps_the_order_and_ends_on_the_target(days: int) -> None:
+    goal, milestones, asked = moved_by(days)
+    assert asked.can_compress == (asked.goal.target is not None and not asked.fits)
+    move = moved_by(days, way="compress")[2]
+    there = after(milestones, move)
+    order = [each.id for each in sorted(milestones, key=lambda m: (m.due or date.max, m.order)) if each.key != "paid"]
+    days_now = [with_id(there, each).due or date.max for each in order if with_id(there, each).repeat is None]
+    assert days_now == sorted(days_now)
+    assert with_key(there, "exam").due == move.goal.target
+    assert all(each.due is None or each.due >= TODAY for each in there)
+    assert goal.target != move.goal.target
+
+
+def with_id(milestones: list[Milestone], milestone_id: str) -> Milestone:
+    return next(each for each in milestones if each.id == milestone_id)
+
+
+def test_a_start_after_the_target_is_said() -> None:
+    goal, milestones = built(PLAN)
+    assert goal.target is not None
+    late = goal.target + timedelta(days=1)
+    move = move_goal(goal, PLAN, milestones, start=late, today=TODAY, now=NOW)
+    assert move.problems[0].startswith(f"The start ({late.isoformat()}) would come after the target")
+    assert not move.fits
+
+
+def test_a_fixed_date_that_would_be_broken_is_named() -> None:
+    goal, milestones = built(PLAN)
+    slot = replace(with_key(milestones, "mock"), fixed=True, moment=None)
+    milestones = merged(milestones, (slot,))
+    assert goal.target is not None
+    move = move_goal(goal, PLAN, milestones, target=goal.target + timedelta(weeks=6), today=TODAY, now=NOW)
+    assert move.broken == (slot.id,)
+
+
+def test_kept_dates_are_marked_as_a_late_start() -> None:
+    move = moved_by(-150, way="late")[2]
+    assert move.past
+    assert move.goal.late_start
+
+
+@given(DAYS)
+def test_moved_alone_every_milestone_keeps_its_day_and_moves_with_the_next_one(days: int) -> None:
+    goal, milestones, move = moved_by(days)
+    stay = merged(milestones, staying(move, PLAN, milestones))
+    assert [each.due for each in stay] == [each.due for each in milestones]
+    assert move.goal.target is not None
+    target = move.goal.target + timedelta(days=7)
+    again = move_goal(move.goal, PLAN, stay, target=target, today=TODAY, now=NOW)
+    was = {each.id: each for each in milestones}
+    fixed = {"exam", "thanks"} if not days else set()  # a fixed day that is no longer the target is cut loose
+    assert {each.after.key for each in again.moved} == {"apply", "mock", *fixed}
+    assert all(each.after.due == (was[each.after.id].due or START) + timedelta(days=7) for each in again.moved)
+    assert goal.start == again.goal.start
+
+
+def test_a_goal_made_by_hand_moves_alone() -> None:
+    goal = Goal(id="a" * 32, title="By hand", created=NOW, start=START, target=START + timedelta(days=30))
+    own = Milestone(id="b" * 32, title="One", created=NOW, dated_at=NOW, goal=goal.id, due=START)
+    move = move_goal(goal, None, [own], target=START + timedelta(days=60), today=TODAY, now=NOW)
+    assert move.moved == ()
+    assert move.goal.target == START + timedelta(days=60)
+
+
+def test_a_goal_without_a_target_takes_one() -> None:
+    goal = Goal(id="a" * 32, title="By hand", created=NOW)
+    move = move_goal(goal, None, [], target=START, today=TODAY, now=NOW)
+    assert (move.goal.target, move.fits) == (START, True)
+
+
+@pytest.mark.parametrize("way", ["earliest", "compress"])
+def test_a_way_out_that_is_not_needed_changes_nothing(way: str) -> None:
+    assert moved_by(10, way=way)[2].moved == moved_by(10)[2].moved
