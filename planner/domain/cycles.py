@@ -69,11 +69,14 @@ def is_exempt(rule: CycleRule, n: int) -> bool:
 
 
 def opens_on(rule: CycleRule, first: date, last: date | None) -> date | None:
-    """From which day on one may renew a cycle; its first day where the rule names none. None: not known."""
+    """From which day on one may renew a cycle; its first day where the rule names none. None: not known.
+
+    Not known either is a moment that counts from anything but the cycle: that day is not the rule's to tell.
+    """
     if rule.opens is None:
         return first
     moment = parse_moment(rule.opens)
-    anchor = last if moment.anchor == "cycle_end" else first
+    anchor = {"cycle_start": first, "cycle_end": last}.get(moment.anchor)
     return None if anchor is None else moment.offset.added_to(anchor)
 
 

@@ -202,6 +202,7 @@ def test_renewal_opens_counted_from_the_start_or_the_end() -> None:
     assert opens_on(CycleRule(ends="birth_month", length="P3Y", opens="cycle_start+P1Y"), first, None) == date(
         2025, 7, 1
     )
+    assert opens_on(CycleRule(ends="anniversary", length="P3Y", opens="exam+P1Y"), first, last) is None
 
 
 def test_grace_and_proof_count_from_the_end() -> None:
