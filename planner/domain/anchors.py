@@ -202,6 +202,10 @@ class Anchors:
         if self.template is None:
             return UNKNOWN
         rule = credential_of(self.template, self.answers)
+        if rule is None and self.template.credentials:
+            wanted = (open_choice(each.if_, self.template, self.answers) for each in self.template.credentials)
+            choice = next((each for each in wanted if each is not None), None)
+            return Known(waits=choice.title if choice else "the certificate")
         if rule is None:
             return self._own_cycle(name, cycle)
         earned = self.anchor("earned", 0)

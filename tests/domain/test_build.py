@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -222,6 +223,20 @@ def test_what_was_earned_long_ago_is_in_its_running_cycle() -> None:
     made_draft = drafted(made, answers={"earned": "2019-01-10"})
     assert made_draft.goal.cycle == 3
     assert days_of(made_draft) == {"keep": date(2027, 7, 9)}
+
+
+def test_until_one_of_several_certificates_is_chosen_their_cycle_waits_for_that_choice() -> None:
+    small, big = (replace(credential(), id=each, if_=(each,)) for each in ("small", "big"))
+    made = template(
+        step("keep", "cycle_end-P6M"),
+        plan_from="earned",
+        questions=(choice("which", "small", "big"),),
+        credentials=(small, big),
+        duration=None,
+    )
+    waiting = drafted(made, answers={"earned": "2026-12-01"}).lines[0]
+    assert (waiting.milestone.due, waiting.undated_until) == (None, made.asked["which"].title)
+    assert days_of(drafted(made, answers={"earned": "2026-12-01", "which": "big"})) == {"keep": date(2029, 5, 30)}
 
 
 def test_a_series_of_a_running_cycle_begins_with_its_first_day_that_is_not_past() -> None:

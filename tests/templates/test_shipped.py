@@ -184,7 +184,7 @@ def test_what_is_due_by_a_day_can_be_done_by_then_in_ten_hours_a_week(name: str)
         built = begun(template, start, answers)
         lines = [line for line in dated(built) if template.plan_from == "earned" or not line.milestone.cycle]
         work = sorted(each for line in lines for each in occurrences(built, line))
-        assert work
+        assert work or open_choices(template, answers)  # until it is chosen, a certificate has no cycle
         done = 0
         for day, minutes in work:
             done += minutes
