@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from planner.domain.change import Change
 from planner.domain.errors import TemplateInvalid
 from planner.domain.plan import Edit, Plan
+from planner.domain.values import dataclass
 
 if TYPE_CHECKING:
     from planner.domain.template import Template

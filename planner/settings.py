@@ -13,11 +13,11 @@ import os
 import stat
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from planner.domain.text import clean, shown
+from planner.domain.values import dataclass, field
 
 SETTINGS_FILE = "config.toml"
 SIZE_LIMIT = 64 * 1024

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,6 +11,7 @@ from planner.domain.dependencies import open_before
 from planner.domain.plan import Goal, Health, Milestone, Plan
 from planner.domain.progress import done_of_total, health, hours, minutes_left
 from planner.domain.repeat import projected
+from planner.domain.values import dataclass, replace
 
 if TYPE_CHECKING:
     from planner.domain.anchors import Anchors

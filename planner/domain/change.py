@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from planner.domain.errors import NothingToUndo, UndoRefused
+from planner.domain.values import dataclass
 
 Document: TypeAlias = Mapping[str, Any]
 """A record as it stands in the file: JSON values only, fields at their default left out."""

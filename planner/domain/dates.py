@@ -6,7 +6,6 @@ turned into UTC before anything is compared: a time in a gap moves forward, of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from planner.domain.durations import FIRST_DAY, LAST_DAY
 from planner.domain.errors import WrongUsage
 from planner.domain.text import shown
+from planner.domain.values import dataclass
 
 DAY_START = time(9, 0)
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -7,11 +7,11 @@ to hours and minutes for effort (`PT1H30M`), to weeks, days, hours and minutes f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from planner.domain.errors import WrongUsage
+from planner.domain.values import dataclass
 
 FIRST_DAY = date(1970, 1, 1)
 LAST_DAY = date(2199, 12, 31)

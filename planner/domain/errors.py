@@ -22,7 +22,8 @@ person or a file: the front doors clean and show them literally.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from planner.domain.values import dataclass
 
 
 class PlannerError(Exception):

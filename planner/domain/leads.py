@@ -7,7 +7,6 @@ hours and minutes on the clock. Instants are aware and in UTC; whether a notice 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import TypeAlias
@@ -15,6 +14,7 @@ from typing import TypeAlias
 from planner.domain.dates import due_time, iso_due, local_day, to_utc, wall_of, zone_of
 from planner.domain.durations import parse_lead
 from planner.domain.plan import CLOSED, Goal, Milestone, Plan, Profile
+from planner.domain.values import dataclass
 
 Leads: TypeAlias = tuple[str, ...]
 TemplateLeads: TypeAlias = Callable[[Milestone], Leads | None]

@@ -7,10 +7,11 @@ are aware datetimes in UTC; effort is in minutes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import Literal, TypeAlias, get_args
+
+from planner.domain.values import dataclass, field
 
 Stage = Literal["early", "mid", "senior"]
 GoalStatus = Literal["active", "paused", "achieved", "dropped"]

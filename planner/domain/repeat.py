@@ -7,13 +7,13 @@ occurrence. Days are the person's calendar days.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from planner.domain.durations import Days, parse_days
 from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.plan import Milestone, Occurrence, Repeat
+from planner.domain.values import replace
 
 
 def occurrence_id(series: str, repeat: Repeat, n: int, scheduled: date | None) -> str:

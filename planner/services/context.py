@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from planner.domain.dates import local_day, local_now
 from planner.domain.errors import Ambiguous, NotFound, TemplateInvalid
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.domain.text import resolve, shown
+from planner.domain.values import dataclass, field
 
 if TYPE_CHECKING:
     from planner.domain.change import Change

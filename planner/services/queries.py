@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from planner.domain.agenda import GoalLine, Line, TodayView
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.text import short_ids
+from planner.domain.values import dataclass
 from planner.services.context import Context, find_goal, find_milestone
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ mark. With nothing due nothing is written, no lock is taken and no channel is lo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -17,6 +16,7 @@ from planner.domain.durations import parse_moment, show_effort
 from planner.domain.errors import TemplateInvalid, WrongUsage
 from planner.domain.leads import Notice, due_notices, effective_leads, notices_of, upcoming
 from planner.domain.plan import Goal, Milestone, Plan
+from planner.domain.values import dataclass
 from planner.ports import LEASE, Clock, Delivery, DeliveryState, Ids, Notifier, Outcome, Store, Templates
 
 OLDEST = timedelta(days=365)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
@@ -16,6 +15,7 @@ import msgspec
 
 from planner.domain.errors import NewerFormat, NotDurable, SaveFailed
 from planner.domain.text import clean
+from planner.domain.values import replace
 from planner.ports import LEASE, RETRIES, DeliveryState, Outcome
 from planner.store.durable import calls, ensure_folder, locked, read_file, replace_file
 

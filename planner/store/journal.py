@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +13,7 @@ import msgspec
 
 from planner.domain.change import Change, RecordChange, next_redo, next_undo, refuse_if_moved_on, reverted
 from planner.domain.plan import TABLES, Edit, Plan, Profile, Record
+from planner.domain.values import replace
 from planner.store import records
 from planner.store.records import Piece, Pieces
 

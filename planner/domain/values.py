@@ -1,0 +1,184 @@
+"""Frozen dataclasses that cost next to nothing to define.
+
+`dataclasses` writes and compiles six methods for every class when the class is defined, and needs `inspect` for it: for
+the few lines of `planner next` that is a third of all its time. The classes made here are the same to whoever uses
+them, but `__init__` is compiled when a first one is made, the other methods are shared, and what `dataclasses.fields`
+and `replace` go by is worked out by `dataclasses` itself when one of them is first asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
+
+_T = TypeVar("_T")
+_ABSENT = object()
+
+
+class _Field:
+    """What `field` was given, for when `dataclasses` asks."""
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self.make = make
+
+
+def _field(*, default_factory: Callable[[], object]) -> Any:
+    """A field whose default is made anew for each."""
+    return _Field(default_factory)
+
+
+def _replace(value: Any, /, **changes: Any) -> Any:
+    """A copy of `value` with these fields changed."""
+    from dataclasses import replace as change
+
+    return change(value, **changes)
+
+
+def _dataclass(*, frozen: bool, slots: bool = False, kw_only: bool = False) -> Callable[[type[_T]], type[_T]]:
+    """As `dataclasses.dataclass`, for classes that are frozen and have no base with fields of its own."""
+    assert frozen
+    return lambda plain: _made(plain, slots=slots, kw_only=kw_only)
+
+
+def _made(plain: type[_T], *, slots: bool, kw_only: bool) -> type[_T]:
+    spelled = plain.__annotations__
+    names = tuple(spelled)
+    defaults = {name: plain.__dict__[name] for name in names if name in plain.__dict__}
+    kept = {name: value for name, value in plain.__dict__.items() if name not in {"__dict__", "__weakref__", *defaults}}
+    shape = _Shape(plain.__name__, plain.__module__, spelled, defaults, kw_only)
+    scope: dict[str, Any] = {
+        **_shared(names),
+        **kept,
+        "__match_args__": () if kw_only else names,
+        "__dataclass_fields__": _Asked(shape),
+        "__dataclass_params__": _Asked(shape),
+    }
+    if slots:
+        scope |= {"__slots__": names, "__getstate__": _state_of(names), "__setstate__": _set_state(names)}
+    meta: Any = type(plain)
+    made: Any = meta(plain.__name__, plain.__bases__, scope)
+    made.__qualname__ = plain.__qualname__
+    made.__init__ = _first_init(made, shape)
+    return made  # type: ignore[no-any-return]  # the class that was given, made anew
+
+
+class _Shape(NamedTuple):
+    """A class as it was written: the fields with their types as text, and their defaults."""
+
+    name: str
+    module: str
+    spelled: dict[str, Any]
+    defaults: dict[str, Any]
+    kw_only: bool
+
+
+class _Asked:
+    """`__dataclass_fields__` or `__dataclass_params__` of a class, made when it is first looked at."""
+
+    def __init__(self, shape: _Shape) -> None:
+        self._shape = shape
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._owner, self._name = owner, name
+
+    def __get__(self, instance: object, asking: type) -> Any:
+        from dataclasses import dataclass as whole
+        from dataclasses import field as part
+
+        shape = self._shape
+        scope: dict[str, Any] = {"__annotations__": shape.spelled, "__module__": shape.module, "__doc__": shape.name}
+        for name, default in shape.defaults.items():
+            scope[name] = part(default_factory=default.make) if isinstance(default, _Field) else default
+        found = getattr(whole(frozen=True, kw_only=shape.kw_only)(type(shape.name, (), scope)), self._name)
+        setattr(self._owner, self._name, found)  # from now on it is there
+        return found
+
+
+def _first_init(owner: Any, shape: _Shape) -> Callable[..., None]:
+    """An `__init__` that compiles the real one, puts it in its own place, and calls it."""
+
+    def first(self: Any, *given: Any, **named: Any) -> None:
+        owner.__init__ = _init(owner, shape)
+        owner.__init__(self, *given, **named)
+
+    return first
+
+
+def _init(owner: type, shape: _Shape) -> Callable[..., None]:
+    scope: dict[str, Any] = {"absent": _ABSENT, "put": object.__setattr__}
+    arguments = ["self", "*"] if shape.kw_only and shape.spelled else ["self"]
+    lines = []
+    for name in shape.spelled:
+        value = name
+        if name in shape.defaults:
+            default = shape.defaults[name]
+            if isinstance(default, _Field):
+                scope[f"make_{name}"], default = default.make, _ABSENT
+                value = f"make_{name}() if {name} is absent else {name}"
+            scope[f"default_{name}"] = default
+            arguments.append(f"{name}=default_{name}")
+        else:
+            arguments.append(name)
+        # A slot's own setter takes half the time of the general one, and a milestone has 36 fields.
+        if setter := getattr(owner.__dict__.get(name), "__set__", None):
+            scope[f"set_{name}"] = setter
+            lines.append(f" set_{name}(self, {value})")
+        else:
+            lines.append(f" put(self, {name!r}, {value})")
+    text = "\n".join([f"def __init__({', '.join(arguments)}):", *lines, " return None"])
+    exec(text, scope)  # noqa: S102  # made of our own field names, as dataclasses do
+    made: Callable[..., None] = scope["__init__"]
+    made.__qualname__ = f"{owner.__qualname__}.__init__"
+    return made
+
+
+def _shared(names: tuple[str, ...]) -> dict[str, Callable[..., Any]]:
+    values: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
+
+    def shown(self: Any) -> str:
+        return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+    def equal(self: Any, other: object) -> bool:
+        return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+
+    return {
+        "__repr__": shown,
+        "__eq__": equal,
+        "__hash__": lambda self: hash(values(self)),
+        "__setattr__": _refuse_to_set,
+        "__delattr__": _refuse_to_delete,
+    }
+
+
+def _refuse_to_set(_: object, name: str, __: object) -> NoReturn:
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_to_delete(_: object, name: str) -> NoReturn:
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state_of(names: tuple[str, ...]) -> Callable[[Any], list[Any]]:
+    return lambda self: [getattr(self, name) for name in names]
+
+
+def _set_state(names: tuple[str, ...]) -> Callable[[Any, list[Any]], None]:
+    def take(self: Any, state: list[Any]) -> None:
+        for name, value in zip(names, state, strict=True):
+            object.__setattr__(self, name, value)
+
+    return take
+
+
+# What reads the types sees the dataclasses it knows.
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414  # given on
+    from dataclasses import field as field  # noqa: PLC0414  # same
+    from dataclasses import replace as replace  # noqa: PLC0414  # same
+else:
+    dataclass, field, replace = _dataclass, _field, _replace
