@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from planner.domain.change import Change
 from planner.domain.errors import TemplateInvalid
@@ -13,6 +13,7 @@ from planner.domain.plan import Edit, Plan
 from planner.domain.values import dataclass
 
 if TYPE_CHECKING:
+    from planner.domain.schedule import Job, Schedule, Step
     from planner.domain.template import Template
 
 
@@ -98,14 +99,20 @@ class Store(Protocol):
 
 
 class Templates(Protocol):
-    """The templates that can be picked: shipped and in the person's library."""
+    """The templates that can be picked: shipped, in shared folders, and in the person's library."""
 
     def list(self) -> Sequence[TemplateEntry]:
-        """All readable ones, by title; one per id, the newest version, the library before the shipped ones."""
+        """All readable ones, by title; one per id, the newest version; of one version the library's before those of
+        shared folders before the shipped one."""
         ...
 
-    def get(self, template_id: str) -> Template:
-        """Raises NotFound (with near names in the hint) or TemplateInvalid."""
+    def get(self, template_id: str, version: str | None = None) -> Template:
+        """The newest, or that version, also an older one that is kept. Raises NotFound (with near names in the hint)
+        or TemplateInvalid."""
+        ...
+
+    def versions(self, template_id: str) -> Sequence[Held]:
+        """Every version that can be read, newest first; of one version that which is picked first."""
         ...
 
     def parse(self, text: str) -> Template:
@@ -121,17 +128,85 @@ class Templates(Protocol):
         ...
 
     def problems(self) -> Sequence[TemplateInvalid]:
-        """The library's files that cannot be read."""
+        """The files of the library and of shared folders that cannot be read, and folders that cannot."""
         ...
 
     def install(self, path: Path) -> Template:
         """Check a file and copy it into the library. Raises TemplateInvalid, NotMet (same version, other content)."""
         ...
 
+    def incoming(self, given: Sequence[Path | tuple[str, bytes]]) -> Sequence[Incoming]:
+        """Check files, all templates of a folder, or texts with a name for them; nothing is stored.
+
+        Raises TemplateInvalid with what is wrong in all of them; NotMet where there is nothing to bring in.
+        """
+        ...
+
+    def take_in(self, decided: Sequence[Decided]) -> Sequence[Taken]:
+        """Store what was looked at, all of it or nothing; what gives way is kept as an older version.
+
+        Raises NotMet for a conflict that nobody decided, or when the library is another one than when it was looked at.
+        """
+        ...
+
+
+TemplateSource: TypeAlias = Literal["shipped", "folder", "library", "older"]
+IncomingState: TypeAlias = Literal["new", "newer", "same", "older", "conflict"]
+"""Of a template beside those of its id: none is there; it is newer; equal to one; older; of one's version and other."""
+Resolution: TypeAlias = Literal["ask", "keep", "take", "rename"]
+"""Of a conflict: nobody decided; mine stays; theirs comes and mine is kept as older; theirs comes under another id."""
+TakenAction: TypeAlias = Literal["stored", "replaced", "kept_older", "renamed", "unchanged", "declined"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A version of a template that is there. `source` is `shipped`, `folder` (`origin` names it), `library` or
+    `older`: in the library, kept and not listed."""
+
+    id: str
+    version: str
+    title: str
+    source: TemplateSource
+    origin: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A checked template on its way into the library; `name` says where it comes from, `data` is what stands there.
+
+    `held` is what it meets under its id, and `free_id` an id under which both can be.
+    """
+
+    name: str
+    data: bytes
+    template: Template
+    state: IncomingState
+    held: Held | None
+    free_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """An incoming template with what the person decided, should it be in conflict; `new_id` is for `rename`."""
+
+    incoming: Incoming
+    resolution: Resolution = "ask"
+    new_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of an incoming template, and under which id."""
+
+    incoming: Incoming
+    action: TakenAction
+    id: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateEntry:
-    """A line of the gallery. `source` is `shipped` or `library`; effort in minutes, once through."""
+    """A line of the gallery. `source` is `shipped`, `folder` or `library`; effort in minutes, once through."""
 
     id: str
     title: str
@@ -144,6 +219,8 @@ class TemplateEntry:
     effort: int
     duration: str | None
     plan_from: str
+    origin: str = ""
+    """The name of the shared folder it lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,4 +306,30 @@ class Delivery(Protocol):
 
     def kept_aside(self) -> Sequence[Path]:
         """Files that held leases and marks and could not be read: their notices may have come twice."""
+        ...
+
+
+class Scheduler(Protocol):
+    """A scheduler of the operating system, which starts a pass while nothing of ours runs."""
+
+    name: str
+    """`systemd`, `cron`, `launchd`, `task`: what the person may choose by."""
+
+    def absent(self) -> str:
+        """Why it cannot be used on this machine; "" when it can."""
+        ...
+
+    def install(self, job: Job, *, dry_run: bool = False) -> Sequence[Step]:
+        """Set `job` up, or as it is now instead of as it was; gives what was done, nothing when all stood already.
+
+        With `dry_run` gives what would be done and does nothing. Raises NotMet, and then all is as before.
+        """
+        ...
+
+    def uninstall(self, job: Job, *, dry_run: bool = False) -> Sequence[Step]:
+        """Take everything of the job of this name away; nothing when there is none. Raises NotMet."""
+        ...
+
+    def status(self, job: Job) -> Schedule:
+        """How the job of this name goes, and whether it is `job`. Raises NotMet where it cannot be known."""
         ...

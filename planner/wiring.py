@@ -11,7 +11,11 @@ from planner.config import Paths, paths
 from planner.services.context import Context
 
 if TYPE_CHECKING:
-    from planner.ports import Clock, Delivery, Ids, Notifier, Store, Templates
+    from collections.abc import Sequence
+
+    from planner.domain.schedule import Job
+    from planner.ports import Clock, Delivery, Ids, Notifier, Scheduler, Store, Templates
+    from planner.services.background import Background
     from planner.services.doctor import Doctor
     from planner.services.goals import Goals
     from planner.services.history import History
@@ -48,6 +52,7 @@ class Planner:
         templates: Templates | None = None,
         delivery: Delivery | None = None,
         notifier: Notifier | None = None,
+        schedulers: Sequence[Scheduler] | None = None,
     ) -> None:
         self.paths = where
         self.clock: Clock = clock or SystemClock()
@@ -57,6 +62,7 @@ class Planner:
         self._templates = templates
         self._delivery = delivery
         self._notifier = notifier
+        self._schedulers = schedulers
 
     @cached_property
     def store(self) -> Store:
@@ -81,13 +87,7 @@ class Planner:
             return self._templates
         from planner.library.catalog import Catalog
 
-        return Catalog(self.paths.library, files=self._shelf_files, folders=lambda: self.settings.library.folders)
-
-    @cached_property
-    def _shelf_files(self) -> ShelfFiles:
-        from planner.store.shelf import ShelfFiles
-
-        return ShelfFiles()
+        return Catalog(self.paths.library, files=_shelf_files, folders=lambda: self.settings.library.folders)
 
     @cached_property
     def delivery(self) -> Delivery:
@@ -162,11 +162,46 @@ class Planner:
         return Reminders(self.store, self.delivery, self.notifier, self.clock, self.ids, self.catalog)
 
     @cached_property
+    def schedulers(self) -> Sequence[Scheduler]:
+        """Those of the operating system; where there are two, the better one first."""
+        if self._schedulers is not None:
+            return self._schedulers
+        from planner.background.cron import Cron
+        from planner.background.launchd import Launchd
+        from planner.background.systemd import Systemd
+        from planner.background.task import Task
+
+        return Systemd(), Launchd(), Task(), Cron()
+
+    @cached_property
+    def background(self) -> Background:
+        """Reminders while nothing of ours runs."""
+        from planner.background.this import must_start
+        from planner.services.background import Background
+
+        return Background(
+            self.schedulers, self._job, must_start, self.reminders, self.store, self.delivery, self.clock
+        )
+
+    def _job(self) -> Job:
+        from platformdirs import user_data_path
+
+        from planner.background.this import this_job
+
+        return this_job(self.paths.data, self.paths.config, user_data_path("planner", appauthor=False))
+
+    @cached_property
     def doctor(self) -> Doctor:
         """What is well and what is not."""
         from planner.services.doctor import Doctor
 
-        return Doctor(self.context, self.reminders, self.templates, self.paths.data)
+        return Doctor(self.context, self.reminders, self.background, self.templates, self.paths.data)
+
+
+def _shelf_files() -> ShelfFiles:
+    from planner.store.shelf import ShelfFiles
+
+    return ShelfFiles()
 
 
 def open_planner(home: Path | None = None, *, writer: str = "cli", clock: Clock | None = None) -> Planner:

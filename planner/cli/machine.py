@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from planner.domain.change import Change
     from planner.domain.layout import DraftLine
     from planner.domain.template import Step, Template
-    from planner.ports import Backup, Outcome, TemplateEntry
+    from planner.ports import Backup, Incoming, Outcome, Taken, TemplateEntry
+    from planner.services.background import BackgroundStatus, Setup
     from planner.services.doctor import Finding
     from planner.services.queries import GoalDetail, MilestoneDetail
     from planner.services.reminders import PassResult, Upcoming
@@ -200,8 +201,8 @@ def _draft_line(row: DraftLine, goal_title: str) -> Shape:
     }
 
 
-def template_entry(entry: TemplateEntry) -> Shape:
-    """One template of `template list`."""
+def template_entry(entry: TemplateEntry, *, newer: bool) -> Shape:
+    """One template of `template list`; `newer`: a goal under way was made of an older version."""
     return {
         "id": entry.id,
         "title": entry.title,
@@ -214,7 +215,36 @@ def template_entry(entry: TemplateEntry) -> Shape:
         "duration": entry.duration,
         "plan_from": entry.plan_from,
         "effort_minutes": entry.effort,
+        "origin": entry.origin or None,
+        "newer_available": newer,
     }
+
+
+def incoming(one: Incoming) -> Shape:
+    """One template of `template import --dry-run`: what it is and what it meets under its id."""
+    from planner.domain.template_effort import template_effort  # other commands do without
+
+    made, held = one.template, one.held
+    return {
+        "file": one.name,
+        "id": made.id,
+        "version": made.version,
+        "title": made.title,
+        "author": made.author or None,
+        "license": made.license or None,
+        "milestones": len(made.milestones),
+        "effort_minutes": template_effort(made),
+        "credentials": [rule.name for rule in made.credentials],
+        "state": one.state,
+        "held": {"version": held.version, "title": held.title, "source": held.source, "origin": held.origin or None}
+        if held
+        else None,
+    }
+
+
+def taken(one: Taken) -> Shape:
+    """One template of `template import`: what became of it, and under which id it is there."""
+    return incoming(one.incoming) | {"action": one.action, "stored_as": one.id if one.action != "declined" else None}
 
 
 def template(one: Template) -> Shape:
@@ -288,6 +318,40 @@ def pass_result(result: PassResult, zone: tzinfo) -> Shape:
 def outcome(one: Outcome) -> Shape:
     """One channel of `remind test`."""
     return {"channel": one.channel, "ok": one.ok, "detail": one.detail}
+
+
+def setup(one: Setup) -> Shape:
+    """`remind install` and `remind uninstall`: what was done, or with `--dry-run` would be."""
+    return {
+        "scheduler": one.scheduler or None,
+        "minutes": one.minutes,
+        "dry_run": one.dry_run,
+        "changed": bool(one.steps) and not one.dry_run,
+        "steps": [{"act": each.act, "what": each.what, "text": each.text or None} for each in one.steps],
+    }
+
+
+def background(one: BackgroundStatus, zone: tzinfo) -> Shape:
+    """`remind status`: how reminding goes while the planner is closed, and what is missing."""
+    return {
+        "scheduler": one.scheduler or None,
+        "installed": one.schedule.installed,
+        "minutes": one.schedule.minutes,
+        "last_pass": instant(one.schedule.last, zone),
+        "next_pass": instant(one.schedule.next, zone),
+        "last_written": instant(one.reminding.heartbeat, zone),
+        "raised": [
+            {"at": instant(each.at, zone), "title": each.title, "milestone": each.milestone, "channel": each.channel}
+            for each in one.raised
+        ],
+        "failed": [
+            upcoming(each.reminder, zone)
+            | {"error": each.detail, "tries": each.tries, "retry_at": instant(each.retry_at, zone)}
+            for each in one.reminding.waiting
+        ],
+        "missing": [{"text": each.text, "fix": each.fix} for each in one.troubles],
+        "note": one.schedule.note or None,
+    }
 
 
 def change(one: Change) -> Shape:

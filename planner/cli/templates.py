@@ -1,4 +1,4 @@
-"""Templates: list, show, check, import, export."""
+"""Templates: list, show, check; import and export are in template_share.py, new in template_new.py."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from planner.cli.errors import INVALID
 from planner.cli.narrate import count
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, json_option, pass_session
+from planner.cli.template_share import export, import_
 from planner.domain.durations import parse_effort, show_effort
-from planner.domain.errors import NotMet, TemplateInvalid
+from planner.domain.errors import TemplateInvalid
 
 if TYPE_CHECKING:
     from planner.domain.template import Template
@@ -34,7 +35,8 @@ def list_(session: Session) -> None:
     shelf = session.planner.templates
     entries = shelf.list()
     if session.as_json:
-        session.out.json([machine.template_entry(each) for each in entries])
+        outdated = shelf.outdated()
+        session.out.json([machine.template_entry(each, newer=each.id in outdated) for each in entries])
     else:
         columns = (Column(), Column(least=20), Column(), Column(right=True), Column(right=True), Column())
         session.out.table(
@@ -46,7 +48,7 @@ def list_(session: Session) -> None:
                     Cell(each.category, "dim"),
                     count(each.milestones, "milestone"),
                     show_effort(each.effort) if each.effort else "",
-                    Cell(each.source if each.source != "shipped" else "", "dim"),
+                    Cell(each.origin or (each.source if each.source != "shipped" else ""), "dim"),
                 )
                 for each in entries
             ],
@@ -55,6 +57,8 @@ def list_(session: Session) -> None:
             session.out.say("There is no template here. planner template import FILE brings one in.")
     for broken in shelf.problems():
         session.out.say(Cell(f"Left out: {broken.message}. planner template check names every problem.", "warn"))
+    for problem in session.planner.settings.problems:
+        session.out.say(Cell(str(problem), "warn"))
 
 
 @template.command(epilog=example("planner template show pmp"))
@@ -137,57 +141,5 @@ def check(ctx: click.Context, session: Session, files: tuple[Path, ...]) -> None
         ctx.exit(INVALID)
 
 
-@template.command("import", epilog=example("planner template import my-plan.json"))
-@some_files
-@json_option
-@pass_session
-def import_(session: Session, files: tuple[Path, ...]) -> None:
-    """Bring template files into your library. They are all checked first: one that is broken stops them all."""
-    shelf = session.planner.templates
-    for path in files:
-        shelf.check(path)
-    installed = [shelf.install(path) for path in files]
-    if session.as_json:
-        session.out.json(machine.written(None, [each.id for each in installed]))
-        return
-    for each in installed:
-        session.out.say(f"Brought in “{each.title}”. planner goal new {each.id} makes a plan of it.")
-
-
-@template.command(epilog=example("planner template export pmp -o my-pmp.json"))
-@click.argument("goal", metavar="GOAL")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file.")
-@click.option("--force", is_flag=True, help="Replace the file if it is there.")
-@click.option("--author", metavar="NAME", default="", help="The name the template is to bear.")
-@click.option("--license", "license_name", metavar="L", default="", help="The licence, such as CC0-1.0.")
-@json_option
-@pass_session
-def export(session: Session, /, goal: str, *, output: Path | None, force: bool, author: str, license_name: str) -> None:
-    """Make a template of a goal, to share: steps and intervals leave, your dates and notes stay."""
-    text, remarks = session.planner.templates.export(goal, author=author, license_name=license_name)
-    text = _indented(text)
-    if output is None:
-        session.out.raw(text)
-    else:
-        _write(output, text, force=force)
-        if session.as_json:
-            session.out.json({"change": None, "ids": [], "file": str(output), "remarks": list(remarks)})
-        else:
-            session.out.say(f"Written to {output}.")
-    if not session.as_json:
-        for remark in remarks:
-            session.out.say(remark)
-
-
-def _indented(text: str) -> str:
-    import msgspec  # formats without touching a number
-
-    return msgspec.json.format(text.encode(), indent=2).decode()
-
-
-def _write(path: Path, text: str, *, force: bool) -> None:
-    try:
-        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text.rstrip("\n") + "\n")
-    except FileExistsError:
-        raise NotMet(f"{path} is there already.", "Choose another name, or add --force to replace it.") from None
+template.add_command(import_)
+template.add_command(export)

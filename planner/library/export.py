@@ -16,8 +16,10 @@ from datetime import date
 from planner.domain.errors import NotMet
 from planner.domain.plan import Goal, Milestone, PlanFrom
 from planner.domain.template import PLAIN_ANCHORS, CredentialRule, Question, Source, Step, Template
+from planner.domain.text import clean
 from planner.library.checking import check_template
 from planner.library.export_steps import Export, anchor_of, line, moments_of, span
+from planner.library.leaving import Leaving, leaving_of
 
 _MOST_STEPS = 500
 
@@ -27,12 +29,15 @@ def template_from_goal(
     milestones: Sequence[Milestone],
     template: Template | None,
     *,
+    title: str = "",
     author: str = "",
     license: str = "",  # noqa: A002 -- the name of the key in the file
-) -> tuple[Template, list[str]]:
+) -> tuple[Template, Leaving]:
     """The template of a goal with these `milestones`, made from `template` if it was made from one; and what leaves
-    and what stays, in sentences. Raises NotMet when the goal has no step that could leave.
+    and what stays. `title` is another one than the goal's. Raises NotMet when the goal has no step that could leave.
     """
+    if title.strip():
+        goal = replace(goal, title=clean(title))
     days = _days(goal, milestones)
     export = Export(template=template, start=days.start, target=days.target, plan_from=days.plan_from)
     export.take(milestones)
@@ -44,7 +49,8 @@ def template_from_goal(
         raise NotMet(f"“{goal.title}” has {len(export.steps)} steps; a template holds at most {_MOST_STEPS}.")
     made = _whole(goal, export, days, author, license)
     check_template(made)
-    return made, _told(made, export)
+    changed = [each for titles in export.changed.values() for each in titles]
+    return made, leaving_of(made, goal, milestones, template, left_out=export.left, changed=changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,24 +172,3 @@ def _template_id(title: str, base: Template | None) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:56].strip("-") or "my-plan"
     return f"{slug}-own" if base is not None and slug == base.id else slug
-
-
-def _told(made: Template, export: Export) -> list[str]:
-    count = len(made.milestones)
-    told = [
-        f"Leaves: “{made.title}” with {count} step{'s' if count != 1 else ''}.",
-        "Of each: title, kind, effort, checklist, reminders, what it follows, its days from the start or the target.",
-        "Stays: your dates and answers, what is done, notes, proofs, tags, and whom you wait for.",
-    ]
-    if made.questions:
-        told.append(f"Leaves as questions, without your answers: {_list([each.title for each in made.questions])}.")
-    told += [f"Stays, {why}: {_list(titles)}." for why, titles in export.left.items()]
-    told += [f"{what}: {_list(titles)}." for what, titles in export.changed.items()]
-    if export.template is None:
-        told.append("Look at category and stages before you share it: a goal does not say them.")
-    return told
-
-
-def _list(titles: Sequence[str], most: int = 8) -> str:
-    shown = ", ".join(f"“{title}”" for title in titles[:most])
-    return f"{shown} and {len(titles) - most} more" if len(titles) > most else shown

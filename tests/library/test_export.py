@@ -101,7 +101,7 @@ def test_a_goal_as_it_was_done_comes_back_with_its_real_dates(
         assert all(each.status == "skipped" or each.due is None or each.cycle for each in members)
         return
     assert check_bytes(canonical(back).encode(), "exported.json") == back
-    assert told
+    assert len(told.steps) == len(back.milestones)
     again = days(build(back, start=start, answers=answers))
     for member in members:
         assert member.key is not None
@@ -159,8 +159,18 @@ def test_nothing_of_the_person_leaves() -> None:
     assert made.milestones[0].title == "Ask for a slot"
     assert made.milestones[0].checklist == ("Write the outline",)
     assert [step.when for step in made.milestones] == ["target-P13D", "target"]
-    assert any("Shortened, or without their links: “Ask for a slot”" in each for each in told)
-    assert any(each.startswith("Stays: your dates and answers") for each in told)
+    assert "Shortened, or without their links: “Ask for a slot”." in told.remarks
+    assert told.stays == (
+        "Your dates: when it began, when anything is or was due",
+        "What is done or skipped, and when",
+        "Your answers: “day”",
+        "Your notes on the goal and 1 step",
+        "What you wrote as proof of 1 step",
+        "Whom you wait for: “Anna Example”",
+        "Your tags: ##private",
+        "Times of day and snoozes of 1 step",
+    )
+    assert told.steps[0] == "Ask for a slot · target-P13D (your words); its checklist: “Write the outline” (your words)"
     assert "x-made-from" not in text
     assert "author" not in text
 
@@ -190,7 +200,7 @@ def test_links_between_steps_leave_and_pass_over_what_stays() -> None:
     )
     made, told = template_from_goal(goal(start=TODAY), [first, second, third], None)
     assert [(step.key, step.after) for step in made.milestones] == [("step_1", ()), ("step_3", ("step_1",))]
-    assert "Stays, skipped: “Step 2”." in told
+    assert "Steps that were skipped: “Step 2”" in told.stays
 
 
 def test_a_link_that_the_days_contradict_stays() -> None:
@@ -259,7 +269,7 @@ def test_what_still_waits_for_an_answer_keeps_its_question() -> None:
 def test_what_has_no_date_and_waits_for_nothing_stays_and_is_named() -> None:
     made, told = template_from_goal(goal(start=TODAY), [milestone(1, due=TODAY), milestone(2)], None)
     assert [step.key for step in made.milestones] == ["step_1"]
-    assert "Stays, without a date: “Step 2”." in told
+    assert "Steps that have no date to count from: “Step 2”" in told.stays
 
 
 def test_a_goal_without_dates_cannot_be_exported() -> None:

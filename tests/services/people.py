@@ -72,11 +72,14 @@ class OneTemplate:
         self.check = self._catalog.check
         self.install = self._catalog.install
         self.problems = self._catalog.problems
+        self.versions = self._catalog.versions
+        self.incoming = self._catalog.incoming
+        self.take_in = self._catalog.take_in
 
     def list(self) -> list[TemplateEntry]:
         return []
 
-    def get(self, template_id: str) -> Template:
+    def get(self, template_id: str, version: str | None = None) -> Template:
         return self._known[template_id]
 
 
