@@ -10,7 +10,7 @@ from planner.domain.dates import local_day, overdue_from
 from planner.domain.dependencies import open_before
 from planner.domain.plan import Goal, Health, Milestone, Plan
 from planner.domain.progress import done_of_total, health, hours, minutes_left
-from planner.domain.repeat import projected
+from planner.domain.repeat import as_done, projected
 from planner.domain.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ class Lister:
             later=tuple(sections["later"]),
             undated=tuple(sections["undated"]),
             blocked=tuple(sections["blocked"]),
-            done_today=tuple(self.line(m) for m in self._closed_since(self.today)),
+            done_today=tuple(self.line(m) for m in self._done_since(self.today)),
             done_this_week=done,
             planned_this_week=done + planned,
             minutes_this_week=minutes,
@@ -264,9 +264,15 @@ class Lister:
             return "today_lines"
         return "week" if day <= self.today + timedelta(days=7) else "later"
 
-    def _closed_since(self, day: date) -> list[Milestone]:
-        closed = [m for m in self.plan.milestones.values() if m.status == "done" and m.done_on and m.done_on >= day]
-        return sorted(closed, key=lambda m: (m.closed_at or self.now, m.id), reverse=True)
+    def _done_since(self, day: date) -> list[Milestone]:
+        """What was done on `day` or later, the newest first; an occurrence of a series as a milestone of its own."""
+        found = []
+        for milestone in self.plan.milestones.values():
+            if milestone.status == "done" and milestone.done_on and milestone.done_on >= day:
+                found.append(milestone)
+            recent = (past for past in milestone.occurrences if past.status == "done" and past.done_on)
+            found += [as_done(milestone, past) for past in recent if past.done_on and past.done_on >= day]
+        return sorted(found, key=lambda m: (m.closed_at or self.now, m.id), reverse=True)
 
     def _week(self) -> tuple[int, int, int]:
         """(done, still open and due by Sunday, minutes of both) in the ISO week of today."""

@@ -175,6 +175,25 @@ def _is_expected(source: Milestone, n: int) -> bool:
     return source.is_open and source.n == n and source.expected
 
 
+def as_done(milestone: Milestone, past: Occurrence) -> Milestone:
+    """A closed occurrence of a series as the milestone it was: with its own id, days and status."""
+    return replace(
+        milestone,
+        id=past.id,
+        status=past.status,
+        n=past.n,
+        scheduled=past.scheduled,
+        due=past.due,
+        at=past.at,
+        done_on=past.done_on,
+        closed_at=past.closed_at,
+        checklist=(),
+        snoozed_until=None,
+        waiting_on="",
+        expected=False,
+    )
+
+
 def is_untouched(milestone: Milestone) -> bool:
     """Whether nobody has done anything to the open occurrence yet."""
     return (

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from planner.domain.agenda import Lister, order
 from planner.domain.plan import Goal, Milestone, Plan, Repeat
-from tests.domain.making import TODAY, goal, milestone, plan
+from planner.domain.repeat import close
+from tests.domain.making import NOW, TODAY, goal, milestone, plan
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
@@ -161,6 +162,17 @@ def test_today_puts_each_line_into_one_section() -> None:
     assert view.next_fixed.milestone.title == "fixed"
     assert (view.done_this_week, view.planned_this_week, view.minutes_this_week) == (2, 5, 90)
     assert view.minutes_available == 360
+
+
+def test_what_was_done_today_of_a_series_that_goes_on_stands_there_by_its_own_id() -> None:
+    series = milestone(1, title="series", due=days(0), scheduled=days(0), repeat=Repeat(every="P1W", first=days(0)))
+    begun = close(series, "done", at=NOW, on=days(0))
+    skipped = close(milestone(2, due=days(0), repeat=Repeat(every="P1W", first=days(0))), "skipped", at=NOW, on=days(0))
+    view = lister(begun, skipped).today_view()
+    assert [(line.milestone.id, line.milestone.status, line.day) for line in view.done_today] == [
+        (begun.occurrences[0].id, "done", days(0))
+    ]
+    assert titles(view.week) == [skipped.title, "series"]
 
 
 def test_the_balance_is_by_effort_and_both_counts_half() -> None:

@@ -11,7 +11,7 @@ from planner.domain.plan import Edit
 from planner.ui.widgets.detail import DetailPane
 from tests.domain.making import milestone
 from tests.services.people import a_planner, clock_of
-from tests.ui.driving import NARROW, day, filled, opened, stored, title_of
+from tests.ui.driving import NARROW, WIDE, day, filled, opened, stored, title_of
 
 
 async def test_today_shows_what_is_overdue_due_and_next_with_the_detail_of_the_first(tmp_path: Path) -> None:
@@ -53,6 +53,26 @@ async def test_space_completes_names_the_change_and_u_and_ctrl_r_take_it_back_an
         await person.press("ctrl+r")
         assert title_of(planner, "Ask two references for their dates").status == "done"
         assert "Done again: Complete “Ask two references for their dates”" in person.toasts
+
+
+async def test_the_strip_is_whole_at_any_width(tmp_path: Path) -> None:
+    for size in (WIDE, NARROW, (60, 24)):
+        async with opened(filled(tmp_path), size) as person:
+            for words in ("This week", "Hours", "Next fixed date", "Balance"):
+                assert words in person.screen, (size, words)
+
+
+async def test_what_was_done_of_a_series_today_is_seen_and_can_be_opened_again(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.go("Weekly review")
+        await person.press("space")
+        assert title_of(planner, "Weekly review").n == 2
+        assert "DONE TODAY  1" in person.screen
+        assert person.list.go(title_of(planner, "Weekly review").occurrences[0].id)
+        await person.press("o")
+        assert title_of(planner, "Weekly review").n == 1
+        assert "DONE TODAY" not in person.screen
 
 
 async def test_the_cursor_goes_to_the_line_below_what_was_completed(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from planner.domain.agenda import GoalLine, Line
-from planner.domain.errors import NotFound, PlannerError
 from planner.domain.plan import GoalStatus
 from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui.actions import bindings
@@ -19,6 +18,7 @@ from planner.ui.describe import goal_rows, milestone_rows
 from planner.ui.present import cut, line
 from planner.ui.rows import goal_row, milestone_row
 from planner.ui.screens.goal_acting import GoalActing
+from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
 from planner.ui.widgets.welcome import Welcome
@@ -86,7 +86,7 @@ class GoalTree(Lines[_Row]):
             super().action_fold()
 
 
-class PlanScreen(GoalActing[Plans]):
+class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
     """See the module. Keys of rows: `goal:<id>`, `milestone:<id>`, the inbox."""
 
     BINDINGS = bindings("plan", "pane")
@@ -97,8 +97,6 @@ class PlanScreen(GoalActing[Plans]):
         super().__init__()
         self._open: frozenset[str] = frozenset()
         self._detail: GoalDetail | MilestoneDetail | None = None
-        self._detail_key = ""
-        """Whose detail was asked for last."""
 
     def body(self) -> ComposeResult:
         """List and detail."""
@@ -139,11 +137,11 @@ class PlanScreen(GoalActing[Plans]):
             opened = INBOX_KEY in self._open
             rows = [Row(INBOX_KEY, _Inbox(view.inbox, opened)), *self._members(view.members.get(INBOX_KEY, ()), opened)]
             sections.append(Section(key=INBOX_KEY, title="INBOX", rows=rows, count=view.inbox))
-        lines = self.query_one("#list", Lines)
+        lines = self.lines
         lines.show(sections)
         if wanted := self.app_.take_wanted():
             lines.go(f"goal:{wanted}") or lines.go(f"milestone:{wanted}")
-        self._detail_wanted()
+        self.ask_detail()
 
     def _rows(self, each: GoalLine, view: Plans) -> list[Row[_Row]]:
         opened = each.goal.id in self._open
@@ -165,11 +163,11 @@ class PlanScreen(GoalActing[Plans]):
     # -- folding
 
     def _key(self) -> str:
-        return self.query_one("#list", Lines).key
+        return self.lines.key
 
     def _owner(self) -> str:
         """The goal (or inbox) that the cursor is on or in."""
-        row = self.query_one("#list", Lines).row
+        row = self.lines.row
         if row is None:
             return ""
         if isinstance(row.data, Line):
@@ -182,7 +180,7 @@ class PlanScreen(GoalActing[Plans]):
         if not owner:
             return
         if not opened:
-            self.query_one("#list", Lines).go(INBOX_KEY if owner == INBOX_KEY else f"goal:{owner}")
+            self.lines.go(INBOX_KEY if owner == INBOX_KEY else f"goal:{owner}")
         self._open = self._open | {owner} if opened else self._open - {owner}
         if self.view is None:
             return
@@ -215,7 +213,7 @@ class PlanScreen(GoalActing[Plans]):
         elif event.key == INBOX_KEY:
             self.action_unfold()
         elif self.has_class("-wide"):
-            self.set_focus(self.query_one(DetailPane))
+            self.set_focus(self.pane)
         else:
             self.app_.open(event.key)
 
@@ -231,7 +229,7 @@ class PlanScreen(GoalActing[Plans]):
 
     def chosen(self) -> Line | None:
         """The milestone under the cursor."""
-        row = self.query_one("#list", Lines).row
+        row = self.lines.row
         return row.data if row and isinstance(row.data, Line) else None
 
     def chosen_goal(self) -> GoalDetail | None:
@@ -245,34 +243,15 @@ class PlanScreen(GoalActing[Plans]):
             return None
         return next(((each.goal.id, each.goal.title) for each in self.view.goals if each.goal.id == owner), None)
 
-    def mark_pending(self) -> bool:
-        """On its line."""
-        lines = self.query_one("#list", Lines)
-        return lines.mark_pending(lines.key)
-
-    def ticking(self) -> int | None:
-        """A line of the checklist, while the cursor is in the detail."""
-        pane = self.query_one(DetailPane)
-        return int(pane.key.removeprefix("check:")) if pane.has_focus and pane.key.startswith("check:") else None
-
-    def on_lines_moved(self, event: Lines.Moved) -> None:
-        """Show the detail of where the cursor is."""
-        if event.lines.id == "list":
-            self._detail_wanted()
-
-    def on_detail_pane_vanished(self) -> None:
-        """There is no room for the detail any more."""
-        if self.focused is None:
-            self.action_back()
-
-    def _detail_wanted(self) -> None:
+    def ask_detail(self) -> None:
+        """Also where no pane is seen: what can be done with a goal depends on it."""
         key = self._detail_key = self._key()
         if ":" in key:
             self.app_.ask(
-                lambda: self._detail_of(key), lambda detail: self._detail_arrived(key, detail), self._detail_failed
+                lambda: self._detail_of(key), lambda detail: self._detail_arrived(key, detail), self.detail_failed
             )
         else:
-            self._no_detail()
+            self.no_detail()
 
     def _detail_of(self, key: str) -> GoalDetail | MilestoneDetail | None:
         """In the store's thread. The cursor may have moved on meanwhile: then it is not worth the work."""
@@ -281,27 +260,18 @@ class PlanScreen(GoalActing[Plans]):
         kind, _, record = key.partition(":")
         return self.planner.queries.goal(record) if kind == "goal" else self.planner.queries.milestone(record)
 
-    def _detail_failed(self, error: PlannerError) -> None:
-        if not isinstance(error, NotFound):
-            self.app_.tell_error(error)
-        elif self.alive:
-            self._no_detail()
-
-    def _no_detail(self) -> None:
+    def no_detail(self) -> None:
+        """Neither in the pane nor to act on."""
         self._detail = None
-        self.query_one(DetailPane).clear()
+        super().no_detail()
 
     def _detail_arrived(self, key: str, detail: GoalDetail | MilestoneDetail | None) -> None:
         if not self.alive or detail is None or key != self._key() or self.view is None:
             return
         self._detail = detail
         today = self.view.today
-        pane = self.query_one(DetailPane)
+        pane = self.pane
         if isinstance(detail, GoalDetail):
             pane.tell(key, lambda cells: goal_rows(detail, cells, today, milestones=False))
         else:
             pane.tell(key, lambda cells: milestone_rows(detail, cells, today))
-
-    def action_back(self) -> None:
-        """From the detail back to the list."""
-        self.set_focus(self.query_one("#list", Lines))

@@ -11,11 +11,10 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from planner.domain.agenda import Line, TodayView
-from planner.domain.errors import NotFound, PlannerError
 from planner.ui.actions import bindings
 from planner.ui.describe import milestone_rows
 from planner.ui.rows import milestone_row
-from planner.ui.screens.acting import Acting
+from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
 from planner.ui.widgets.summary import Summary
@@ -37,17 +36,12 @@ class Today:
     """Nothing was ever planned."""
 
 
-class TodayScreen(Acting[Today]):
+class TodayScreen(WithDetail[Today]):
     """See the module."""
 
     BINDINGS = bindings("pane")
     PLACE = "today"
     WHERE = ("today", "milestones", "pane")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._detail_key = ""
-        """Whose detail was asked for last."""
 
     def body(self) -> ComposeResult:
         """Summary, list, detail."""
@@ -87,11 +81,11 @@ class TodayScreen(Acting[Today]):
             self._section("blocked", "BLOCKED", shown.blocked, folded=True),
             self._section("done", "DONE TODAY", shown.done_today, tone="bold $good", folded=True),
         ]
-        lines = self.query_one("#list", Lines)
+        lines = self.lines
         lines.show([section for section in sections if section.rows])
         if wanted := self.app_.take_wanted():
             lines.go(wanted)
-        self._detail_wanted()
+        self.ask_detail()
 
     @staticmethod
     def _section(
@@ -115,64 +109,39 @@ class TodayScreen(Acting[Today]):
 
     def chosen(self) -> Line | None:
         """The line under the cursor."""
-        row = self.query_one("#list", Lines).row
+        row = self.lines.row
         return row.data if row else None
 
     def next_key(self) -> str:
         """The line below, else the one above."""
-        return self.query_one("#list", Lines).neighbour
-
-    def mark_pending(self) -> bool:
-        """On its line."""
-        lines = self.query_one("#list", Lines)
-        return lines.mark_pending(lines.key)
-
-    def ticking(self) -> int | None:
-        """A line of the checklist, while the cursor is in the detail."""
-        pane = self.query_one(DetailPane)
-        return int(pane.key.removeprefix("check:")) if pane.has_focus and pane.key.startswith("check:") else None
-
-    def on_lines_moved(self, event: Lines.Moved) -> None:
-        """Show the detail of where the cursor is."""
-        if event.lines.id == "list":
-            self._detail_wanted()
+        return self.lines.neighbour
 
     def on_detail_pane_appeared(self) -> None:
         """There is room for the detail now."""
-        self._detail_wanted()
+        self.ask_detail()
 
-    def on_detail_pane_vanished(self) -> None:
-        """There is no room for the detail any more."""
-        if self.focused is None:
-            self.action_back()
-
-    def _detail_wanted(self) -> None:
-        pane = self.query_one(DetailPane)
-        key = self.query_one("#list", Lines).key
+    def ask_detail(self) -> None:
+        """Only where the pane is seen: moving along a narrow list costs nothing."""
+        key = self.lines.key
         if not key:
-            pane.clear()
-        elif pane.display:
+            self.no_detail()
+        elif self.pane.display:
             self._detail_key = key
-            self.app_.ask(lambda: self._detail_of(key), self._detail_arrived, self._detail_failed)
+            self.app_.ask(
+                lambda: self._detail_of(key), lambda detail: self._detail_arrived(key, detail), self.detail_failed
+            )
 
     def _detail_of(self, key: str) -> MilestoneDetail | None:
         """In the store's thread. The cursor may have moved on meanwhile: then it is not worth the work."""
         return self.planner.queries.milestone(key) if key == self._detail_key else None
 
-    def _detail_failed(self, error: PlannerError) -> None:
-        if not isinstance(error, NotFound):
-            self.app_.tell_error(error)
-        elif self.alive:
-            self.query_one(DetailPane).clear()
-
-    def _detail_arrived(self, detail: MilestoneDetail | None) -> None:
-        if self.alive and detail is not None and detail.line.milestone.id == self.query_one("#list", Lines).key:
-            pane = self.query_one(DetailPane)
-            pane.tell(detail.line.milestone.id, lambda cells: milestone_rows(detail, cells, self._today))
+    def _detail_arrived(self, key: str, detail: MilestoneDetail | None) -> None:
+        if self.alive and detail is not None and key == self.lines.key:
+            self.pane.tell(key, lambda cells: milestone_rows(detail, cells, self._today))
 
     def on_lines_opened(self, event: Lines.Opened) -> None:
         """Enter goes into the detail; where there is no room for a pane it opens as a screen."""
-        pane = self.query_one(DetailPane)
+        pane = self.pane
         if event.lines.id == "list" and pane.display and self.has_class("-wide"):
             self.set_focus(pane)
         elif event.lines.id == "list":
@@ -181,7 +150,3 @@ class TodayScreen(Acting[Today]):
             self.action_complete()
         else:
             self.app_.open(event.key)
-
-    def action_back(self) -> None:
-        """From the detail back to the list."""
-        self.set_focus(self.query_one("#list", Lines))

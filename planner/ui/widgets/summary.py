@@ -18,7 +18,7 @@ LEAST_TITLE, MOST_TITLE = 12, 40
 
 
 class Summary(Widget):
-    """One line; where it is narrow the title is cut first, then pieces are left out from the right."""
+    """One line and a gap; where it is narrow the title is cut first, then what does not fit stands below."""
 
     DEFAULT_CSS = """
     Summary { height: 2; padding: 0; background: $background; }
@@ -26,20 +26,39 @@ class Summary(Widget):
 
     view: reactive[TodayView | None] = reactive(None)
 
+    def on_resize(self) -> None:
+        """As many lines as it takes now."""
+        self._take_room()
+
+    def watch_view(self) -> None:
+        """The same for what there is to say now."""
+        self._take_room()
+
+    def _take_room(self) -> None:
+        if self.view is not None and self.size.width:
+            self.styles.height = 1 + len(self._laid_out(self.view, self.size.width - 3))
+
     def render(self) -> Content:
-        """All pieces where they fit, with what room there is for the title; else as many as fit from the left."""
+        """The pieces, one line after the other."""
         if self.view is None:
             return Content("")
-        cells = self.size.width - 3
+        lines = self._laid_out(self.view, self.size.width - 3)
+        return Content("\n").join(line("  ", each) for each in lines)
+
+    def _laid_out(self, view: TodayView, cells: int) -> list[Content]:
+        """All pieces on one line where they fit, with what room there is for the title; else on as many as it takes."""
         for gap, bar_cells in (("     ", 14), ("   ", 14), ("   ", 6)):
-            room = cells - self._joined(self.view, gap, bar_cells, 0).cell_length
-            if room >= (LEAST_TITLE if self.view.next_fixed is not None else 0):
-                return line("  ", self._joined(self.view, gap, bar_cells, min(room, MOST_TITLE)))
-        shown = Content("")
-        for piece in self._pieces(self.view, 10, LEAST_TITLE + 6):
-            longer = line(shown, "   ", piece) if shown.plain else piece
-            shown = longer if longer.cell_length <= cells else shown
-        return line("  ", shown)
+            room = cells - self._joined(view, gap, bar_cells, 0).cell_length
+            if room >= (LEAST_TITLE if view.next_fixed is not None else 0):
+                return [self._joined(view, gap, bar_cells, min(room, MOST_TITLE))]
+        lines: list[Content] = []
+        for piece in self._pieces(view, 10, LEAST_TITLE + 6):
+            longer = line(lines[-1], "   ", piece) if lines else piece
+            if lines and longer.cell_length <= cells:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
+        return lines
 
     def _joined(self, view: TodayView, gap: str, bar_cells: int, title_cells: int) -> Content:
         first, *others = self._pieces(view, bar_cells, title_cells)
