@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
-from click.utils import get_binary_stream
 
 from planner.cli import machine
 from planner.cli.narrate import count
@@ -70,7 +70,9 @@ def _given(files: Sequence[str]) -> list[Path | tuple[str, bytes]]:
 def _standard_input() -> tuple[str, bytes]:
     from planner.library.reading import SIZE_LIMIT  # the same limit as for a file
 
-    data = get_binary_stream("stdin").read(SIZE_LIMIT + 1)
+    if sys.stdin is None:  # closed before the program started
+        raise TemplateInvalid(STDIN, [Problem("", "is closed")])
+    data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
         raise TemplateInvalid(STDIN, [Problem("", "is larger than 1 MiB")])
     return STDIN, data
