@@ -82,11 +82,12 @@ class Writer:
         """A file's text on standard output, as it is but for control characters; it ends with one newline."""
         self._write(sys.stdout, "\n".join(paragraphs(text)).rstrip("\n"))
 
-    def json(self, value: object) -> None:
+    def json(self, value: object, *, one_line: bool = False) -> None:
         """One JSON value on standard output; every text in it is cleaned. Indented on a terminal, else one line."""
         import json
 
-        text = json.dumps(_cleaned(value), ensure_ascii=not _is_utf8(sys.stdout), indent=2 if self.columns else None)
+        indent = 2 if self.columns and not one_line else None
+        text = json.dumps(_cleaned(value), ensure_ascii=not _is_utf8(sys.stdout), indent=indent)
         self._write(sys.stdout, text)
 
     def table(self, columns: Sequence[Column], rows: Iterable[Row]) -> None:

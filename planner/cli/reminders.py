@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+
 import click
 
 from planner.cli import machine
@@ -10,13 +13,38 @@ from planner.cli.narrate import count
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, json_option, pass_session
 
+# What a pass does not need is read only when it is asked for: it may run every minute, for years.
+_ELSEWHERE: Mapping[str, str] = {
+    "install": "background:install",
+    "status": "background:status",
+    "uninstall": "background:uninstall",
+    "watch": "watch:watch",
+}
 
-@click.group(epilog=example("planner remind list --days 30", "planner remind test"))
+
+class _Remind(click.Group):
+    """The commands of this file, and those of others by their names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, by name."""
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, read now where it is not here."""
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = _ELSEWHERE[cmd_name].partition(":")
+        command = getattr(import_module(f"planner.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Remind, epilog=example("planner remind install", "planner remind list --days 30"))
 def remind() -> None:
     """Desktop reminders."""
 
 
-@remind.command(epilog=example("* * * * * planner remind run      (a line of a crontab)"))
+@remind.command(epilog=example("planner remind run      (planner remind install has the system start it)"))
 @json_option
 @pass_session
 @click.pass_context

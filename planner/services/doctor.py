@@ -11,6 +11,7 @@ from pathlib import Path
 from planner.domain.dates import iso_instant
 from planner.domain.errors import DataError, PlannerError
 from planner.domain.plan import Plan
+from planner.services.background import INSTALL, Background
 from planner.services.context import Context
 from planner.services.library import TemplateShelf
 from planner.services.reminders import Reminders
@@ -31,9 +32,12 @@ class Finding:
 class Doctor:
     """Looks at data, backups, templates and reminders; changes nothing."""
 
-    def __init__(self, context: Context, reminders: Reminders, templates: TemplateShelf, data: Path) -> None:
+    def __init__(
+        self, context: Context, reminders: Reminders, background: Background, templates: TemplateShelf, data: Path
+    ) -> None:
         self._context = context
         self._reminders = reminders
+        self._background = background
         self._templates = templates
         self._data = data
 
@@ -45,7 +49,7 @@ class Doctor:
         except DataError as error:
             return [*findings, Finding(ok=False, area="plan", text=error.message, fix=error.hint), self._backups()]
         findings += [self._plan(plan), self._backups(), self._zone(), *self._library(), *self._copies(plan)]
-        return findings + self._reminding()
+        return [*findings, *self._reminding(), *self._closed(plan)]
 
     def _folder(self) -> Finding:
         if not self._data.exists():
@@ -127,3 +131,14 @@ class Doctor:
             fix = "Reminders may come twice once; the file can be deleted."
             findings.append(Finding(ok=False, area="reminders", text=text, fix=fix))
         return findings
+
+    def _closed(self, plan: Plan) -> list[Finding]:
+        """Whether reminders come while the planner is closed. A plan that cannot remind of anything misses nothing."""
+        name, schedule = self._background.schedule()
+        if not schedule.installed:
+            waits = any(each.is_open and each.due is not None for each in plan.milestones.values())
+            text = "nothing looks for reminders while the planner is closed"
+            return [Finding(ok=not waits, area="reminders", text=text, fix=INSTALL)]
+        if not schedule.troubles:
+            return [Finding(ok=True, area="reminders", text=f"{name} looks for them while the planner is closed")]
+        return [Finding(ok=False, area="reminders", text=each.text, fix=each.fix) for each in schedule.troubles]

@@ -25,6 +25,7 @@ from planner.cli.session import Session
 from planner.config import Paths
 from planner.ports import Outcome
 from planner.wiring import Planner
+from tests.background.fakes import Memory
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
@@ -86,9 +87,14 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def planner(tmp_path: Path, clock: FixedClock, desk: Desk) -> Planner:
+def scheduler() -> Memory:
+    return Memory()
+
+
+@pytest.fixture
+def planner(tmp_path: Path, clock: FixedClock, desk: Desk, scheduler: Memory) -> Planner:
     home = tmp_path / "home"
-    return Planner(Paths(home, home), clock=clock, ids=CountedIds(), notifier=desk)
+    return Planner(Paths(home, home), clock=clock, ids=CountedIds(), notifier=desk, schedulers=(scheduler,))
 
 
 @pytest.fixture

@@ -132,6 +132,7 @@ def test_writing_commands(lived: None, value: Value, golden: Golden) -> None:
 
 
 def test_doctor(lived: None, value: Value) -> None:
+    value("remind", "install")
     rows = value("doctor")
     assert rows
     assert all(row.keys() >= {"ok", "area", "text", "fix"} and row["ok"] is True for row in rows)

@@ -16,6 +16,7 @@ from planner.domain.template import Template
 from planner.ports import Outcome, TemplateEntry
 from planner.store.memory import MemoryStore
 from planner.wiring import Planner
+from tests.background.fakes import Memory
 
 MORNING = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -91,6 +92,7 @@ def a_planner(home: Path, *templates: Template, **ports: Any) -> Planner:
         "ids": ids,
         "store": MemoryStore(clock, ids, "test"),
         "notifier": QuietDesk(),
+        "schedulers": (Memory(),),
         "templates": OneTemplate(*templates) if templates else None,
     }
     return Planner(Paths(home, home), **{**given, **ports})

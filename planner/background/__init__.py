@@ -1,0 +1,1 @@
+"""The system's own schedulers, which start a reminder pass while the planner is closed."""
