@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planner.services.library import TemplateShelf
     from planner.services.milestones import Milestones
     from planner.services.moving import Moving
+    from planner.services.profile import Profiles
     from planner.services.queries import Queries
     from planner.services.reminders import Reminders
     from planner.settings import Settings
@@ -139,6 +140,13 @@ class Planner:
         from planner.services.moving import Moving
 
         return Moving(self.context)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Who the person is."""
+        from planner.services.profile import Profiles
+
+        return Profiles(self.context)
 
     @cached_property
     def history(self) -> History:

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "move": "milestones:move",
     "next": "queries:next_",
     "note": "milestones:note",
+    "profile": "profile:profile",
     "redo": "data:redo",
     "remind": "reminders:remind",
     "reopen": "milestones:reopen",
@@ -52,6 +53,7 @@ SECTIONS: Mapping[str, Sequence[str]] = {
         "done", "skip", "reopen", "start", "wait", "snooze", "note", "tick", "edit", "move", "duplicate", "delete",
     ),
     "Be reminded": ("remind",),
+    "Say who you are": ("profile",),
     "Look after the data": ("undo", "redo", "history", "backup", "restore", "doctor"),
     "Try it": ("demo",),
 }  # fmt: skip
