@@ -73,6 +73,20 @@ def credential_of(template: Template, answers: Mapping[str, str]) -> CredentialR
     return None
 
 
+def month_question(template: Template, answers: Mapping[str, str]) -> Question | None:
+    """The question for the month of birth, where the cycle of this goal's certificate ends with it.
+
+    No template asks it: it is the same for all of them.
+    """
+    rule = credential_of(template, answers)
+    if rule is None or rule.cycle.ends != "birth_month":
+        return None
+    from planner.domain.template import Question
+
+    asked = f"In which month were you born? {rule.name} ends with it; write its number, 1 to 12."
+    return Question(key="birth_month", ask="number", title="Your month of birth", question=asked)
+
+
 def is_cyclic(key: str, template: Template) -> bool:
     """Whether a step comes once in every cycle: its moments lead to `cycle_start` or `cycle_end`."""
     seen: set[str] = set()
@@ -183,7 +197,8 @@ class Anchors:
         question = self.template.asked.get(name) if self.template else None
         if question is not None:
             return question.title
-        return {"start": "the start", "target": "the target date", "earned": "the day it is earned"}.get(name, name)
+        own = {"start": "the start", "target": "the target date", "earned": "the day it is earned"}
+        return {**own, "birth_month": "Your month of birth"}.get(name, name)
 
     def _question(self, name: str, cycle: int) -> Known:
         answer = self.answers.get(name)
@@ -212,6 +227,8 @@ class Anchors:
         if earned.day is None:
             return earned
         month = self.answers.get("birth_month")
+        if rule.cycle.ends == "birth_month" and not month:
+            return Known(waits=self._title("birth_month"))
         anniversary = None
         if rule.cycle.of:
             of = self.anchor(rule.cycle.of, 0)

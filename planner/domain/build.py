@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from planner.domain.anchors import Anchors, Spelled, is_cyclic, is_met, rewritten
+from planner.domain.anchors import Anchors, Spelled, is_cyclic, is_met, month_question, rewritten
 from planner.domain.dependencies import comes_late, disorder
 from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.errors import WrongUsage
@@ -235,11 +235,13 @@ def _questions(template: Template, answers: Mapping[str, str]) -> tuple[Question
     milestone will ask when it is completed."""
     later = {key for step in template.milestones for key in step.asks}
     own = {"start", "target"} | ({"earned"} if template.plan_from != "earned" else set())
-    return tuple(
+    asked = [
         question
         for question in template.questions
         if question.key not in own | later and is_met(question.if_, template, answers)
-    )
+    ]
+    month = month_question(template, answers)
+    return (*asked, month) if month is not None else tuple(asked)
 
 
 def _shortest(template: Template, request: GoalRequest, ticked: set[str], start: date) -> int | None:

@@ -137,17 +137,18 @@ class Queries:
 
 def _open_questions(goal: Goal, template: Template) -> tuple[Question, ...]:
     """Those in question now that are not answered, but for what only steps ask that were left out of the goal."""
-    from planner.domain.anchors import is_met
+    from planner.domain.anchors import is_met, month_question
 
     askers = {
         question.key: [step.key for step in template.milestones if question.key in step.asks]
         for question in template.questions
     }
+    month = month_question(template, goal.answers)
     return tuple(
         question
-        for question in template.questions
+        for question in (*template.questions, *((month,) if month is not None else ()))
         if question.key not in goal.answers
         and question.key not in {"start", "target"}
         and is_met(question.if_, template, goal.answers)
-        and not (askers[question.key] and all(key in goal.without for key in askers[question.key]))
+        and not ((asking := askers.get(question.key)) and all(key in goal.without for key in asking))
     )

@@ -239,6 +239,16 @@ def test_until_one_of_several_certificates_is_chosen_their_cycle_waits_for_that_
     assert days_of(drafted(made, answers={"earned": "2026-12-01", "which": "big"})) == {"keep": date(2029, 5, 30)}
 
 
+def test_a_cycle_that_ends_with_the_month_of_birth_waits_for_that_month() -> None:
+    rule = credential(ends="birth_month", length="P3Y")
+    made = template(step("keep", "cycle_end-P6M"), plan_from="earned", credentials=(rule,), duration=None)
+    waiting = drafted(made, answers={"earned": "2026-12-01"}).lines[0]
+    assert (waiting.milestone.due, waiting.undated_until) == (None, "Your month of birth")
+    known = drafted(made, answers={"earned": "2026-12-01", "birth_month": "9"})
+    assert [question.key for question in known.questions] == ["birth_month"]
+    assert days_of(known) == {"keep": date(2029, 3, 30)}
+
+
 def test_a_series_of_a_running_cycle_begins_with_its_first_day_that_is_not_past() -> None:
     monthly = StepRepeat(every="P1M")
     made = template(

@@ -122,6 +122,16 @@ class TestAnswers:
         planner.goals.answer(goal, {"result": "passed", "earned": "2027-06-10"})
         assert (keyed(planner, "keep").due, keyed(planner, "keep").expected) == (date(2029, 6, 9), False)
 
+    def test_the_month_of_birth_is_asked_where_a_cycle_ends_with_it_and_dates_its_steps(self, tmp_path: Path) -> None:
+        rule = credential(ends="birth_month", length="P3Y")
+        made = template(step("keep", "cycle_end"), plan_from="earned", duration=None, credentials=(rule,))
+        planner = a_planner(tmp_path, made)
+        goal = built(planner, answers={"earned": "2027-02-10"})
+        assert [each.key for each in planner.queries.goal(goal).questions] == ["birth_month"]
+        planner.goals.answer(goal, {"birth_month": "9"})
+        assert keyed(planner, "keep").due == date(2030, 9, 30)
+        assert planner.queries.goal(goal).questions == ()
+
     def test_a_new_exam_date_moves_the_exam_and_what_counts_from_it(self, planner: Planner) -> None:
         goal = built(planner, target=FAR)
         planner.goals.answer(goal, {"target": "2027-07-01"})
