@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from planner.domain.dates import DAY_NAMES, MONTH_NAMES
 from planner.domain.durations import Days, parse_days, parse_effort, parse_moment, show_effort
+from planner.domain.spoken import days_words, plural
 from planner.domain.template import Source, Step, StepRepeat, Template
 
 SOURCED = "§"
@@ -30,20 +31,6 @@ _QUESTIONS = {
     "target": "By when do you want to be there?",
     "earned": "On which day did you earn it?",
 }
-
-
-def plural(count: int, word: str) -> str:
-    """`1 step`, `3 steps`."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
-def days_words(days: Days) -> str:
-    """`12 weeks`, `1 year 6 months`, `90 days`; the sign is not told."""
-    years, months = divmod(abs(days.months), 12)
-    rest = abs(days.days)
-    weeks, rest = (rest // 7, 0) if rest % 7 == 0 else (0, rest)
-    parts = ((years, "year"), (months, "month"), (weeks, "week"), (rest, "day"))
-    return " ".join(plural(n, unit) for n, unit in parts if n) or "0 days"
 
 
 def short_words(text: str) -> str:
