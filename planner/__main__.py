@@ -11,11 +11,16 @@ def main() -> None:
     # A command makes many records, drops none and ends: collecting is a tenth of its time. The app collects again.
     gc.disable()
     try:
-        from planner.cli.main import main as run
+        from planner.cli import plain
 
-        run()
+        code = plain.run(sys.argv[1:])
+        if code is None:
+            from planner.cli.main import main as run
+
+            run()
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

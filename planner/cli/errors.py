@@ -8,13 +8,40 @@ from __future__ import annotations
 
 import os
 import sys
-
-import click
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from planner.cli.output import Cell, Writer
 from planner.domain.errors import PlannerError, TemplateInvalid
 
+if TYPE_CHECKING:
+    import click
+
 DONE, NOT_MET, WRONG_USAGE, DATA, INVALID, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+_T = TypeVar("_T")
+
+
+def flushed(act: Callable[[], _T]) -> _T | int:
+    """Run a command and flush what it wrote; a reader of our output that has gone ends it quietly."""
+    try:
+        result = act()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        leave_quietly()
+        return DONE
+    return result
+
+
+def ended(act: Callable[[], int | None]) -> int:
+    """Run a command to its exit code: the one place where every error ends."""
+    try:
+        return act() or DONE
+    except Exception as error:  # noqa: BLE001  the one place where every error ends
+        return report(error)
+    except KeyboardInterrupt as error:
+        return report(error)
 
 
 def report(error: BaseException) -> int:
@@ -31,19 +58,28 @@ def report(error: BaseException) -> int:
             if error.hint:
                 writer.say(f"  {error.hint}")
             return error.exit_code
-        case click.exceptions.NoArgsIsHelpError():
-            writer.say(error.format_message())
-            return WRONG_USAGE
-        case click.ClickException():
-            return _report_usage(error, writer)
-        case click.Abort() | KeyboardInterrupt():
-            writer.say("Interrupted.")
-            return INTERRUPTED
+        case KeyboardInterrupt():
+            return _report_interrupt(writer)
         case OSError():
             leave_quietly()
             writer.say(Cell(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", "warn"))
             writer.say("  Check the path, the permissions and the free space.")
             return DATA
+        case _:
+            return _report_other(error, writer)
+
+
+def _report_other(error: BaseException, writer: Writer) -> int:
+    import click  # not needed by the commands that run without it, until here
+
+    match error:
+        case click.exceptions.NoArgsIsHelpError():
+            writer.say(error.format_message())
+            return WRONG_USAGE
+        case click.ClickException():
+            return _report_usage(error, writer)
+        case click.Abort():
+            return _report_interrupt(writer)
         case _:
             import traceback
 
@@ -51,6 +87,11 @@ def report(error: BaseException) -> int:
             for line in "".join(traceback.format_exception(error)).rstrip().split("\n"):
                 writer.say(line)
             return NOT_MET
+
+
+def _report_interrupt(writer: Writer) -> int:
+    writer.say("Interrupted.")
+    return INTERRUPTED
 
 
 def _report_usage(error: click.ClickException, writer: Writer) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from planner import __version__
-from planner.cli.errors import DONE, fill_closed_streams, leave_quietly, report
+from planner.cli.errors import ended, fill_closed_streams, flushed
 from planner.cli.session import Session
 
 COMMANDS: Mapping[str, str] = {
@@ -95,15 +95,8 @@ class Root(click.Group):
                 formatter.write_dl([(name, each.get_short_help_str(100)) for name, each in found if each])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run it; a reader of our output that has gone ends it quietly."""
-        try:
-            result = super().invoke(ctx)
-            if sys.stdout is not None:
-                sys.stdout.flush()
-        except BrokenPipeError:
-            leave_quietly()
-            return DONE
-        return result
+        """Run it and flush what it wrote."""
+        return flushed(lambda: super(Root, self).invoke(ctx))
 
     def main(
         self,
@@ -114,12 +107,7 @@ class Root(click.Group):
         **extra: Any,
     ) -> Any:
         """Run the command line and exit with its code; without `standalone_mode` the code is returned."""
-        try:
-            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra) or DONE
-        except Exception as error:  # noqa: BLE001  the one place where every error ends
-            code = report(error)
-        except KeyboardInterrupt as error:
-            code = report(error)
+        code = ended(lambda: super(Root, self).main(args, prog_name, complete_var, standalone_mode=False, **extra))
         if standalone_mode:
             sys.exit(code)
         return code

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from planner.cli import machine
+from planner.cli.output import Cell
 
 if TYPE_CHECKING:
+    from planner.cli.output import Writer
     from planner.cli.session import Session
     from planner.domain.change import Change
+    from planner.services.reminders import PassResult
     from planner.services.results import Done
 
 MOST_NAMED = 3
@@ -35,6 +38,16 @@ def told_of_answer(session: Session, done: Done) -> None:
     touched = sum(1 for record in done.change.records if record.table == "milestones")
     changed = f"; {count(touched, 'milestone')} changed with it" if touched else ""
     session.out.say(f"Noted{changed} (undo: planner undo)")
+
+
+def passed(out: Writer, result: PassResult) -> None:
+    """Tell what a pass of reminders raised, and what it could not."""
+    if result.raised:
+        out.say(f"Raised {count(len(result.raised), 'reminder')}.")
+    for one, detail in result.failed:
+        out.say(Cell(f"Not shown: {one.title}. {detail}", "warn"))
+    if result.failed:
+        out.say("  It will be tried again. planner doctor says what is missing.")
 
 
 def titles(change: Change) -> Mapping[str, str]:

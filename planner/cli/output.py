@@ -9,20 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, TextIO, TypeAlias
-
-import click
+from typing import Literal, NamedTuple, TextIO, TypeAlias
 
 from planner.cli.width import cell_width, pad, shorten
 from planner.domain.text import clean
 
 Style = Literal["", "dim", "strong", "accent", "warn"]
-_STYLES: Mapping[str, Mapping[str, Any]] = {
-    "dim": {"dim": True},
-    "strong": {"bold": True},
-    "accent": {"fg": "cyan"},
-    "warn": {"fg": "yellow", "bold": True},
-}
+_STYLES: Mapping[Style, str] = {"dim": "\x1b[2m", "strong": "\x1b[1m", "accent": "\x1b[36m", "warn": "\x1b[33m\x1b[1m"}
+_PLAIN_AGAIN = "\x1b[0m"
 GAP = 2
 USUAL_COLUMNS = 80
 
@@ -115,7 +109,7 @@ class Writer:
         if isinstance(text, str):
             return literal(text)
         shown = literal(text.text)
-        return click.style(shown, **_STYLES[text.style]) if text.style and _coloured(stream) else shown
+        return f"{_STYLES[text.style]}{shown}{_PLAIN_AGAIN}" if text.style and _coloured(stream) else shown
 
     def _write(self, stream: TextIO | None, text: str, end: str = "\n") -> None:
         if stream is None:  # closed before the program started
@@ -123,7 +117,13 @@ class Writer:
         encoding = getattr(stream, "encoding", None) or "utf-8"
         if not _is_utf8(stream):  # a question mark for a letter that is not there beats no answer
             text = text.encode(encoding, "replace").decode(encoding)
-        click.echo(text + end, file=stream, nl=False, color=_coloured(stream))
+        if sys.platform == "win32":
+            import click  # it knows the consoles there that need help with colours; elsewhere 20 ms for nothing
+
+            click.echo(text + end, file=stream, nl=False, color=_coloured(stream))
+            return
+        stream.write(text + end)
+        stream.flush()
 
 
 def narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:

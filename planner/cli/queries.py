@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.cli import machine
+from planner.cli.plain import NEXT_LIMIT, print_lines, say_nothing_is_due, show_next
 from planner.cli.session import Session, example, joined, json_option, pass_session
 from planner.cli.views import line_table, milestone_page
 
@@ -15,18 +16,12 @@ if TYPE_CHECKING:
 
 
 @click.command("next", epilog=example("planner next", "planner next --limit 0 --json"))
-@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="How many; 0 for all.")
+@click.option("--limit", type=click.IntRange(min=0), default=NEXT_LIMIT, show_default=True, help="How many; 0 for all.")
 @json_option
 @pass_session
 def next_(session: Session, limit: int) -> None:
     """What to do next: dated, not blocked, not snoozed; overdue first."""
-    rows = session.planner.queries.next(limit)
-    if session.as_json:
-        _print_json(session, rows)
-    elif rows:
-        line_table(session.out, rows, session.planner.queries.short_ids())
-    else:
-        _say_nothing_is_due(session)
+    show_next(session, limit)
 
 
 @click.command(epilog=example("planner agenda", "planner agenda --days 30"))
@@ -37,10 +32,10 @@ def agenda(session: Session, days: int) -> None:
     """What is overdue, then day by day."""
     rows = session.planner.queries.agenda(days)
     if session.as_json:
-        _print_json(session, rows)
+        print_lines(session, rows)
         return
     if not rows:
-        _say_nothing_is_due(session, f" in the next {days} days")
+        say_nothing_is_due(session, f" in the next {days} days")
         return
     line_table(session.out, rows, session.planner.queries.short_ids(), heading=_heading)
 
@@ -60,7 +55,7 @@ def search(session: Session, text: tuple[str, ...]) -> None:
     """Find milestones by their titles, notes, tags and goals; best first."""
     rows = session.planner.queries.search(joined(text))
     if session.as_json:
-        _print_json(session, rows)
+        print_lines(session, rows)
     elif rows:
         line_table(session.out, rows, session.planner.queries.short_ids())
     else:
@@ -78,15 +73,3 @@ def show(session: Session, id_: str) -> None:
         session.out.json(machine.milestone(detail, session.planner.clock.zone()))
     else:
         milestone_page(session.out, detail, session.planner.queries.short_ids())
-
-
-def _print_json(session: Session, rows: list[Line]) -> None:
-    session.out.json(machine.lines(rows, session.planner.clock.zone()))
-
-
-def _say_nothing_is_due(session: Session, when: str = "") -> None:
-    if session.planner.queries.plan().milestones:
-        session.out.say(f"Nothing is due{when}.")
-    else:
-        session.out.say("Nothing is planned yet. planner template list shows what you can plan;")
-        session.out.say('planner goal new TEMPLATE makes a plan, planner add "…" a single step.')

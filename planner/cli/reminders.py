@@ -11,6 +11,7 @@ from planner.cli import machine
 from planner.cli.errors import NOT_MET
 from planner.cli.narrate import count
 from planner.cli.output import Cell, Column
+from planner.cli.plain import raise_due
 from planner.cli.session import Session, example, json_option, pass_session
 
 # What a pass does not need is read only when it is asked for: it may run every minute, for years.
@@ -50,18 +51,7 @@ def remind() -> None:
 @click.pass_context
 def run(ctx: click.Context, session: Session) -> None:
     """Raise what is due now, once, and exit. What can't be shown is tried again by a later run."""
-    result = session.planner.reminders.run()
-    if session.as_json:
-        session.out.json(machine.pass_result(result, session.planner.clock.zone()))
-    else:
-        if result.raised:
-            session.out.say(f"Raised {count(len(result.raised), 'reminder')}.")
-        for one, detail in result.failed:
-            session.out.say(Cell(f"Not shown: {one.title}. {detail}", "warn"))
-        if result.failed:
-            session.out.say("  It will be tried again. planner doctor says what is missing.")
-    if result.failed:
-        ctx.exit(NOT_MET)
+    ctx.exit(raise_due(session))
 
 
 @remind.command("list", epilog=example("planner remind list --days 30"))
