@@ -113,7 +113,8 @@ def test_the_steps_of_a_cycle_count_back_from_its_end(name: str) -> None:
     template = SHIPPED[name]
     renewed = [rule for rule in template.credentials if rule.cycle.ends != "never"]
     assert any(is_cyclic(step.key, template) for step in template.milestones) == bool(renewed)
-    assert [step.key for step in template.milestones[1:] if parse_moment(step.when).anchor == "cycle_start"] == []
+    if not any(rule.cycle.ends in {"listed", "ask"} for rule in renewed):  # such an end is not known beforehand
+        assert [step.key for step in template.milestones[1:] if parse_moment(step.when).anchor == "cycle_start"] == []
 
 
 # How they build
