@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from planner.domain.anchors import Anchors, Known, Spelled, is_cyclic, is_met
 from planner.domain.durations import parse_effort, parse_moment
 from planner.domain.plan import CheckItem, Goal, Milestone, Repeat
-from planner.domain.repeat import nth_day, remaining
+from planner.domain.repeat import followed, nth_day, remaining
 
 if TYPE_CHECKING:
     from planner.domain.template import Step, Template
@@ -70,6 +70,10 @@ class Layout:
         milestone = replace(line.milestone, after=after)
         each = milestone.repeat.each if milestone.repeat else None
         source = next((other.milestone for other in lines if each and other.milestone.id == each), None)
+        if source is not None and source.cycle and line.step.key not in self.changes:
+            # A running cycle's series begins with an occurrence that is not past, and so does what follows it.
+            offset = parse_moment(milestone.moment or "start").offset
+            milestone = followed(milestone, source, offset, at=self.now, moving=True)
         return replace(line, milestone=milestone, count=remaining(milestone, source) or 0)
 
     def _line(self, step: Step, order: int, ids: Mapping[str, str]) -> DraftLine | None:

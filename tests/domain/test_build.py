@@ -304,6 +304,16 @@ def test_a_step_counted_from_a_series_comes_after_each_of_its_occurrences() -> N
     assert lines["then"].count == 4
 
 
+def test_a_step_that_follows_the_series_of_a_running_cycle_follows_what_is_left_of_it() -> None:
+    made = template(
+        step("look", "cycle_start+P3M", repeat=StepRepeat(every="P1Y")),
+        step("then", "look+P1M"),
+        credentials=(credential(length="P3Y"),),
+    )
+    days = days_of(drafted(made, answers={"earned": "2025-01-10"}))
+    assert days == {"look": date(2027, 4, 10), "then": date(2027, 5, 10)}
+
+
 def test_questions_of_a_form_leave_out_what_is_asked_later() -> None:
     made = template(
         step("exam", "target", asks=("result",)),
