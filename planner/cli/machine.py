@@ -248,7 +248,9 @@ def taken(one: Taken) -> Shape:
 
 
 def template(one: Template) -> Shape:
-    """`template show`: the template with its questions and steps."""
+    """`template show`: the template with its questions and steps, and what keeps its certificates."""
+    from planner.cli.credentials_page import credentials
+
     return {
         "id": one.id,
         "title": one.title,
@@ -272,6 +274,7 @@ def template(one: Template) -> Shape:
             for each in one.questions
         ],
         "milestones": [_step(each) for each in one.milestones],
+        "credentials": credentials(one),
         "sources": [
             {"id": each.id, "title": each.title, "url": each.url, "class": each.class_, "as_of": each.as_of}
             for each in one.sources

@@ -66,7 +66,7 @@ def list_(session: Session) -> None:
 @json_option
 @pass_session
 def show(session: Session, id_: str) -> None:
-    """A template: what it is for, its steps with effort and proof, its questions, its sources."""
+    """A template: what it is for, its steps with effort and proof, what keeps a certificate, its sources."""
     found = session.planner.templates.get(id_)
     if session.as_json:
         session.out.json(machine.template(found))
@@ -98,6 +98,10 @@ def _page(session: Session, one: Template) -> None:
     if one.questions:
         out.line(Cell("Questions", "strong"))
         out.table((Column(), Column(least=20)), [(Cell(each.key, "accent"), each.question) for each in one.questions])
+    if one.credentials:
+        from planner.cli.credentials_page import show_credentials  # only certificates need it
+
+        show_credentials(out, one)
     if one.sources:
         out.line(Cell("Sources", "strong"), Cell(" (numbers that no source is named for are defaults)", "dim"))
         for source in one.sources:

@@ -280,7 +280,7 @@ class _Words:
         whole = bool(leads) and not any(each % timedelta(days=1) for each in leads)
         told = [str(each.days) if whole else _lead(each) for each in leads]
         if told:
-            of = "the end, and of the grace" if self._rule.cycle.grace else "the end"
+            of = "the end, and again before the grace ends" if self._rule.cycle.grace else "the end"
             words = f"{listed_words(told)}{' days' if whole else ''} before {of}"
             yield _sentence(self._mark(words, "remind"))
 

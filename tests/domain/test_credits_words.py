@@ -87,7 +87,7 @@ OTHERS = [
      "Earn a higher CompTIA certificate; holding comptia-cysa or comptia-securityx does it"),
     ("aws-saa", "By", "Pass the current exam"),
     ("cfe", "Proofs", "Keep them for 3 years after the end."),
-    ("gcp-pca", "Remind", "90, 60 and 30 days before the end, and of the grace."),
+    ("gcp-pca", "Remind", "90, 60 and 30 days before the end, and again before the grace ends."),
     ("pmp", "Check", NOTICE),
 ]  # fmt: skip
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from textual.content import Content
 
-from planner.domain.template import Source, Step, Template
+from planner.domain.credits_words import rule_words
+from planner.domain.template import CredentialRule, Source, Step, Template
 from planner.ui.present import Part, count, line, literal, width, wrap
 from planner.ui.screens import template_words as words
 from planner.ui.widgets.lines import Row
@@ -66,6 +68,7 @@ def _about(template: Template, cells: int, minutes: int | None, origin: str) -> 
         _labelled("Outcome", [template.outcome] if template.outcome else [], cells),
         _labelled("Bring", template.prerequisites, cells, _DOT),
         _labelled("Asks", [question.question for question in template.questions], cells, _DOT),
+        *(_keeping(template, rule, cells) for rule in template.credentials),
         _facts(template, cells, origin),
         _sources(template.sources, cells),
     )
@@ -74,6 +77,14 @@ def _about(template: Template, cells: int, minutes: int | None, origin: str) -> 
         if found:
             yield blank
             yield from found
+
+
+def _keeping(template: Template, rule: CredentialRule, cells: int) -> Rows:
+    """What keeps a certificate, in words; each sentence hangs from its label."""
+    yield from _text(f"Keeping the {rule.name} · {rule.issuer}", cells, "bold")
+    for label, said in groupby(rule_words(rule, template), key=lambda each: each.label):
+        texts = [each.text for each in said]
+        yield from _labelled(label, texts, cells, _DOT if len(texts) > 1 else "")
 
 
 def _facts(template: Template, cells: int, origin: str) -> Rows:
