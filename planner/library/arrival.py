@@ -7,9 +7,10 @@ older versions are kept; so at no moment, power loss included, is anything lost.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
@@ -62,7 +63,7 @@ class Arrivals:
         Raises TemplateInvalid with what is wrong in all of them; NotMet for an empty folder, for more than 500 files,
         and for two that have one id and version and differ.
         """
-        return _assessed(_checked(_expanded(given)), list(self.catalog.found()))
+        return self._assessed(_checked(_expanded(given)), list(self.catalog.found()))
 
     def take_in(self, decided: Sequence[Decided]) -> Sequence[Taken]:
         """Store all of them or none.
@@ -82,7 +83,8 @@ class Arrivals:
 
     def _take(self, decided: Sequence[Decided], library: Path, files: Files) -> Sequence[Taken]:
         there = list(self.catalog.found())
-        again = _assessed([(each.incoming.name, each.incoming.data, each.incoming.template) for each in decided], there)
+        given = [(each.incoming.name, each.incoming.data, each.incoming.template) for each in decided]
+        again = self._assessed(given, there)
         for before, now in zip(decided, again, strict=True):
             if (before.incoming.state, before.incoming.held) != (now.state, now.held):
                 raise NotMet("The library was changed meanwhile; nothing was stored.", "Look at the templates again.")
@@ -97,6 +99,11 @@ class Arrivals:
             shelf.take_back()
             raise
         return [taken[n] for n in range(len(decided))]
+
+    def _assessed(self, given: Sequence[tuple[str, bytes, Template]], there: Sequence[Found]) -> list[Incoming]:
+        found = _assessed(given, there)
+        older = list(self.catalog.older()) if any(each.state == "older" for each in found) else []
+        return [_kept_already(each, older) for each in found]
 
 
 def conflict(incoming: Incoming) -> NotMet:
@@ -122,7 +129,7 @@ def _expanded(given: Sequence[Path | tuple[str, bytes]]) -> list[Path | tuple[st
     """Folders as the templates in them."""
     found: list[Path | tuple[str, bytes]] = []
     for each in given:
-        if isinstance(each, tuple) or not each.is_dir():
+        if isinstance(each, tuple) or not os.path.isdir(each):  # noqa: PTH112  Path.is_dir raises where it may not look
             found.append(each)
             continue
         try:
@@ -211,6 +218,12 @@ def _beside_newer(name: str, one: Template, other_name: str, other: Template) ->
     raise NotMet(f"{other_name} and {name} are both {one.id} {one.version}, and differ.", "Bring in one of them.")
 
 
+def _kept_already(incoming: Incoming, older: Sequence[Found]) -> Incoming:
+    """An older version that is kept already is nothing new."""
+    alike = [each for each in older if each.template == incoming.template]
+    return replace(incoming, state="same", held=held_of(alike[0])) if incoming.state == "older" and alike else incoming
+
+
 def _free_ids(template_id: str) -> Iterator[str]:
     return (f"{template_id[: _LONGEST_ID - 5].rstrip('-')}-{n}" for n in count(2))
 
@@ -284,7 +297,7 @@ class _Shelf:
         target = _path(self.library, one, "")
         mine = [found for found in self.there if found.path == target]
         known = any(found.template is not None and found.template.id == one.id for found in mine)
-        if not known and (target.exists() or target.is_symlink()):
+        if not known and os.path.lexists(target):
             raise NotMet(
                 f"{target.name} is in your library already and cannot be read as {one.id} {one.version}.",
                 "Look at that file and move it away first; nothing was overwritten.",
@@ -297,7 +310,7 @@ class _Shelf:
         folder = self.library / OLDER
         for number in range(1, 1000):
             target = _path(folder, one, "" if number == 1 else f"_{number}")
-            if not (target.exists() or target.is_symlink()):
+            if not os.path.lexists(target):
                 self._write(target, data, None)
                 return
             if any(found.path == target and found.template == one for found in self.older):

@@ -12,6 +12,7 @@ from planner.services.context import Context, find_goal
 if TYPE_CHECKING:
     from planner.domain.errors import Problem, TemplateInvalid
     from planner.domain.template import Template
+    from planner.library.browsing import Entry
     from planner.library.leaving import Leaving
     from planner.ports import Decided, Held, Incoming, Taken, TemplateEntry
 
@@ -68,6 +69,12 @@ class TemplateShelf:
         """Store them in the library, all or none. Raises NotMet, WrongUsage, DataError."""
         return self._templates.take_in(decided)
 
+    def look(self, folder: Path) -> tuple[Entry, ...]:
+        """The folders and JSON files in a folder. Raises NotMet where it cannot be looked at."""
+        from planner.library.browsing import look
+
+        return look(folder)
+
     def problems(self) -> Sequence[TemplateInvalid]:
         """Files of the library that cannot be read, with what is wrong in them."""
         return self._templates.problems()
@@ -117,7 +124,7 @@ def met_by(incoming: Incoming) -> str:
         "newer": f"newer than {where}, which it replaces" + (" and which is kept" if _is_mine(held) else ""),
         "same": "the same is there already",
         "older": f"older than {where}, which stays the one to plan" if held else "older than another one given here",
-        "conflict": f"differs from “{held.title if held else ''}”, {where}, of the same version",
+        "conflict": f"is not “{held.title if held else ''}” {where}, which has the same id and version",
     }[incoming.state]
 
 

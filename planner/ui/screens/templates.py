@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -18,9 +17,10 @@ from textual.widgets import Input, Static
 from planner.domain.errors import PlannerError, TemplateInvalid
 from planner.domain.plan import Stage
 from planner.domain.template import Template
-from planner.ports import TemplateEntry
+from planner.ports import Decided, Incoming, Taken, TemplateEntry
 from planner.ui.actions import Action, bindings, register
 from planner.ui.modals.template_import import ImportTemplate
+from planner.ui.modals.template_incoming import IncomingTemplates
 from planner.ui.present import count, fill, line, literal, right, wrap
 from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
@@ -46,17 +46,21 @@ register(
         id="plan_template", keys="p", label="plan it", help="Make a plan from the template", where="templates", footer=2
     ),
     Action(id="filter", keys="f", label="filter", help="Filter the templates", where="templates", footer=3),
-    Action(id="import_template", keys="i", label="import", help="Import a template", where="templates", footer=4),
+    Action(
+        id="import_template", keys="i", label="import", help="Import templates from files", where="templates", footer=4
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GalleryView:
-    """The templates that can be picked, by title; the person's stage; the files that cannot be read."""
+    """The templates that can be picked, by title; the person's stage; the files that cannot be read, and what in the
+    settings cannot."""
 
     entries: tuple[TemplateEntry, ...]
     stage: Stage | None
     problems: tuple[TemplateInvalid, ...]
+    settings: tuple[str, ...] = ()
 
 
 def matches(entry: TemplateEntry, text: str) -> bool:
@@ -105,7 +109,8 @@ def paint_entry(entry: TemplateEntry, cells: int) -> Content:
         words.short_words(words.duration_words(entry.duration)),
         str(entry.milestones),
     )
-    title, *rest = _columns(entry.title, others, cells)
+    name = f"{entry.title} · {entry.origin}" if entry.origin else entry.title
+    title, *rest = _columns(name, others, cells)
     return line(title, *((text, "$muted") for text in rest))
 
 
@@ -191,6 +196,7 @@ class TemplatesScreen(Place[GalleryView]):
             entries=tuple(self.planner.templates.list()),
             stage=self.planner.queries.plan().profile.stage,
             problems=tuple(self.planner.templates.problems()),
+            settings=tuple(str(each) for each in self.planner.settings.problems),
         )
 
     def show(self, view: GalleryView) -> None:
@@ -215,11 +221,14 @@ class TemplatesScreen(Place[GalleryView]):
 
     def _show_unread(self, view: GalleryView) -> None:
         unread = self.query_one("#unread", Static)
-        unread.display = bool(view.problems)
+        told = []
         if view.problems:
             first = view.problems[0]
             more = f", and {len(view.problems) - 1} more" if len(view.problems) > 1 else ""
-            unread.update(literal(f"Left out: {first.message}{more}. “planner template check FILE” names each."))
+            told.append(f"Left out: {first.message}{more}. “planner template check FILE” names each.")
+        told += view.settings[:1]
+        unread.display = bool(told)
+        unread.update(Content("\n").join([literal(each) for each in told]))
 
     # -- the pane
 
@@ -232,7 +241,7 @@ class TemplatesScreen(Place[GalleryView]):
         if entry is None:
             pane.clear()
         elif template := self._known.get(entry.id):
-            origin = "yours" if entry.source == "library" else "shipped"
+            origin = {"library": "yours", "folder": f"from the folder “{entry.origin}”"}.get(entry.source, "shipped")
             pane.tell(entry.id, lambda cells: about(template, cells, minutes=entry.effort, origin=origin))
         else:
             key = entry.id
@@ -289,16 +298,24 @@ class TemplatesScreen(Place[GalleryView]):
         self._with_chosen(self._plan)
 
     def action_import_template(self) -> None:
-        """Ask for a file, check it, take it into the library."""
+        """Look for files, which are checked and shown, and take them into the library."""
         self.app_.push_screen(ImportTemplate(), self._import)
 
-    def _import(self, path: Path | None) -> None:
-        if path is not None:
-            self.app_.ask(lambda: self.planner.templates.install(path), self._imported)
+    def _import(self, found: Sequence[Incoming] | None) -> None:
+        if found:
+            self.app_.push_screen(IncomingTemplates(found), self._take_in)
 
-    def _imported(self, template: Template) -> None:
-        self.app_.tell(f"“{template.title}” is in your library.")
-        self._at = template.id
+    def _take_in(self, decided: Sequence[Decided] | None) -> None:
+        if decided:
+            self.app_.ask(lambda: self.planner.templates.take_in(decided), self._imported)
+
+    def _imported(self, taken: Sequence[Taken]) -> None:
+        came = [each for each in taken if each.action not in {"unchanged", "declined"}]
+        first = came[0]
+        where = "kept in your library as an older version" if first.action == "kept_older" else "in your library"
+        one = f"“{first.incoming.template.title}” is {where}."
+        self.app_.tell(one if len(came) == 1 else f"{len(came)} templates came into your library.")
+        self._at = came[0].id
         self.action_clear_filter()
         self.reload()
 
