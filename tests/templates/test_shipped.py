@@ -5,10 +5,9 @@ from __future__ import annotations
 import itertools
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -19,9 +18,11 @@ from hypothesis import strategies as st
 
 from planner.domain.anchors import is_cyclic, is_met
 from planner.domain.build import Draft, GoalRequest, draft
+from planner.domain.credits import Entry, count_cycle
+from planner.domain.cycles import cycle_bounds
 from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.layout import DraftLine
-from planner.domain.template import CredentialRule, CreditCategory, Earns, Template
+from planner.domain.template import Template
 from planner.library.checking import check_file
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates"
@@ -247,11 +248,11 @@ def test_doing_every_step_of_a_cycle_earns_its_renewal(name: str) -> None:
         for rule in template.credentials:
             if not is_met(rule.if_, template, answers) or rule.required is None:
                 continue
+            first, last = cycle_bounds(rule.cycle, held, 1, birth_month=2, anniversary=date(2028, 1, 31))
+            assert first is not None
             done = [line for line in dated(built) if line.milestone.cycle and not line.step.optional]
-            booked = [each for line in done for each in line.step.earns * line.count if each.credential == rule.id]
-            units, short = counted(rule, booked)
-            assert short == [], answers
-            assert units >= rule.required, answers
+            counted = count_cycle(rule, [entry for line in done for entry in booked(built, line)], first, last)
+            assert (counted.missing, counted.unplaced) == ((), ()), answers
 
 
 # Helpers
@@ -394,22 +395,10 @@ def told(template: Template, moment: str, start: date, target: date) -> date | N
     return read.offset.added_to(day) if day is not None else None
 
 
-def counted(rule: CredentialRule, booked: Sequence[Earns]) -> tuple[Decimal, list[str]]:
-    """Units of a cycle, cut at every maximum, and the categories and topics below their minimum."""
-    about = {topic.key: sum(each.amount for each in booked if each.topic == topic.key) for topic in rule.topics}
-    short = [topic.key for topic in rule.topics if about[topic.key] < topic.min]
-
-    def worth(node: CreditCategory, amount: Decimal) -> Decimal:
-        if node.rate is None or node.rate.units is not None:
-            return amount * (node.rate.units if node.rate and node.rate.units is not None else Decimal(1))
-        return max((units for least, units in node.rate.steps if least <= amount), default=Decimal(0))
-
-    def value(node: CreditCategory) -> Decimal:
-        units = sum((worth(node, each.amount) for each in booked if each.category == node.key), Decimal(0))
-        units += sum((value(child) for child in node.children), Decimal(0))
-        if node.min is not None and units < node.min:
-            short.append(node.key)
-        return min(units, node.max) if node.max is not None else units
-
-    uncategorised = sum((each.amount for each in booked if each.category is None), Decimal(0))
-    return sum((value(node) for node in rule.categories), uncategorised), short
+def booked(built: Draft, line: DraftLine) -> Iterator[Entry]:
+    """What a step earns, if each of its occurrences is done on its day."""
+    for day, _ in occurrences(built, line):
+        for each in line.step.earns:
+            yield Entry(
+                day=day, credential=each.credential, category=each.category, topic=each.topic, amount=each.amount
+            )
