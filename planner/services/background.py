@@ -20,10 +20,13 @@ RECENT = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What setting up or taking away did, or with `dry_run` would do; `steps` is empty where nothing was to be done."""
+    """What setting up or taking away did, or with `dry_run` would do; `steps` is empty where nothing was to be done.
+
+    `scheduler` and `minutes` are what is set up now; after taking away, who had it, and None.
+    """
 
     scheduler: str
-    minutes: int
+    minutes: int | None
     steps: tuple[Step, ...]
     dry_run: bool
 
@@ -108,7 +111,7 @@ class Background:
                 names.append(each.name)
         if refused and not names:
             raise refused
-        return Setup(scheduler=", ".join(names), minutes=job.minutes, steps=tuple(steps), dry_run=dry_run)
+        return Setup(scheduler=", ".join(names), minutes=None, steps=tuple(steps), dry_run=dry_run)
 
     def status(self) -> BackgroundStatus:
         """How it goes, and what is missing. Raises Unreadable, NewerFormat."""
@@ -186,7 +189,7 @@ class Background:
 
 def told_setup(setup: Setup) -> str:
     """What was done and how it is taken back: `Reminders now come while the planner is closed: …`."""
-    by = f"{setup.scheduler} looks {every(setup.minutes)}"
+    by = f"{setup.scheduler} looks {every(setup.minutes or USUAL_MINUTES)}"
     if not setup.steps:
         return f"Nothing to do: {by} already."
     if setup.dry_run:

@@ -160,6 +160,7 @@ _room(
     ("redo", "ctrl+r", "redo", "Do again what was undone"),
     ("help", "question_mark,f1", "help", "Keys and symbols of where you are", 80),
     *((f"place:{place.name}", place.number, place.title, f"Go to {place.title}") for place in PLACES),
+    ("background", "f4", "background", "Set up, remove or look at background reminders"),
     ("theme", "f2", "theme", "Light or dark"),
     ("quit", "q,ctrl+q", "quit", "Quit"),
     ("command_palette", "ctrl+p", "palette", "Every command, by name"),

@@ -307,6 +307,12 @@ class PlannerApp(App[None]):
 
         self.push_screen(Help(getattr(self.screen, "WHERE", ())))
 
+    def action_background(self) -> None:
+        """Reminders while the planner is closed."""
+        from planner.ui.background import open_background
+
+        open_background(self)
+
     def action_theme(self) -> None:
         """Light or dark."""
         self.theme = theme.LIGHT if self.current_theme.dark else theme.DARK

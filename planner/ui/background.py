@@ -1,0 +1,64 @@
+"""Background reminders in the app: how they go, in the words of the command line; set up and removed from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.services.background import BackgroundStatus, Setup, told_removal, told_setup, told_status
+from planner.ui.modals.dialog import Choose, Confirm, Option
+
+if TYPE_CHECKING:
+    from planner.ui.app import PlannerApp
+
+TITLE = "Reminders while the planner is closed"
+SET_UP, REMOVE, LEAVE = "set up", "remove", "leave"
+_LABEL = 12
+_SECONDS = 12
+
+
+class Scrolling(Choose):
+    """A question whose text may be longer than a low terminal."""
+
+    SCROLLS = True
+
+
+def open_background(app: PlannerApp) -> None:
+    """Ask the schedulers, then show how it goes and offer what can be done about it."""
+    app.ask(lambda: app.planner.background.status(), lambda found: _show(app, found), slow=True)  # noqa: PLW0108 - built in its thread
+
+
+def _show(app: PlannerApp, found: BackgroundStatus) -> None:
+    clock = app.planner.clock
+    rows = [f"{label:<{_LABEL}}{text}" for label, text in told_status(found, clock.now(), clock.zone())]
+    rows += [f"\n✗ {each.text}\n    {each.fix}" for each in found.troubles]
+    installed = found.schedule.installed
+    options = [Option(LEAVE, "Leave it as it is")]
+    if not installed or found.schedule.troubles:
+        options.insert(0, Option(SET_UP, "Set up again" if installed else "Set up", "shows first what it does", "s"))
+    if installed:
+        options.append(Option(REMOVE, "Remove", "reminders then come while the planner is open only", "r"))
+
+    def chosen(answer: str | None) -> None:
+        if answer == SET_UP:
+            app.ask(lambda: app.planner.background.install(dry_run=True), lambda made: _confirm(app, made), slow=True)
+        elif answer == REMOVE:
+            app.ask(app.planner.background.uninstall, lambda made: _tell(app, told_removal(made)), slow=True)
+
+    app.push_screen(Scrolling(TITLE, options, say="\n".join(rows)), chosen)
+
+
+def _confirm(app: PlannerApp, planned: Setup) -> None:
+    if not planned.steps:
+        _tell(app, told_setup(planned))
+        return
+
+    def answered(answer: str | None) -> None:
+        if answer == "yes":
+            app.ask(app.planner.background.install, lambda made: _tell(app, told_setup(made)), slow=True)
+
+    steps = "\n".join(f"{each.act:<7} {each.what}" for each in planned.steps)
+    app.push_screen(Confirm(f"Set up {planned.scheduler}?", "Set up", say=steps, safe=True), answered)
+
+
+def _tell(app: PlannerApp, text: str) -> None:
+    app.tell(text, title="Reminders", seconds=_SECONDS)
