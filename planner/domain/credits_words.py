@@ -61,7 +61,10 @@ class _Words:
             ("Notes", self._notes(rule.categories)),
             ("Cycle", self._cycle(rule.cycle)),
             ("Renew", self._window(rule.cycle)),
-            ("If not", [self._mark(rule.cycle.lapse, "lapse")] if rule.cycle.lapse else ()),
+            (
+                "If not",
+                [_sentence(self._mark(rule.cycle.lapse.removesuffix("."), "lapse"))] if rule.cycle.lapse else (),
+            ),
             ("Carry", self._carry_over()),
             ("Instead" if self._asks_credits else "By", [self._way(each) for each in rule.renew_by]),
             ("Proofs", self._proofs()),
