@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from planner.domain.plan import Goal, Milestone
 from planner.domain.template import Step, Template
@@ -11,6 +12,7 @@ from planner.domain.text import shown
 
 MINE = "your words"
 """Stands with a text that leaves as the person wrote it."""
+_FREE = "CC0-1.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +36,13 @@ def leaving_of(
     changed: Sequence[str],
 ) -> Leaving:
     """`left_out` are titles of steps by why they stay, `changed` those that leave shortened or without their links."""
+    leaves, steps = _leaves(made, base), [_step(step, base) for step in made.milestones]
+    mine = any(MINE in each for each in [*leaves, *steps])
     return Leaving(
-        leaves=tuple(_leaves(made, base)),
-        steps=tuple(_step(step, base) for step in made.milestones),
+        leaves=tuple(leaves),
+        steps=tuple(steps),
         stays=tuple(_stays(goal, milestones, base, left_out)),
-        remarks=tuple(_remarks(base, changed)),
+        remarks=tuple(_remarks(base, changed, mine=mine)),
     )
 
 
@@ -83,11 +87,11 @@ def _stays(
     if goal.answers:
         titles = [base.asked[key].title if base and key in base.asked else key for key in goal.answers]
         told.append(f"Your answers: {listed(titles)}")
-    noted = sum(1 for each in milestones if each.notes)
+    noted = sum(1 for each in milestones if each.notes not in {"", _original(each, base, "notes")})
     if goal.notes or noted:
         where = [*(["the goal"] if goal.notes else []), *([counted(noted, "step")] if noted else [])]
         told.append(f"Your notes on {' and '.join(where)}")
-    proved = sum(1 for each in milestones if each.evidence != _proof(each, base))
+    proved = sum(1 for each in milestones if each.evidence not in {"", _original(each, base, "evidence")})
     if proved:
         told.append(f"What you wrote as proof of {counted(proved, 'step')}")
     waits = list(dict.fromkeys(each.waiting_on for each in milestones if each.waiting_on))
@@ -110,21 +114,22 @@ _WHY = {
 """By the reasons that `export_steps` gives."""
 
 
-def _proof(milestone: Milestone, base: Template | None) -> str:
+def _original(milestone: Milestone, base: Template | None, name: Literal["notes", "evidence"]) -> str:
     original = base.steps.get(milestone.key) if base and milestone.key else None
-    return original.evidence if original else ""
+    return str(getattr(original, name)) if original else ""
 
 
-def _remarks(base: Template | None, changed: Sequence[str]) -> list[str]:
+def _remarks(base: Template | None, changed: Sequence[str], *, mine: bool) -> list[str]:
     told = []
     if changed:
         told.append(f"Shortened, or without their links: {listed(changed)}.")
     if base is None:
         told.append("Category and stages are a guess: a goal does not say them.")
-    elif base.license or base.author:
+    elif base.license != _FREE and (base.license or base.author):
         terms = " · ".join(each for each in (base.author, base.license) if each)
         told.append(f"The template it was made from is by others ({terms}): see that they let you pass it on.")
-    told.append(f"Look through what is in {MINE}: it may name people or places.")
+    if mine:
+        told.append(f"Look through what is in {MINE}: it may name people or places.")
     return told
 
 

@@ -98,6 +98,10 @@ class TemplateShelf:
         )
         return self._templates.canonical(template), leaving
 
+    def parse(self, text: str) -> Template:
+        """A template's canonical text as a Template. Raises TemplateInvalid."""
+        return self._templates.parse(text)
+
     def readable(self, text: str) -> str:
         """A template's text with a line for each value."""
         from planner.library.writing import indented

@@ -10,6 +10,7 @@ from planner.services.queries import GoalDetail
 from planner.ui.actions import bindings
 from planner.ui.modals.dialog import Choose, Confirm, Option
 from planner.ui.present import count
+from planner.ui.saving import save_template
 from planner.ui.screens.acting import Acting
 
 V = TypeVar("V")
@@ -103,6 +104,22 @@ class GoalActing(Acting[V]):
 
         say = "It leaves every list and keeps all it holds; p on it, under DROPPED in Plan, brings it back."
         self.app_.push_screen(Confirm(f"Drop “{goal.title}”?", "Drop it", no="Keep it", say=say), answered)
+
+    def action_save_template(self) -> None:
+        """Make a template of it: what leaves and what stays is shown first."""
+        if detail := self._goal():
+            from planner.ui.modals.template_save import SaveTemplate, Saving
+
+            goal = detail.line.goal
+
+            def again(saving: Saving, problem: str) -> None:
+                self.app_.push_screen(SaveTemplate(goal.id, goal.title, begun=saving, problem=problem), chosen)
+
+            def chosen(saving: Saving | None) -> None:
+                if saving is not None:
+                    save_template(self.app_, saving, again)
+
+            self.app_.push_screen(SaveTemplate(goal.id, goal.title), chosen)
 
     def action_delete(self) -> None:
         """Delete the milestone that is chosen, else the goal with all of its milestones."""
