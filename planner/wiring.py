@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -171,15 +172,12 @@ class Planner:
 
     @cached_property
     def schedulers(self) -> Sequence[Scheduler]:
-        """Those of the operating system; where there are two, the better one first."""
+        """Those that the operating system may have; where there are two, the better one first."""
         if self._schedulers is not None:
             return self._schedulers
-        from planner.background.cron import Cron
-        from planner.background.launchd import Launchd
-        from planner.background.systemd import Systemd
-        from planner.background.task import Task
+        from planner.background.this import schedulers_of
 
-        return Systemd(), Launchd(), Task(), Cron()
+        return schedulers_of(sys.platform)
 
     @cached_property
     def background(self) -> Background:

@@ -65,11 +65,11 @@ class Systemd:
 
         Raises NotMet where a file stays.
         """
-        paths = [path for path in (*self._files(job), self._link(job.name)) if path.exists() or path.is_symlink()]
+        ours = (*self._files(job), self._link(job.name), *_stamps(job.name))
+        paths = [path for path in ours if path.exists() or path.is_symlink()]
         if not paths:
             return []
-        runs = self._taking_down(job.name)
-        steps = [step(each) for each in runs]
+        steps = [step(_ctl("disable", "--now", f"{job.name}.timer"))]
         steps += [Step(act="remove", what=str(path)) for path in paths]
         steps.append(step(_ctl("daemon-reload")))
         if dry_run:
@@ -77,9 +77,9 @@ class Systemd:
         self._take_down(job.name)
         for path in paths:
             remove(path)
-        folder = self._folder()
-        for empty in (folder / "timers.target.wants", folder, folder.parent):
-            remove_empty(empty)
+        for path in ours:
+            remove_empty(path.parent)
+            remove_empty(path.parent.parent)
         self._ask("daemon-reload")
         self._ask("reset-failed", f"{job.name}.service")
         return steps
@@ -153,14 +153,12 @@ class Systemd:
         looked_in = self._show("", "UnitPath").get("UnitPath", "")
         return usual if looked_in and named not in looked_in else Path(named, "systemd/user")
 
-    def _taking_down(self, name: str) -> list[list[str]]:
-        return [_ctl("disable", "--now", f"{name}.timer"), _ctl("clean", "--what=state", f"{name}.timer")]
-
     def _take_down(self, name: str) -> None:
         """Whatever of it is there; that some is not, or that no manager runs, does not matter."""
-        for arguments in self._taking_down(name):
-            run(arguments, environ=_reach())
-        remove(self._link(name))
+        self._ask("disable", "--now", f"{name}.timer")
+        for path in (self._link(name), *_stamps(name)):
+            remove(path)
+        remove_empty(self._link(name).parent)
 
     def _settle(self, timer: str, was_active: bool) -> None:
         """After the files were put back."""
@@ -229,6 +227,13 @@ def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     escaped = "".join(f"\\x{ord(sign):02x}" if ord(sign) < 0x20 or ord(sign) == 0x7F else sign for sign in escaped)
     return f'"{escaped}"'
+
+
+def _stamps(name: str) -> list[Path]:
+    """Where the manager may keep when the timer last ran; it knows a variable of the shell, or it does not."""
+    named = os.environ.get("XDG_DATA_HOME", "")
+    folders = dict.fromkeys([Path.home() / ".local/share", *([Path(named)] if named.startswith("/") else [])])
+    return [folder / "systemd/timers" / f"stamp-{name}.timer" for folder in folders]
 
 
 def _ctl(*arguments: str) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from planner.background.programs import run
 from planner.domain.errors import NotMet
 from planner.domain.schedule import NAME, Job
+from planner.ports import Scheduler
 
 _HANDED_ON = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "TZ")
 """Variables of the person's shell that say where the data is and which zone they live in: schedulers know none."""
@@ -29,6 +31,21 @@ def this_job(data: Path, config: Path, usual_data: Path) -> Job:
         command=(sys.executable, "-P", "-m", "planner", *home, "remind", "run"),
         environ={} if os.name == "nt" else {name: os.environ[name] for name in names if os.environ.get(name)},
     )
+
+
+def schedulers_of(platform: str) -> Sequence[Scheduler]:
+    """Those that a system may have, the better one first; `platform` as `sys.platform` spells it."""
+    from planner.background.cron import Cron
+    from planner.background.launchd import Launchd
+    from planner.background.systemd import Systemd
+    from planner.background.task import Task
+
+    known: Mapping[str, Sequence[Scheduler]] = {
+        "linux": (Systemd(), Cron()),
+        "darwin": (Launchd(), Cron()),
+        "win32": (Task(),),
+    }
+    return known.get(platform, (Cron(),))
 
 
 def must_start(job: Job) -> None:

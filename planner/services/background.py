@@ -174,7 +174,7 @@ class Background:
             if each.name == name:
                 return each
         known = ", ".join(each.name for each in self._schedulers)
-        raise WrongUsage(f"There is no scheduler “{name}”.", f"One of: {known}.")
+        raise WrongUsage(f"“{name}” is no scheduler of this system.", f"One of: {known}.")
 
     def _raised(self) -> tuple[Raised, ...]:
         plan = self._store.load()

@@ -95,7 +95,7 @@ def test_what_was_missed_comes_by_a_real_timer_and_removing_leaves_nothing(bus: 
         os.utime(stamp, (time.time() - DAYS_AGO.total_seconds(),) * 2)
         made = planner(environ, data, "remind", "install")
         assert made.returncode == 0, made.stderr
-        until(daemon.shown, "the notification")
+        until(daemon.shown, "the notification", 60)  # the timer may take its ten seconds
         assert [each["title"] for each in daemon.shown()] == ["Mock exam"]
         assert value(planner(environ, data, "remind", "install", "--json"))["changed"] is False
 
