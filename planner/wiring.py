@@ -185,9 +185,7 @@ class Planner:
         from planner.background.this import must_start
         from planner.services.background import Background
 
-        return Background(
-            self.schedulers, self._job, must_start, self.reminders, self.store, self.delivery, self.clock
-        )
+        return Background(self.schedulers, self._job, must_start, self.reminders, self.store, self.delivery, self.clock)
 
     def _job(self) -> Job:
         from platformdirs import user_data_path
@@ -201,7 +199,14 @@ class Planner:
         """What is well and what is not."""
         from planner.services.doctor import Doctor
 
-        return Doctor(self.context, self.reminders, self.background, self.templates, self.paths.data)
+        return Doctor(
+            self.context,
+            self.reminders,
+            self.background,
+            self.templates,
+            data=self.paths.data,
+            settings=lambda: self.settings,
+        )
 
 
 def _shelf_files() -> ShelfFiles:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.domain.dates import iso_instant
 from planner.domain.errors import DataError, PlannerError
@@ -15,6 +17,9 @@ from planner.services.background import INSTALL, Background
 from planner.services.context import Context
 from planner.services.library import TemplateShelf
 from planner.services.reminders import Reminders
+
+if TYPE_CHECKING:
+    from planner.settings import Settings
 
 PRIVATE_FOLDER = 0o700
 
@@ -33,17 +38,25 @@ class Doctor:
     """Looks at data, backups, templates and reminders; changes nothing."""
 
     def __init__(
-        self, context: Context, reminders: Reminders, background: Background, templates: TemplateShelf, data: Path
+        self,
+        context: Context,
+        reminders: Reminders,
+        background: Background,
+        templates: TemplateShelf,
+        *,
+        data: Path,
+        settings: Callable[[], Settings],
     ) -> None:
         self._context = context
         self._reminders = reminders
         self._background = background
         self._templates = templates
         self._data = data
+        self._settings = settings
 
     def check(self) -> list[Finding]:
         """All findings, the data first. Never raises for what it is here to find."""
-        findings = [self._folder()]
+        findings = [self._folder(), *self._machine()]
         try:
             plan = self._context.store.load()
         except DataError as error:
@@ -62,6 +75,11 @@ class Doctor:
             text = f"{self._data} cannot be written to"
             return Finding(ok=False, area="data", text=text, fix="Check who owns it and whether its disk is read-only.")
         return Finding(ok=True, area="data", text=f"kept in {self._data}")
+
+    def _machine(self) -> list[Finding]:
+        """What the settings file says and cannot be read; a file without trouble is not worth a line."""
+        fix = "Mend that line; until then it counts as missing."
+        return [Finding(ok=False, area="settings", text=str(each), fix=fix) for each in self._settings().problems]
 
     def _plan(self, plan: Plan) -> Finding:
         still_open = sum(1 for milestone in plan.milestones.values() if milestone.is_open)
@@ -88,9 +106,12 @@ class Doctor:
         except PlannerError as error:
             return [Finding(ok=False, area="templates", text=error.message, fix=error.hint)]
         findings = [Finding(ok=True, area="templates", text=f"{count} can be picked")]
+        folders = {str(folder) for folder in self._settings().library.folders}
         for broken in self._templates.problems():
             text = f"{broken.message}: {broken.problems[0]}" if broken.problems else broken.message
-            fix = "Mend the file, or take it out of the library; the other templates are not affected."
+            fix = "Mend the file, or take it out of its folder; the other templates are not affected."
+            if broken.source in folders:
+                fix = "Look whether it is there and may be read, or take it out of [library] folders in config.toml."
             findings.append(Finding(ok=False, area="templates", text=text, fix=fix))
         return findings
 
