@@ -86,6 +86,16 @@ def test_a_number_is_named_as_sourced_only_beside_its_source(name: str) -> None:
     assert [step.key for step in SHIPPED[name].milestones if step.sourced and not step.sources] == []
 
 
+@every_template
+def test_what_a_step_offers_is_shipped_and_finds_its_answers(name: str) -> None:
+    """A plan that keeps a certificate takes over the day on it, and what else both ask under the same key."""
+    for step in SHIPPED[name].milestones:
+        if step.offers is not None:
+            offered = SHIPPED[step.offers]
+            needed = {"earned", *months(offered)} if offered.plan_from == "earned" else set()
+            assert needed <= set(SHIPPED[name].asked), step.key
+
+
 def test_hardly_a_text_stands_twice() -> None:
     texts = Counter(
         text.casefold()
