@@ -11,6 +11,8 @@ from typing import TypeAlias
 from planner.domain.errors import Problem
 
 Place: TypeAlias = tuple[str | int, ...]
+MOST_SHOWN = 60
+"""Characters of one key. None of the format is longer; a hostile one would be told again with each problem in it."""
 _PLAIN = re.compile(r"[$\w-]+", re.ASCII)
 
 
@@ -23,11 +25,13 @@ class Flaw:
 
 
 def show_place(place: Place) -> str:
-    """`("milestones", 3, "when")` as `milestones[3].when`; a key with other characters as `["…"]`."""
+    """`("milestones", 3, "when")` as `milestones[3].when`; a key with other characters as `["…"]`, a long one cut."""
     shown = ""
     for part in place:
         if isinstance(part, int):
             shown += f"[{part}]"
+        elif len(part) > MOST_SHOWN:
+            shown += f'["{json.dumps(part[: MOST_SHOWN - 1])[1:-1]}…"]'
         elif _PLAIN.fullmatch(part):
             shown += f".{part}" if shown else part
         else:

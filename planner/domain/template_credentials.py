@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from planner.domain.places import Flaw, Place
-from planner.domain.template_names import Names, Node, categories, node, nodes, text, texts
-from planner.domain.template_values import anchored, known, positive, real_date
+from planner.domain.template_names import Names, Node, categories, moment, node, nodes, text, texts
+from planner.domain.template_values import MOST_DAYS, anchored, approximately, known, positive, real_date
 
 
 def credential_flaws(document: Node, names: Names) -> Iterable[Flaw]:
@@ -48,6 +48,8 @@ def _cycle(cycle: Node, at: Place, names: Names) -> Iterable[Flaw]:
     yield from positive(cycle, "length", at)
     yield from positive(cycle, "grace", at)
     yield from anchored(cycle, "opens", at, names)
+    if (opens := moment(cycle, "opens")) and abs(approximately(opens.offset)) > MOST_DAYS:
+        yield Flaw((*at, "opens"), "leaves the years 1970 to 2199")
     of = text(cycle, "of")
     if of is not None:
         dates = [key for key, ask in names.questions.items() if ask == "date"]

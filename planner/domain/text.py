@@ -26,6 +26,7 @@ _FORBIDDEN = (
 # Unicode's stream-safe format: no honest letter bears more marks, and putting long runs in order takes quadratic time.
 _MOST_MARKS = 30
 _SHOWN = 40
+_EMPTY_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # Hangul fillers and the Braille pattern without dots
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -90,6 +91,13 @@ def _refuse_longer(text: str, limit: int, what: str, room: int = 1) -> None:
         raise WrongUsage(
             f"The {what} has {len(text):,} characters; at most {limit:,} fit.", "Nothing was cut: shorten it yourself."
         )
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it would be seen: spaces of any kind, marks that join or have no width, empty letters."""
+    return all(
+        char.isspace() or char in _EMPTY_LETTERS or unicodedata.category(char) in {"Cf", "Mn", "Me"} for char in text
+    )
 
 
 def shown(text: str) -> str:

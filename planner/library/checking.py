@@ -57,5 +57,6 @@ def _all_flaws(document: dict[str, Any], flaws: list[Flaw]) -> list[Flaw]:
         new = (flaw for flaw in more(document) if flaw.place not in told)
         found += islice(new, max(0, MOST_FLAWS - len(found)))
     if len(found) >= MOST_FLAWS:
+        del found[MOST_FLAWS:]
         found.append(Flaw((), f"has {MOST_FLAWS} problems and perhaps more; these were found first"))
     return found

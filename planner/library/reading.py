@@ -197,8 +197,15 @@ class _Walk:
                 self.flaws.append(Flaw(place, f"has {len(value)} entries; at most {LIST_LIMIT} are read"))
             return [self.value(item, (*place, number)) for number, item in enumerate(value[:LIST_LIMIT])]
         if isinstance(value, _Twice):
-            self.flaws += [Flaw((*place, key), "stands twice in this object") for key in value.keys_twice]
-        return {self.text(key, (*place, key)): self.value(item, (*place, key)) for key, item in value.items()}
+            twice = value.keys_twice[:MOST_FLAWS]
+            self.flaws += [Flaw((*place, key), "stands twice in this object") for key in twice]
+        found: dict[str, Any] = {}
+        for key, item in value.items():
+            name = self.text(key, (*place, key))
+            if name in found:
+                self.flaws.append(Flaw((*place, key), "stands twice in this object, composed in two ways"))
+            found[name] = self.value(item, (*place, key))
+        return found
 
     def text(self, value: str, place: Place) -> str:
         """NFC is not asked of a stranger, it is made; control and bidi characters are refused."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from planner.domain.places import Flaw, Place
 from planner.domain.template_names import near
-from planner.domain.text import shown
+from planner.domain.text import is_blank, shown
 from planner.library.places import SCHEMA, shipped_folder
 
 if TYPE_CHECKING:
@@ -43,12 +43,29 @@ def _validator() -> Validator:
     return validator
 
 
-def _pattern(_validator: object, pattern: str, instance: object, _schema: object) -> Iterator[ValidationError]:
-    """As JSON Schema means it: `$` is the very end, and a digit is 0 to 9. In Python neither is so by itself."""
+def _pattern(
+    _validator: object, pattern: str, instance: object, schema: Mapping[str, Any]
+) -> Iterator[ValidationError]:
+    """As JSON Schema means it: `$` is the very end, and a digit is 0 to 9. In Python neither is so by itself.
+
+    No pattern is tried on a text that is too long anyway: some take minutes on a hostile one.
+    """
     from jsonschema.exceptions import ValidationError
 
-    if isinstance(instance, str) and not _compiled(pattern).search(instance):
+    if not isinstance(instance, str):
+        return
+    if len(instance) > schema.get("maxLength", _MOST_MATCHED):
+        found = "maxLength" in schema  # then its length is told already
+    elif pattern == _NOT_BLANK:
+        found = not is_blank(instance)
+    else:
+        found = bool(_compiled(pattern).search(instance))
+    if not found:
         yield ValidationError("pattern")
+
+
+_MOST_MATCHED = 200
+_NOT_BLANK = r"\S"
 
 
 @cache
@@ -109,7 +126,7 @@ def _message(validator: str, value: Any, rule: Any, wanted: str) -> str:
         case "type":
             return f"is {_kind(value)}; expected {wanted or _KINDS.get(rule, rule)}"
         case "pattern":
-            return f"“{shown(value)}” is not {wanted}" if value.strip() else f"is empty; expected {wanted}"
+            return f"is empty; expected {wanted}" if is_blank(value) else f"“{shown(value)}” is not {wanted}"
         case "enum":
             hint = near(value, rule) if isinstance(value, str) else ""
             return f"{_show(value)} is not one of {', '.join(rule)}{hint}"

@@ -17,6 +17,8 @@ from planner.domain.places import Flaw, Place, as_problems, show_place
         (("\x1b]0;x",), '["\\u001b]0;x"]'),
         (("\ud800",), '["\\ud800"]'),
         (("ключ",), '["\\u043a\\u043b\\u044e\\u0447"]'),
+        (("x-" + "a" * 58,), "x-" + "a" * 58),
+        (("x-" + "a" * 59, 1), '["x-' + "a" * 57 + '…"][1]'),
     ],
 )
 def test_a_place_is_shown_as_it_is_written_in_code(place: Place, shown: str) -> None:

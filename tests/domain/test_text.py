@@ -126,6 +126,19 @@ def test_a_tag_is_one_word_without_its_sign() -> None:
         text.tag("x" * 51)
 
 
+BLANK = ["", " ", "\u00a0", "\u3000", "\u200b\u200d", "\u3164", "\u2800 \u2800", "\u0301", "\ufe0f"]
+
+
+@pytest.mark.parametrize("blank", BLANK)
+def test_what_nobody_would_see_is_blank(blank: str) -> None:
+    assert text.is_blank(blank)
+
+
+@pytest.mark.parametrize("seen", ["a", "?", "生", "👩‍👩‍👧‍👦", " . ", "\u200fש"])
+def test_what_shows_anything_is_not_blank(seen: str) -> None:
+    assert not text.is_blank(seen)
+
+
 def test_what_is_quoted_in_a_message_is_short_and_clean() -> None:
     assert text.shown("\x1b[2J" + "x" * 1000) == "\ufffd[2J" + "x" * 35 + "…"
 
