@@ -83,7 +83,7 @@ def month_question(template: Template, answers: Mapping[str, str]) -> Question |
         return None
     from planner.domain.template import Question
 
-    asked = f"In which month were you born? {rule.name} ends with it; write its number, 1 to 12."
+    asked = f"In which month were you born? A cycle of {rule.name} ends with it. Write its number, 1 to 12."
     return Question(key="birth_month", ask="number", title="Your month of birth", question=asked)
 
 

@@ -17,9 +17,27 @@ _MOST = 400
 
 
 def template_effort(template: Template) -> int:
-    """Minutes from start to target and through one cycle, without the optional steps; numbers at their default."""
+    """Minutes from start to target and through one cycle, without the optional steps; numbers at their default.
+
+    Of a choice the option counts that takes longest: nobody goes more than one of its ways.
+    """
     span = _Span(template)
-    return sum(_minutes(step, template) * span.times(step) for step in template.milestones if not step.optional)
+    asked_by = {option.key: question.key for question in template.questions for option in question.options}
+    always = 0
+    ways: dict[str, dict[str, int]] = {}
+    for step in template.milestones:
+        if step.optional:
+            continue
+        minutes = _minutes(step, template) * span.times(step)
+        if not step.if_:
+            always += minutes
+            continue
+        choice = asked_by.get(step.if_[0], "")
+        for option in step.if_:
+            if asked_by.get(option, "") == choice:
+                way = ways.setdefault(choice, {})
+                way[option] = way.get(option, 0) + minutes
+    return always + sum(max(way.values()) for way in ways.values())
 
 
 def _minutes(step: Step, template: Template) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from planner.domain.template import CredentialRule, CycleRule, Question, Step, StepRepeat, Template
+from planner.domain.template import CredentialRule, CycleRule, Option, Question, Step, StepRepeat, Template
 from planner.domain.template_effort import template_effort
 
 
@@ -53,3 +53,22 @@ def test_a_number_counts_at_its_default() -> None:
 
 def test_a_plan_without_an_end_counts_its_series_once() -> None:
     assert template_effort(made(step("a", repeat=StepRepeat(every="P1W")), duration=None)) == 60
+
+
+def test_of_a_choice_the_way_that_takes_longest_counts() -> None:
+    way, result = (
+        Question(key=key, ask="choice", title="T", question="Which?", options=tuple(map(option, options)))
+        for key, options in (("way", ("short", "long")), ("result", ("passed", "failed")))
+    )
+    steps = (
+        step("a"),
+        step("b", if_=("short",), effort="PT2H"),
+        step("c", if_=("long",), effort="PT3H"),
+        step("d", if_=("short", "long"), effort="PT10H"),
+        step("e", if_=("failed",), effort="PT20H"),
+    )
+    assert template_effort(made(*steps, questions=(way, result))) == 60 * (1 + 3 + 10 + 20)
+
+
+def option(key: str) -> Option:
+    return Option(key=key, title=key)
