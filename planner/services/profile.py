@@ -56,7 +56,7 @@ class Profiles:
         if not isinstance(changes.stage, Unset):
             profile = replace(profile, stage=_stage(changes.stage))
         if not isinstance(changes.hours_per_week, Unset):
-            profile = replace(profile, hours_per_week=_hours(changes.hours_per_week))
+            profile = replace(profile, hours_per_week=format(read_hours(changes.hours_per_week).normalize(), "f"))
         if not isinstance(changes.day_start, Unset):
             profile = replace(profile, day_start=self._time(changes.day_start))
         if changes.leads:
@@ -90,14 +90,15 @@ def _stage(text: str) -> Stage | None:
     return cast("Stage", wanted)
 
 
-def _hours(text: str) -> str:
+def read_hours(text: str) -> Decimal:
+    """Hours a week as a person writes them: `6`, `7,5`, `8 h`. Raises WrongUsage."""
     try:
         number = Decimal(text.strip().replace(",", ".").removesuffix("h").strip())
     except InvalidOperation:
         number = Decimal(-1)
     if not number.is_finite() or not 0 < number <= MOST_HOURS:
         raise WrongUsage(f"“{shown(text)}” is no number of hours a week.", "Write a number such as 6, or 7.5.")
-    return format(number.normalize(), "f")
+    return number
 
 
 def _kind(text: str) -> Kind:

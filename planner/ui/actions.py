@@ -148,6 +148,7 @@ _room(
     ("answer", "A", "answer", "Answer the questions of the goal", 24),
     ("achieve", "exclamation_mark", "achieved", "Mark the goal as achieved"),
     ("drop", "X", "drop", "Drop the goal: it is hidden and kept"),
+    ("save_template", "S", "as template", "Save the goal as a template, to share or to plan again"),
 )
 _room("plan", ("unfold", "right,l", "unfold", "Show the milestones of the goal; left hides them", 15))
 _room("pane", ("back", "escape", "back", "From the detail back to the list"))
@@ -160,6 +161,7 @@ _room(
     ("redo", "ctrl+r", "redo", "Do again what was undone"),
     ("help", "question_mark,f1", "help", "Keys and symbols of where you are", 80),
     *((f"place:{place.name}", place.number, place.title, f"Go to {place.title}") for place in PLACES),
+    ("welcome", "f3", "welcome", "First steps: your stage, your hours, your first plan"),
     ("background", "f4", "background", "Set up, remove or look at background reminders"),
     ("theme", "f2", "theme", "Light or dark"),
     ("quit", "q,ctrl+q", "quit", "Quit"),

@@ -62,8 +62,9 @@ class PlannerApp(App[None]):
 
     day_shown: reactive[str] = reactive("")
 
-    def __init__(self, planner: Planner) -> None:
-        """`planner` holds the services; they are used in the threads of `work` only."""
+    def __init__(self, planner: Planner, *, welcome: bool = True) -> None:
+        """`planner` holds the services; they are used in the threads of `work` only. With `welcome` a person who has
+        nothing planned yet is asked the first questions."""
         super().__init__()
         self.planner = planner
         self.work = Work(self)
@@ -75,6 +76,7 @@ class PlannerApp(App[None]):
         self._broken = False
         self._reminding = Reminding(self)
         self._leaving = False
+        self._welcomed = not welcome
         self.wanted = ""
         """The id of the record the cursor is to go to, where a list shows it: what was just added."""
         for each in theme.THEMES:
@@ -133,6 +135,11 @@ class PlannerApp(App[None]):
             message.deliver()
         if self._leaving and not self.work.pending:
             self.exit()
+
+    @property
+    def today(self) -> date:
+        """The person's day. The clock is no store: the loop may ask it."""
+        return local_day(self.planner.clock.now(), self.planner.clock.zone())
 
     # -- telling
 
@@ -250,7 +257,7 @@ class PlannerApp(App[None]):
 
     def _show_day(self) -> bool:
         """Put the person's day into the bar. Whether it is another one than before."""
-        day = local_day(self.planner.clock.now(), self.planner.clock.zone())
+        day = self.today
         before, self._day = self._day, day
         self.day_shown = f"{DAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]} {day.year}"
         return day != before
@@ -306,6 +313,20 @@ class PlannerApp(App[None]):
         from planner.ui.modals.help import Help
 
         self.push_screen(Help(getattr(self.screen, "WHERE", ())))
+
+    def action_welcome(self) -> None:
+        """The first steps, at the first start and whenever they are asked for."""
+        from planner.ui.screens.welcome import WelcomeScreen
+
+        if not any(isinstance(each, WelcomeScreen) for each in self.screen_stack):
+            self.push_screen(WelcomeScreen())
+
+    def first_view(self, *, empty: bool) -> None:
+        """Today is seen for the first time; who has nothing planned is welcomed."""
+        if not self._welcomed:
+            self._welcomed = True
+            if empty:
+                self.action_welcome()
 
     def action_background(self) -> None:
         """Reminders while the planner is closed."""

@@ -17,6 +17,7 @@ from tests.e2e.terminal import Terminal
 
 PLANNER = str(Path(sys.executable).with_name("planner"))
 EXAM = date.today() + timedelta(days=300)  # noqa: DTZ011  # the day of the machine that runs the program
+SHIPPED = sum(1 for path in (Path(__file__).parents[2] / "templates").glob("*.json") if path.stem != "template.schema")
 
 pytestmark = pytest.mark.system
 
@@ -40,14 +41,37 @@ def asked(home: Path, *arguments: str) -> Any:
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def test_from_the_first_start_to_a_dated_plan(terminal: Terminal, home: Path) -> None:
+    terminal.wait_for("Where are you in your career?", "(●) Early")
+    terminal.press("2")
+    terminal.wait_for("(●) Middle")
+    terminal.press("Enter")
+    terminal.press("Enter")
+    terminal.wait_for("What do you want to work on first?")
+    terminal.type("pmp")
+    terminal.wait_for("┃ Earn the PMP")
+    terminal.press("Enter")
+    terminal.wait_for("3 of 3", "if you begin today")
+    terminal.type(EXAM.isoformat())
+    terminal.wait_for("in 300 days", "☑ ◆")
+    terminal.press("C-s")
+    terminal.wait_for("ACTIVE", "Earn the PMP and keep it", "on track")
+    (goal,) = asked(home, "goal", "list")
+    assert (goal["target"], goal["template"]) == (EXAM.isoformat(), "pmp")
+    assert asked(home, "profile")["stage"] == "mid"
+    terminal.press("q")
+
+
 def test_from_a_template_to_a_plan_and_on(terminal: Terminal, home: Path) -> None:
+    terminal.wait_for("Where are you in your career?")
+    terminal.press("Escape")
     terminal.wait_for("Nothing planned yet")
     terminal.press("7")
-    terminal.wait_for("8 templates", "Communicate well")
+    terminal.wait_for(f"{SHIPPED} templates", "Become")
     terminal.press("f")
     terminal.wait_for("▏Apply")  # the list has given the focus to the filter
     terminal.type("PMP")
-    terminal.wait_for("1 of 8 templates")
+    terminal.wait_for(f" of {SHIPPED} templates")
     terminal.press("Enter")
     terminal.wait_for("▌Earn the PMP")
     terminal.press("Enter")
@@ -95,6 +119,8 @@ def test_undo_reaches_back_over_a_restart(tmp_path: Path, home: Path) -> None:
 
 
 def test_what_the_shell_changes_appears_in_the_open_app(terminal: Terminal, home: Path) -> None:
+    terminal.wait_for("Where are you in your career?")
+    terminal.press("Escape")
     terminal.wait_for("Nothing planned yet")
     subprocess.run([PLANNER, "--home", str(home), "add", "Read the handbook today"], check=True, capture_output=True)
     terminal.wait_for("○ Read the handbook")

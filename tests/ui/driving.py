@@ -28,9 +28,9 @@ WIDE = (120, 40)
 NARROW = (80, 24)
 
 
-def the_app(planner: Planner) -> PlannerApp:
+def the_app(planner: Planner, *, welcome: bool = False) -> PlannerApp:
     """The app, without movement."""
-    app = PlannerApp(planner)
+    app = PlannerApp(planner, welcome=welcome)
     app.animation_level = "none"
     return app
 
@@ -120,9 +120,9 @@ class Person:
 
 
 @asynccontextmanager
-async def opened(planner: Planner, size: tuple[int, int] = WIDE) -> AsyncIterator[Person]:
+async def opened(planner: Planner, size: tuple[int, int] = WIDE, *, welcome: bool = False) -> AsyncIterator[Person]:
     """The app in front of a person, until it has shown its first place."""
-    app = the_app(planner)
+    app = the_app(planner, welcome=welcome)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         yield Person(app, pilot)

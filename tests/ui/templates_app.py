@@ -139,7 +139,7 @@ class Walk:
 @asynccontextmanager
 async def at_templates(planner: Planner, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Walk]:
     """The app at the gallery, with the first answer shown."""
-    app = PlannerApp(planner)
+    app = PlannerApp(planner, welcome=False)
     app.animation_level = "none"
     with patch.object(template_build, "TYPING_PAUSE", 0.01):
         async with app.run_test(size=size, notifications=True) as pilot:

@@ -34,7 +34,7 @@ def walking(steps: Callable[[Walk], Awaitable[None]]) -> Callable[[Pilot[None]],
 
 
 def app_in(home: Path) -> PlannerApp:
-    app = PlannerApp(planner_with(home, stage="mid"))
+    app = PlannerApp(planner_with(home, stage="mid"), welcome=False)
     app.animation_level = "none"
     return app
 

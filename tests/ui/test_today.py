@@ -34,9 +34,9 @@ async def test_today_shows_what_is_overdue_due_and_next_with_the_detail_of_the_f
 async def test_an_empty_today_says_what_to_do_first(tmp_path: Path) -> None:
     async with opened(a_planner(tmp_path)) as person:
         assert "Nothing planned yet." in person.screen
-        assert "7  pick a template" in person.screen
-        assert "a  add a line" in person.screen
-        assert "planner remind run" in person.screen
+        assert "7   pick a template" in person.screen
+        assert "a   add a line" in person.screen
+        assert "planner remind install" in person.screen
 
 
 async def test_space_completes_names_the_change_and_u_and_ctrl_r_take_it_back_and_again(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from planner.ui.screens.goal_acting import GoalActing
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
-from planner.ui.widgets.welcome import Welcome
+from planner.ui.widgets.nothing_yet import NothingYet
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -103,7 +103,7 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
         with Horizontal(classes="split"):
             yield GoalTree(self._paint, id="list")
             yield DetailPane(id="detail")
-        yield Welcome()
+        yield NothingYet()
 
     def fetch(self) -> Plans:
         """In the store's thread."""

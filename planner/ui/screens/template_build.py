@@ -67,6 +67,7 @@ class BuildScreen(Place[Draft]):
     WHERE = ("build",)
     BINDINGS = bindings("build")
     AUTO_FOCUS = "#form Input"
+    LEAD = "Plan it  "
     DEFAULT_CSS = """
     BuildScreen {
         #title { height: 1; padding: 0 2; margin: 1 0; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -114,7 +115,7 @@ class BuildScreen(Place[Draft]):
 
     def body(self) -> ComposeResult:
         """Title, form, preview."""
-        yield Static(line(("Plan it  ", "$muted"), (self.template.title, "bold")), id="title")
+        yield Static(line((self.LEAD, "$muted"), (self.template.title, "bold")), id="title")
         with Container(id="both"):
             with Vertical(id="left"):
                 with VerticalScroll(id="form", can_focus=False):
@@ -154,8 +155,7 @@ class BuildScreen(Place[Draft]):
 
     def today(self) -> date:
         """The person's day."""
-        clock = self.app_.planner.clock
-        return clock.now().astimezone(clock.zone()).date()
+        return self.app_.today
 
     # -- the draft
 

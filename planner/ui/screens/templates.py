@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -69,9 +69,15 @@ def matches(entry: TemplateEntry, text: str) -> bool:
     return all(word in hay for word in text.casefold().split())
 
 
+def by_title(entries: Iterable[TemplateEntry], text: str) -> list[TemplateEntry]:
+    """Those that have every word of `text` in their title first, else in the order they are in."""
+    wanted = text.casefold().split()
+    return sorted(entries, key=lambda entry: not all(word in entry.title.casefold() for word in wanted))
+
+
 def sections_of(view: GalleryView, text: str) -> list[Section[TemplateEntry]]:
     """The templates that match, those that fit the person's stage first."""
-    found = [entry for entry in view.entries if matches(entry, text)]
+    found = by_title([entry for entry in view.entries if matches(entry, text)], text)
     fits = [entry for entry in found if view.stage in entry.stages]
     if view.stage is None or not fits:
         return [_section("all", "", found)]

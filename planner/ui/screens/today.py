@@ -17,8 +17,8 @@ from planner.ui.rows import milestone_row
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.nothing_yet import NothingYet
 from planner.ui.widgets.summary import Summary
-from planner.ui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -49,7 +49,7 @@ class TodayScreen(WithDetail[Today]):
         with Horizontal(classes="split"):
             yield Lines(self._paint, id="list")
             yield DetailPane(id="detail")
-        yield Welcome()
+        yield NothingYet()
 
     def fetch(self) -> Today:
         """In the store's thread."""
@@ -70,6 +70,7 @@ class TodayScreen(WithDetail[Today]):
     def show(self, view: Today) -> None:
         """The sections; empty ones are not shown."""
         self.set_class(view.empty, "-empty")
+        self.app_.first_view(empty=view.empty)
         shown = view.view
         self.query_one(Summary).view = shown
         sections = [

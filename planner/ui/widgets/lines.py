@@ -15,18 +15,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.style import Style
 
 from planner.ui.actions import bindings
 from planner.ui.present import line
+from planner.ui.widgets.drawn import Drawn
 from planner.ui.widgets.sections import Row, Section
 
 __all__ = ["Lines", "Row", "Section"]
@@ -50,7 +48,7 @@ _HEAD = "§ "
 """Heads live among the keys of the rows; no record's id begins like this."""
 
 
-class Lines(ScrollView, Generic[T], can_focus=True):
+class Lines(Drawn, Generic[T], can_focus=True):
     """See the module."""
 
     BINDINGS = bindings("list")
@@ -115,8 +113,6 @@ class Lines(ScrollView, Generic[T], can_focus=True):
         self._where: dict[str, int] = {}
         self._folded: dict[str, bool] = {}
         self._pending: set[str] = set()
-        self._styles: dict[str | Style, Style] = {}
-        self._styles_of = ""
 
     # -- what is shown
 
@@ -222,10 +218,7 @@ class Lines(ScrollView, Generic[T], can_focus=True):
         if at_cursor:
             base = self.get_visual_style("lines--cursor")
         content = self._draw(self._entries[index], at_cursor, cells)
-        segments: list[Segment] = []
-        for text, style in content.render(base, end="", parse_style=self._style):
-            segments.append(Segment(text, style.rich_style))
-        return Strip(segments).adjust_cell_length(cells, base.rich_style)
+        return self.strip(content, base, cells)
 
     def _draw(self, entry: _Entry[T], at_cursor: bool, cells: int) -> Content:
         mark = ("▌" if self.has_focus else "▏", "$accent") if at_cursor else " "
@@ -245,15 +238,6 @@ class Lines(ScrollView, Generic[T], can_focus=True):
         arrow = " ▸" if folded else ""
         head = line((section.title, section.tone), (f"  {count:,}{arrow}{note}", "$muted"))
         return head.truncate(cells, ellipsis=True)
-
-    def _style(self, style: str | Style) -> Style:
-        # parsing a style costs more than the rest of a line
-        if self._styles_of != self.app.theme:
-            self._styles.clear()
-            self._styles_of = self.app.theme
-        if (known := self._styles.get(style)) is None:
-            known = self._styles[style] = Style.parse(style) if isinstance(style, str) else style
-        return known
 
     # -- moving
 
