@@ -159,7 +159,7 @@ def _show_draft(session: Session, draft: Draft) -> None:
     left_out = [each.step.key for each in draft.lines if not each.ticked]
     if left_out:
         out.say(f"Left out: {', '.join(left_out)} (--with KEY takes one in)")
-    for question in draft.questions:
+    for question in (each for each in draft.questions if each.key not in draft.goal.answers):
         out.say(f"{question.question} --set {question.key}=…")
     if draft.problems:
         raise Infeasible(" ".join(draft.problems), "Give it more time, or leave steps out with --without KEY.")

@@ -229,12 +229,12 @@ class Anchors:
         month = self.answers.get("birth_month")
         if rule.cycle.ends == "birth_month" and not month:
             return Known(waits=self._title("birth_month"))
-        anniversary = None
+        anniversary, expected = None, earned.expected
         if rule.cycle.of:
             of = self.anchor(rule.cycle.of, 0)
             if of.day is None:
                 return of
-            anniversary = of.day
+            anniversary, expected = of.day, expected or of.expected
         try:
             first, last = cycle_bounds(
                 rule.cycle,
@@ -246,7 +246,7 @@ class Anchors:
         except WrongUsage as error:
             return Known(waits=error.message)
         day = first if name == "cycle_start" else last
-        return Known(day, earned.expected, None if day else f"the end of the {rule.name} cycle")
+        return Known(day, expected, None if day else f"the end of the {rule.name} cycle")
 
     def _own_cycle(self, name: str, cycle: int) -> Known:
         if self.template is None or self.template.cycle is None or self.start is None:

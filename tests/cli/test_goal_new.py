@@ -74,3 +74,11 @@ def test_dates_that_do_not_fit_are_refused_with_the_shortest_window(run: Run, pl
 @pytest.mark.parametrize("value", ["approved", "=x", "approved=someday"])
 def test_an_answer_that_cannot_be_read_is_refused(run: Run, value: str) -> None:
     assert run("goal", "new", "pmp", "--target", "2027-06-01", "--set", value).exit_code == 2
+
+
+def test_a_dry_run_asks_only_what_was_not_answered(run: Run) -> None:
+    asking = ("goal", "new", "communication", "--start", "mon", "--dry-run")
+    assert "--set people=" in run(*asking).stderr
+    answered = run(*asking, "--set", "people=4").stderr
+    assert "--set people=" not in answered
+    assert "--set meeting=" in answered

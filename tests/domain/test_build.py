@@ -218,6 +218,20 @@ def test_cycle_steps_count_from_what_is_earned_and_wait_or_are_expected_until_th
     assert known.goal.target is None
 
 
+def test_a_cycle_that_ends_in_an_expected_month_is_expected_too() -> None:
+    made = template(
+        step("keep", "cycle_end-P6M"),
+        plan_from="earned",
+        duration=None,
+        questions=(date_question("earned"), date_question("joined", expect="earned")),
+        credentials=(credential(ends="anniversary_month", of="joined"),),
+    )
+    (line,) = drafted(made, answers={"earned": "2026-10-10"}).lines
+    assert line.milestone.expected
+    (line,) = drafted(made, answers={"earned": "2026-10-10", "joined": "2020-05-04"}).lines
+    assert not line.milestone.expected
+
+
 def test_what_was_earned_long_ago_is_in_its_running_cycle() -> None:
     made = template(step("keep", "cycle_end-P6M"), plan_from="earned", credentials=(credential(),), duration=None)
     made_draft = drafted(made, answers={"earned": "2019-01-10"})
