@@ -116,8 +116,8 @@ def _decided(
         more = f" So do {count(len(open_) - 1, 'more')}." if len(open_) > 1 else ""
         raise NotMet(
             f"{first.message}{more} Nothing was stored.",
-            "Say --on-conflict keep (yours stays), take (theirs comes, yours is kept as an older one), "
-            "or rename (theirs comes under another id).",
+            "Give it another id or version, or import it with --on-conflict keep (yours stays), take (theirs comes, "
+            "yours is kept as an older one) or rename (theirs comes under another id).",
         )
     found = []
     for each in incoming:
@@ -171,6 +171,19 @@ def _tell_taken(session: Session, taken: Sequence[Taken]) -> None:
                 was = f" in place of {held.version}, which is kept" if each.action == "replaced" and held else ""
                 said = f"Brought in “{one.title}”{was}. {then}"
         session.out.say(said)
+
+
+def take_in_own(session: Session, name: str, text: str) -> None:
+    """A template that was just written, into the library; a conflict is asked about, as for any other.
+
+    Raises NotMet when it does not come in.
+    """
+    shelf = session.planner.templates
+    (incoming,) = shelf.incoming([(name, text.encode())])
+    (decided,) = _decided(session, [incoming], None, asks=session.asks())
+    if decided.resolution == "keep":
+        raise NotMet("The one that is there stays; the new one was not brought in.")
+    _tell_taken(session, shelf.take_in([decided]))
 
 
 @click.command(epilog=example("planner template export pmp -o my-pmp.json"))
