@@ -51,6 +51,7 @@ def _made(plain: type[_T], *, slots: bool, kw_only: bool) -> type[_T]:
         **_shared(names),
         **kept,
         "__match_args__": () if kw_only else names,
+        "__shape__": shape,
         "__dataclass_fields__": _Asked(shape),
         "__dataclass_params__": _Asked(shape),
     }
@@ -61,6 +62,14 @@ def _made(plain: type[_T], *, slots: bool, kw_only: bool) -> type[_T]:
     made.__qualname__ = plain.__qualname__
     made.__init__ = _first_init(made, shape)
     return made  # type: ignore[no-any-return]  # the class that was given, made anew
+
+
+def maker(kind: type[_T]) -> Callable[..., _T]:
+    """A function that makes one as calling the slotted `kind` does, in half the time: for those who make thousands."""
+    shape = kind.__dict__["__shape__"]
+    lines = ["self = _new(_open)", *_filled(shape, "self.{} = {}"), "self.__class__ = _closed", "return self"]
+    made: Callable[..., _T] = _compiled("make", [], kind, shape, lines)
+    return made
 
 
 class _Shape(NamedTuple):
@@ -105,32 +114,43 @@ def _first_init(owner: Any, shape: _Shape) -> Callable[..., None]:
     return first
 
 
-def _init(owner: type, shape: _Shape) -> Callable[..., None]:
-    scope: dict[str, Any] = {"absent": _ABSENT, "put": object.__setattr__}
-    arguments = ["self", "*"] if shape.kw_only and shape.spelled else ["self"]
-    lines = []
-    for name in shape.spelled:
-        value = name
-        if name in shape.defaults:
-            default = shape.defaults[name]
-            if isinstance(default, _Field):
-                scope[f"make_{name}"], default = default.make, _ABSENT
-                value = f"make_{name}() if {name} is absent else {name}"
-            scope[f"default_{name}"] = default
-            arguments.append(f"{name}=default_{name}")
-        else:
-            arguments.append(name)
-        # A slot's own setter takes half the time of the general one, and a milestone has 36 fields.
-        if setter := getattr(owner.__dict__.get(name), "__set__", None):
-            scope[f"set_{name}"] = setter
-            lines.append(f" set_{name}(self, {value})")
-        else:
-            lines.append(f" put(self, {name!r}, {value})")
-    text = "\n".join([f"def __init__({', '.join(arguments)}):", *lines, " return None"])
-    exec(text, scope)  # noqa: S102  # made of our own field names, as dataclasses do
-    made: Callable[..., None] = scope["__init__"]
+def _init(owner: Any, shape: _Shape) -> Callable[..., None]:
+    if "__slots__" in owner.__dict__:
+        lines = ["_put(self, '__class__', _open)", *_filled(shape, "self.{} = {}"), "self.__class__ = _closed"]
+    else:
+        lines = _filled(shape, "_put(self, {!r}, {})")
+    made: Callable[..., None] = _compiled("__init__", ["self"], owner, shape, [*lines, "return None"])
     made.__qualname__ = f"{owner.__qualname__}.__init__"
     return made
+
+
+def _filled(shape: _Shape, line: str) -> list[str]:
+    anew = {name for name, default in shape.defaults.items() if isinstance(default, _Field)}
+    return [
+        line.format(name, f"_make_{name}() if {name} is _absent else {name}" if name in anew else name)
+        for name in shape.spelled
+    ]
+
+
+def _compiled(name: str, first: list[str], owner: Any, shape: _Shape, lines: list[str]) -> Any:
+    """A function of the fields. Past `__setattr__` slots are filled in a fifth of the time, and a milestone has 36:
+    so while it is being made, a slotted one is of the class `_open`, that has the same slots and may be written."""
+    scope: dict[str, Any] = {"_absent": _ABSENT, "_put": object.__setattr__, "_new": object.__new__, "_closed": owner}
+    if "__slots__" in owner.__dict__:
+        scope["_open"] = type(owner)(owner.__name__, owner.__bases__, {"__slots__": tuple(shape.spelled)})
+    arguments = [*first, "*"] if shape.kw_only and shape.spelled else [*first]
+    for each in shape.spelled:
+        if each in shape.defaults:
+            default = shape.defaults[each]
+            if isinstance(default, _Field):
+                scope[f"_make_{each}"], default = default.make, _ABSENT
+            scope[f"_default_{each}"] = default
+            arguments.append(f"{each}=_default_{each}")
+        else:
+            arguments.append(each)
+    text = "\n ".join([f"def {name}({', '.join(arguments)}):", *lines])
+    exec(text, scope)  # noqa: S102  # made of our own field names, as dataclasses do
+    return scope[name]
 
 
 def _shared(names: tuple[str, ...]) -> dict[str, Callable[..., Any]]:

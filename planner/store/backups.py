@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.domain.errors import Ambiguous, DataError, NewerFormat, NotFound, SaveFailed, Unreadable
-from planner.store import durable, records
-from planner.store.records import Header, Migration
+from planner.store import durable, reading
+from planner.store.reading import Header
 
 if TYPE_CHECKING:
     from planner.ports import Backup, Clock
+    from planner.store.records import Migration
 
 DAILY = 30
 MONTHLY = 12
@@ -45,7 +46,7 @@ class Backups:
 
     def make(self, data: bytes) -> Backup:
         """Keep `data`, a plan file that was read just now, and let go of the oldest. Raises SaveFailed."""
-        header = records.verified(data, self._schema)
+        header = reading.verified(data, self._schema)
         durable.ensure_folder(self._folder)
         durable.remove_leftovers(self._folder)
         made = self._clock.now().astimezone(UTC).replace(microsecond=0)
@@ -86,9 +87,9 @@ class Backups:
         data = durable.read_file(path)
         if data is None:
             raise NotFound(f"There is no backup “{name}”.", "It was removed just now.")
-        header = records.verified(data, self._schema)
+        header = reading.verified(data, self._schema)
         if header.check is None:
-            records.read_plan(header, data, self._schema, self._migrations)
+            reading.read_plan(header, data, self._schema, self._migrations)
         return header, data
 
     def _names(self) -> list[tuple[datetime, int, str]]:

@@ -13,15 +13,17 @@ from planner.domain.errors import NotFound, NotMet
 from planner.domain.plan import Plan
 from planner.ports import Backup, Clock, Ids
 from planner.store import records
-from planner.store.journal import Journal, State, exchanged
+from planner.store.journal import Journal, State
 from planner.store.migrations import SCHEMA
+from planner.store.reading import KINDS
+from planner.store.steps import exchanged
 
 
 @dataclass(slots=True)
 class MemoryDisk:
     """What stands in for the folder: several stores may share one."""
 
-    state: State = field(default_factory=lambda: State(Plan(), {table: {} for table in records.KINDS}))
+    state: State = field(default_factory=lambda: State(Plan(), {table: {} for table in KINDS}))
     changes: list[Change] = field(default_factory=list)
     backups: list[tuple[Backup, State]] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)

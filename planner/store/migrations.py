@@ -8,8 +8,10 @@ document of the next version; it sees the documents of old history lines as well
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from planner.store.records import Migration
+if TYPE_CHECKING:
+    from planner.store.records import Migration
 
 SCHEMA = 1
 MIGRATIONS: Mapping[int, Migration] = {}

@@ -1,4 +1,4 @@
-"""Records to and from JSON documents, and the plan file from bytes to typed records.
+"""Records to and from JSON documents, and a plan file that anybody may have written to records.
 
 A document leaves out the fields at their default and keeps the order of the class, so that equal records give equal
 bytes. Reading is strict: unknown fields, wrong types and instants without a zone are refused. It goes through structs
@@ -7,37 +7,29 @@ that mirror the records, four times faster at 10,000 milestones than filling fro
 
 from __future__ import annotations
 
-import gc
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, time
 from functools import cache
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Annotated, Any, TypeAlias, get_type_hints
 
 import msgspec
 
 from planner.domain.change import Document
-from planner.domain.errors import NewerFormat, SaveFailed, Unreadable
+from planner.domain.errors import SaveFailed, Unreadable
 from planner.domain.plan import (
-    TABLES,
     CheckItem,
     Goal,
     Milestone,
     Occurrence,
     Plan,
-    Profile,
     Record,
     Repeat,
     TemplateRef,
 )
-
-FORMAT = "planner"
-KINDS: Mapping[str, type] = {table: kind for kind, table in TABLES.items()}
-"""The class of the records of each table."""
+from planner.store.reading import FORMAT, KINDS, WALL_TIMES, Header, plan_of_tables, uncollected
 
 Piece: TypeAlias = msgspec.Raw
 """One document, encoded."""
@@ -47,29 +39,16 @@ Migration: TypeAlias = Callable[[str, dict[str, Any]], dict[str, Any]]
 """Takes a table's name and a document of the version before; gives the document of the next. Must be pure."""
 
 
-class Header(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The document of the table `meta`: what the file is. `check` is the CRC-32 of all after the first line, in hex."""
-
-    format: str
-    schema: int
-    generation: Annotated[int, msgspec.Meta(ge=0)]
-    check: str | None = None
-
-
 _aware = Annotated[datetime, msgspec.Meta(tz=True)]
 _naive = Annotated[datetime, msgspec.Meta(tz=False)]
 _wall = Annotated[time, msgspec.Meta(tz=False)]
-_SHARPER: Mapping[tuple[type, str], object] = {
-    (Goal, "created"): _aware,
-    (Milestone, "created"): _aware,
-    (Milestone, "dated_at"): _aware,
-    (Milestone, "closed_at"): _aware | None,
-    (Milestone, "snoozed_until"): _naive | None,
-    (Milestone, "at"): _wall | None,
-    (Occurrence, "at"): _wall | None,
-    (Occurrence, "closed_at"): _aware,
-    (Profile, "day_start"): _wall,
+_SHARPER: Mapping[object, object] = {
+    datetime: _aware,
+    datetime | None: _aware | None,
+    time: _wall,
+    time | None: _wall | None,
 }
+"""What a field of this type holds more exactly."""
 _PARTS: Mapping[tuple[type, str], type] = {
     (Goal, "template"): TemplateRef,
     (Milestone, "repeat"): Repeat,
@@ -77,18 +56,6 @@ _PARTS: Mapping[tuple[type, str], type] = {
     (Milestone, "occurrences"): Occurrence,
 }
 _PLAIN = (str, int, bool)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Making 10,000 records sets off many collections that find nothing: they cost a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def document(record: Any) -> dict[str, Any]:
@@ -140,25 +107,8 @@ def checked(table: str, record: Record) -> tuple[Piece, Record]:
     return piece, again
 
 
-def verified(data: bytes, newest: int) -> Header:
-    """What a plan file says of itself, once format, schema and checksum are right. Raises Unreadable, NewerFormat."""
-    if not data.strip():
-        raise Unreadable("it is empty")
-    header = _header(data)
-    if header.format != FORMAT or header.schema < 1:
-        raise Unreadable("it is not a plan")
-    if header.schema > newest:
-        raise NewerFormat(f"it has format {header.schema}, and this planner knows formats up to {newest}")
-    if header.check is not None:
-        with memoryview(data) as view:
-            check = zlib.crc32(view[data.find(b"\n") + 1 :])
-        if header.check != f"{check:08x}":
-            raise Unreadable("its content does not fit its checksum")
-    return header
-
-
-def read_plan(header: Header, data: bytes, newest: int, migrations: Mapping[int, Migration]) -> Plan:
-    """The plan of a verified file. One of an older schema is migrated on the way, the file is left alone.
+def read_strictly(header: Header, data: bytes, newest: int, migrations: Mapping[int, Migration]) -> Plan:
+    """The plan of a verified file, whoever wrote it. One of an older schema is migrated on the way.
 
     Raises Unreadable.
     """
@@ -167,7 +117,7 @@ def read_plan(header: Header, data: bytes, newest: int, migrations: Mapping[int,
     try:
         with uncollected():
             file = _file_decoder().decode(data)
-            return _plan(header.generation, {table: _made(table, getattr(file, table)) for table in KINDS})
+            return plan_of_tables(header.generation, {table: _made(table, getattr(file, table)) for table in KINDS})
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"it is not a plan: {error}") from error
 
@@ -192,7 +142,7 @@ def read_pieces(
 def plan_of(generation: int, pieces: Pieces) -> Plan:
     """The plan of encoded documents. Raises Unreadable."""
     with uncollected():
-        return _plan(
+        return plan_of_tables(
             generation,
             {table: {key: read(table, piece) for key, piece in pieces[table].items()} for table in KINDS},
         )
@@ -215,32 +165,8 @@ def write_plan(pieces: Pieces, generation: int, schema: int, size: int = 0) -> b
 
 
 def _head(generation: int, schema: int, check: str) -> bytes:
-    header = Header(format=FORMAT, schema=schema, generation=generation, check=check)
-    return b'{"meta":{"plan":' + msgspec.json.encode(header) + b"},"
-
-
-def _header(data: bytes) -> Header:
-    line, _, _ = data.partition(b"\n")
-    try:
-        # As we write it, the first line is the whole table `meta`: no need to go through megabytes.
-        return _LINE.decode(line.rstrip(b", ") + b"}").meta["plan"]
-    except (ValueError, KeyError, RecursionError):
-        pass  # somebody else may have written it: another order, another spacing
-    try:
-        return _WHOLE.decode(data).meta["plan"]
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"it is not a plan: {error}") from error
-    except KeyError as error:
-        raise Unreadable("it does not say which format it has") from error
-
-
-def _plan(generation: int, tables: Mapping[str, Mapping[str, Any]]) -> Plan:
-    profile = tables["profile"].get(Profile().id, Profile())
-    return Plan(
-        generation=generation,
-        profile=profile,
-        **{table: MappingProxyType(tables[table]) for table in KINDS if table != "profile"},
-    )
+    said = {"format": FORMAT, "schema": schema, "generation": generation, "check": check}
+    return b'{"meta":{"plan":' + msgspec.json.encode(said) + b"},"
 
 
 def _made(table: str, structs: Mapping[str, Any]) -> dict[str, Any]:
@@ -278,7 +204,7 @@ def _mirror(kind: type) -> type[msgspec.Struct]:
     hints = get_type_hints(kind)
     shape: list[Any] = []
     for each in fields(kind):
-        hint = _SHARPER.get((kind, each.name), hints[each.name])
+        hint = _naive | None if each.name in WALL_TIMES else _SHARPER.get(hints[each.name], hints[each.name])
         if part := _PARTS.get((kind, each.name)):
             hint = tuple[_mirror(part), ...] if hints[each.name] == tuple[part, ...] else _mirror(part) | None  # type: ignore[misc,valid-type]  # built at run time
         if each.default_factory is not MISSING:
@@ -321,12 +247,6 @@ def _file_decoder() -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(msgspec.defstruct("PlanFile", shape, forbid_unknown_fields=True))
 
 
-class _Line(msgspec.Struct):
-    meta: dict[str, Header]
-
-
-_LINE = msgspec.json.Decoder(_Line)
-_WHOLE = msgspec.json.Decoder(_Line)
 _PIECES = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 _ENCODER = msgspec.json.Encoder()
 

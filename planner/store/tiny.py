@@ -12,25 +12,28 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from planner.domain.change import Change
 from planner.domain.errors import NewerFormat, NotDurable, NotMet, Unreadable
 from planner.domain.plan import Plan
-from planner.store import durable, records
-from planner.store.backups import Backups
-from planner.store.history import Damaged, History
-from planner.store.journal import Journal, State, exchanged, replayed
+from planner.domain.values import dataclass
+from planner.store import durable, reading
+from planner.store.journal import Journal, State
 from planner.store.migrations import MIGRATIONS, SCHEMA
-from planner.store.records import Header, Migration, Pieces
+from planner.store.reading import Header
 
+# What writes and what goes back in time takes longer to load than a command that only looks may take: each is
+# imported where it is needed.
 if TYPE_CHECKING:
+    from planner.domain.change import Change
     from planner.ports import Backup, Clock, Ids
+    from planner.store.backups import Backups
+    from planner.store.history import History
+    from planner.store.records import Migration, Pieces
 
-_EMPTY: Pieces = {table: {} for table in records.KINDS}
+_EMPTY: Pieces = {table: {} for table in reading.KINDS}
 
 
 class _Seen:
@@ -52,7 +55,8 @@ class _Seen:
             self._close()
 
 
-class _Held(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class _Held:
     """What is known of the file: `seen` is None if there is none; one of `data` and `pieces` holds its content."""
 
     seen: _Seen | None
@@ -83,10 +87,20 @@ class TinyStore(Journal):
         self._path = folder / "plan.json"
         self._schema = schema
         self._migrations = migrations
-        self._history = History(folder / "history.jsonl", schema, migrations)
-        self._backups = Backups(folder / "backups", clock, schema, migrations)
         self._held: _Held | None = None
         self._mutex = threading.RLock()
+
+    @cached_property
+    def _history(self) -> History:
+        from planner.store.history import History
+
+        return History(self._folder / "history.jsonl", self._schema, self._migrations)
+
+    @cached_property
+    def _backups(self) -> Backups:
+        from planner.store.backups import Backups
+
+        return Backups(self._folder / "backups", self._clock, self._schema, self._migrations)
 
     def load(self) -> Plan:
         """The plan as it is on disk now. Raises Unreadable, NewerFormat."""
@@ -112,10 +126,13 @@ class TinyStore(Journal):
         A plan that cannot be read is kept aside under a new name; what it held is made again from the backup and the
         history, so that undo brings that back. Raises NotFound, Ambiguous, Unreadable, NewerFormat, SaveFailed, Busy.
         """
+        from planner.store.records import read_pieces
+        from planner.store.steps import exchanged
+
         durable.ensure_folder(self._folder)
         with durable.locked(self._path):
             found, header, data = self._backups.read(name)
-            wanted = records.read_pieces(header, data, self._schema, self._migrations)
+            wanted = read_pieces(header, data, self._schema, self._migrations)
             try:
                 held = self._current()
             except Unreadable:
@@ -142,14 +159,16 @@ class TinyStore(Journal):
         return self._history.newest_first(generation)
 
     def _keep(self, change: Change, now: State) -> None:
+        from planner.store.records import write_plan
+
         held = self._held
         if held is not None and held.seen is not None and (held.header.schema < self._schema or self._backups.due()):
             self._backups.make(self._content())
         self._history.append(change)
         generation = now.plan.generation
-        header = Header(format=records.FORMAT, schema=self._schema, generation=generation)
+        header = Header(format=reading.FORMAT, schema=self._schema, generation=generation)
         try:
-            durable.replace_file(self._path, records.write_plan(now.pieces, generation, self._schema, self._room()))
+            durable.replace_file(self._path, write_plan(now.pieces, generation, self._schema, self._room()))
         except NotDurable:
             self._remember(header, now)
             raise
@@ -177,7 +196,9 @@ class TinyStore(Journal):
         if held.pieces is not None:
             return State(held.plan, held.pieces)
         assert held.data is not None
-        pieces = records.read_pieces(held.header, held.data, self._schema, self._migrations)
+        from planner.store.records import read_pieces
+
+        pieces = read_pieces(held.header, held.data, self._schema, self._migrations)
         with self._mutex:
             if self._held is held:
                 self._held = _Held(held.seen, held.header, held.plan, None, pieces)
@@ -198,14 +219,14 @@ class TinyStore(Journal):
                 raise self._unreadable("it is missing, though it was there once")
             if fd is None:
                 return _Held(
-                    None, Header(format=records.FORMAT, schema=self._schema, generation=0), Plan(), None, _EMPTY
+                    None, Header(format=reading.FORMAT, schema=self._schema, generation=0), Plan(), None, _EMPTY
                 )
         seen = _seen(fd)
         try:
             data = durable.read_part(fd, 0, seen.size)
             seen.let_be_replaced()
-            header = records.verified(data, self._schema)
-            return _Held(seen, header, records.read_plan(header, data, self._schema, self._migrations), data, None)
+            header = reading.verified(data, self._schema)
+            return _Held(seen, header, reading.read_plan(header, data, self._schema, self._migrations), data, None)
         except OSError as error:
             raise self._unreadable(error.strerror or str(error)) from error
         except Unreadable as error:
@@ -240,6 +261,10 @@ class TinyStore(Journal):
 
     def _rebuilt(self, header: Header, pieces: Pieces) -> State:
         """The newest plan as far as a backup and the history give it; at least the plan of the backup."""
+        from planner.store.history import Damaged
+        from planner.store.records import plan_of
+        from planner.store.steps import replayed
+
         last = header.generation
         with suppress(Damaged):
             last = max(last, self._history.last_generation())
@@ -250,8 +275,8 @@ class TinyStore(Journal):
                 since.append(change)
             if [change.generation for change in reversed(since)] == list(range(header.generation + 1, last + 1)):
                 found = replayed(pieces, reversed(since))
-                return State(records.plan_of(last, found), found)
-        return State(records.plan_of(last, pieces), pieces)
+                return State(plan_of(last, found), found)
+        return State(plan_of(last, pieces), pieces)
 
     def _stamp(self) -> str:
         return self._clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from planner.domain.errors import Ambiguous, NewerFormat, NotFound, SaveFailed, Unreadable
-from planner.store import durable, records
+from planner.store import durable, reading, records
 from planner.store.backups import A_DAY, DAILY, MONTHLY, Backups
 from tests.contracts.material import NOW, FakeClock
 
-EMPTY: records.Pieces = {table: {} for table in records.KINDS}
+EMPTY: records.Pieces = {table: {} for table in reading.KINDS}
 
 
 def plan_file(generation: int, schema: int = 1) -> bytes:

@@ -27,7 +27,7 @@ from planner.domain.plan import (
     TemplateCopy,
     TemplateRef,
 )
-from planner.store import records
+from planner.store import reading, records
 from planner.store.migrations import SCHEMA
 from planner.store.records import Piece
 from tests.contracts.material import FULL_COPY, FULL_GOAL, FULL_MILESTONE, FULL_PROFILE, goal, milestone
@@ -135,12 +135,12 @@ def test_the_full_records_of_the_suite_have_no_field_at_its_default(record: Any)
 
 
 def plan_file(**pieces: Mapping[str, Piece]) -> bytes:
-    tables = {table: pieces.get(table, {}) for table in records.KINDS}
+    tables = {table: pieces.get(table, {}) for table in reading.KINDS}
     return bytes(records.write_plan(tables, 7, SCHEMA))
 
 
 def read(data: bytes) -> Plan:
-    return records.read_plan(records.verified(data, SCHEMA), data, SCHEMA, {})
+    return reading.read_plan(reading.verified(data, SCHEMA), data, SCHEMA, {})
 
 
 FULL_FILE = plan_file(
@@ -158,7 +158,7 @@ def test_a_plan_file_reads_back_as_it_was_written() -> None:
     assert plan.milestones == {FULL_MILESTONE.id: FULL_MILESTONE}
     assert plan.templates == {FULL_COPY.id: FULL_COPY}
     assert plan.profile == FULL_PROFILE
-    pieces = records.read_pieces(records.verified(FULL_FILE, SCHEMA), FULL_FILE, SCHEMA, {})
+    pieces = records.read_pieces(reading.verified(FULL_FILE, SCHEMA), FULL_FILE, SCHEMA, {})
     assert records.plan_of(7, pieces) == plan
     assert bytes(records.write_plan(pieces, 7, SCHEMA, size=9)) == FULL_FILE
 
@@ -265,7 +265,7 @@ def test_a_table_of_another_planner_is_refused() -> None:
 def test_a_newer_format_is_told_even_where_nothing_else_is_understood() -> None:
     data = b'{"meta":{"plan":{"format":"planner","schema":99,"generation":1,"check":"????"}},\n"x":[1,2]}'
     with pytest.raises(NewerFormat, match="99"):
-        records.verified(data, SCHEMA)
+        reading.verified(data, SCHEMA)
 
 
 def test_what_cannot_stand_in_the_file_is_refused_before_it_is_written() -> None:
@@ -282,8 +282,8 @@ def test_an_older_file_is_migrated_step_by_step_on_the_way_in() -> None:
         return {**document, "title": document["title"] + " 3"} if table == "milestones" else document
 
     data = plan_file(milestones={"m": records.checked("milestones", milestone("m", "1"))[0]})
-    header = records.verified(data, SCHEMA + 2)
-    plan = records.read_plan(header, data, SCHEMA + 2, {SCHEMA: second, SCHEMA + 1: third})
+    header = reading.verified(data, SCHEMA + 2)
+    plan = reading.read_plan(header, data, SCHEMA + 2, {SCHEMA: second, SCHEMA + 1: third})
     assert plan.milestones["m"].title == "1 2 3"
 
 

@@ -15,7 +15,7 @@ from tinydb import JSONStorage, TinyDB
 from planner.domain.errors import Busy, NotDurable, SaveFailed
 from planner.domain.plan import Edit, Milestone, Plan
 from planner.ports import Store
-from planner.store import durable, records
+from planner.store import durable, reading, records
 from planner.store.migrations import MIGRATIONS, SCHEMA
 from planner.store.tiny import TinyStore
 from tests.contracts.material import (
@@ -44,7 +44,7 @@ class TestTinyStore(StoreContract):
     def meddle(self, store: Store, record: Milestone) -> None:
         assert isinstance(store, TinyStore)
         data = store._path.read_bytes()
-        header = records.verified(data, SCHEMA)
+        header = reading.verified(data, SCHEMA)
         pieces = records.read_pieces(header, data, SCHEMA, MIGRATIONS)
         pieces["milestones"][record.id] = records.checked("milestones", record)[0]
         store._path.write_bytes(records.write_plan(pieces, header.generation, SCHEMA))
