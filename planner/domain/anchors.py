@@ -242,11 +242,23 @@ class Anchors:
                 cycle,
                 birth_month=int(month) if month else None,
                 anniversary=anniversary,
+                renewed=self._renewed() if rule.cycle.mode == "after" else {},
             )
         except WrongUsage as error:
             return Known(waits=error.message)
         day = first if name == "cycle_start" else last
         return Known(day, expected, None if day else f"the end of the {rule.name} cycle")
+
+    def _renewed(self) -> Mapping[int, date]:
+        """By number of the cycle, the day it was renewed: of the last exam its renewal follows, else of itself."""
+        exams = {milestone.id: milestone.done_on for milestone in self.milestones.values() if milestone.kind == "exam"}
+        found: dict[int, date] = {}
+        for (_, cycle), milestone in self.milestones.items():
+            if not cycle or milestone.kind != "renew" or milestone.status != "done" or milestone.done_on is None:
+                continue
+            passed = [day for each in milestone.after if (day := exams.get(each)) is not None]
+            found[cycle] = max(passed, default=milestone.done_on)
+        return found
 
     def _own_cycle(self, name: str, cycle: int) -> Known:
         if self.template is None or self.template.cycle is None or self.start is None:

@@ -100,6 +100,23 @@ class TestCycles:
         logs = [len(m.occurrences) + 1 for m in members if m.key == "log" and not m.is_open]
         assert logs == [2, *[4] * 8]
 
+    def test_a_cycle_that_counts_from_its_renewal_begins_on_the_day_of_the_exam(self, tmp_path: Path) -> None:
+        made = template(
+            step("exam", "cycle_end-P3M", kind="exam"),
+            step("see", "exam+P2W", kind="renew"),
+            plan_from="earned",
+            duration=None,
+            credentials=(credential(length="P2Y", mode="after"),),
+        )
+        planner = a_planner(tmp_path, made)
+        built(planner, answers={"earned": "2026-12-01"})
+        clock_of(planner).pass_days((date(2028, 8, 20) - TODAY).days)
+        planner.milestones.complete([keyed(planner, "exam").id])
+        clock_of(planner).pass_days(10)
+        planner.milestones.complete([keyed(planner, "see").id])
+        following = [m for m in plan_of(planner).milestones.values() if m.cycle == 2]
+        assert {m.key: m.due for m in following} == {"exam": date(2030, 5, 19), "see": date(2030, 6, 2)}
+
     def test_deleting_or_moving_the_last_open_step_begins_the_next_cycle_too(self, tmp_path: Path) -> None:
         for leave in (self._delete, self._move):
             planner = self.planner(tmp_path)
