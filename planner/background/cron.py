@@ -17,7 +17,7 @@ from planner.domain.schedule import MINUTES, Job, Schedule, Step, Trouble, next_
 AGAIN = "planner remind install"
 LONGEST = 990
 """Bytes of a line; cron itself takes a thousand for the command."""
-_DAEMONS = {"cron", "crond", "fcron", "dcron", "anacron", "busybox"}
+_DAEMONS = {"cron", "crond", "fcron", "dcron"}
 _NONE_YET = re.compile(rb"no crontab for|can't open .*: No such file", re.IGNORECASE)
 _KEPT = "Your crontab is as it was. crontab -l says how it is."
 
@@ -62,7 +62,7 @@ class Cron:
         mark = mark_file(job.name)
         steps = []
         if after != before:
-            line = ["crontab", "-"] if after.strip() else ["crontab", "-r"]
+            line = ["crontab", "-"] if after else ["crontab", "-r"]
             steps.append(step(line, after.decode(errors="replace")))
         if mark.exists():
             steps.append(Step(act="remove", what=str(mark)))
@@ -90,7 +90,7 @@ class Cron:
             last=_time_of(mark),
             next=next_pass(self._local(), minutes).astimezone(UTC) if minutes and running else None,
             troubles=tuple(_troubles(mark, wanted=wanted, running=running)),
-            note="Cron does not make up for passes while the machine was off: the next one does.",
+            note="What was missed while the machine was off comes with the next look.",
         )
 
 
@@ -174,7 +174,7 @@ def _read() -> bytes:
 
 def _write(after: bytes, before: bytes) -> None:
     """Put it in place and look whether it is there. Raises NotMet, with the old one back in its place."""
-    if not after.strip():
+    if not after:
         must(["crontab", "-r"], _KEPT)
         return
     must(["crontab", "-"], _KEPT, data=after)

@@ -15,9 +15,8 @@ from planner.domain.errors import NotMet
 from planner.domain.schedule import MINUTES, Job, Schedule, Step, Trouble, every
 
 AGAIN = "planner remind install"
-_LOG_IN = (
-    "Log in at the desktop or by ssh (not with su or sudo), or let it run without a login: loginctl enable-linger."
-)
+_OUT_OF_REACH = "the systemd of your login cannot be reached"
+_LOG_IN = "log in at the desktop or by ssh, not with su or sudo, or let it run without a login: loginctl enable-linger"
 _REFUSED = "Nothing was left behind. systemctl --user status says how it is; planner remind install tries again."
 
 
@@ -31,7 +30,7 @@ class Systemd:
         if not there("systemctl"):
             return "there is no systemd here"
         answer = self._ask("show", "--property=Version")
-        return "" if answer.ok else f"the systemd of your login cannot be reached ({answer.said}). {_LOG_IN}"
+        return "" if answer.ok else f"{_OUT_OF_REACH} ({answer.said}; {_LOG_IN})"
 
     def install(self, job: Job, *, dry_run: bool = False) -> Sequence[Step]:
         """Write both units and start the timer; with `dry_run` only say so. Empty when all stands as it should.
@@ -90,8 +89,8 @@ class Systemd:
         found = {path: read(path) for path in files}
         if not any(found.values()):
             return Schedule(installed=False)
-        if absent := self.absent():
-            return Schedule(installed=True, troubles=(Trouble(absent.partition(". ")[0], _LOG_IN),))
+        if self.absent():
+            return Schedule(installed=True, troubles=(Trouble(_OUT_OF_REACH, _LOG_IN),))
         timer = self._show(
             f"{job.name}.timer", "ActiveState", "UnitFileState", "LastTriggerUSec", "NextElapseUSecRealtime"
         )

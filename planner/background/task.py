@@ -48,7 +48,9 @@ class Task:
         number, name = tempfile.mkstemp(suffix=".xml")
         try:
             with os.fdopen(number, "wb") as file:
-                file.write(text.encode("utf-16"))  # with its mark of the byte order: nothing else is taken
+                file.write(
+                    text.encode("utf-16", "surrogatepass")
+                )  # with its mark of the byte order: nothing else is taken
             must(_create(job.name, name), _REFUSED)
         finally:
             with suppress(OSError):

@@ -45,6 +45,8 @@ def install(session: Session, minutes: str | None, scheduler: str | None, dry_ru
 
     made = session.planner.background.install(scheduler or "", int(minutes) if minutes else None, dry_run=dry_run)
     _tell(session, made, told_setup(made))
+    if made.steps and not dry_run and not session.as_json:
+        session.out.say("  planner remind test raises one now; planner remind status says how it goes.")
 
 
 @click.command(epilog=example("planner remind uninstall"))
@@ -76,8 +78,9 @@ def _tell(session: Session, made: Setup, sentence: str) -> None:
 @pass_session
 @click.pass_context
 def status(ctx: click.Context, session: Session) -> None:
-    """When the system last looked and will look again, what was raised, what failed, what is missing.
+    """How reminding goes, and what is missing.
 
+    When the system last looked and when it will look again, what was raised, what could not be, and what mends it.
     Exit code 1 when something is missing.
     """
     from planner.services.background import told_status

@@ -64,7 +64,7 @@ class Stop:
 @pass_session
 @click.pass_context
 def watch(ctx: click.Context, session: Session) -> None:
-    """Stay here and raise each reminder when its time comes, until ctrl+c.
+    """Stay here and raise each reminder in its time, until ctrl+c.
 
     For machines without a scheduler; where there is one, `planner remind install` needs no open terminal. With --json
     one JSON object a line is printed for each reminder that was raised or could not be.

@@ -158,7 +158,7 @@ class Background:
         if name:
             chosen = self._named(name)
             if absent := chosen.absent():
-                raise NotMet(f"{absent[0].upper()}{absent[1:]}.".replace("..", "."), _INSTEAD)
+                raise NotMet(f"{absent[0].upper()}{absent[1:]}.", _INSTEAD)
             return chosen
         reasons = []
         for each in self._schedulers:
@@ -166,8 +166,7 @@ class Background:
             if not reason:
                 return each
             reasons.append(reason)
-        told = "; ".join(reason.rstrip(".") for reason in reasons)
-        raise NotMet(f"No scheduler can be used here: {told}.", _INSTEAD)
+        raise NotMet(f"No scheduler can be used here: {'; '.join(reasons)}.", _INSTEAD)
 
     def _named(self, name: str) -> Scheduler:
         for each in self._schedulers:
