@@ -31,6 +31,10 @@ class Memory:
     job: Job | None = None
     schedule: Schedule = field(default_factory=lambda: Schedule(installed=True))
 
+    def held(self) -> Job | None:
+        """The job it starts now."""
+        return self.job
+
     def absent(self) -> str:
         return self.missing
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.background.cron import Cron, block, mark_file, without
@@ -173,6 +173,7 @@ def test_what_a_crontab_cannot_hold_is_refused(crontab: Programs, home: Path) ->
     assert table(crontab) is None
 
 
+@settings(max_examples=40)  # each starts a shell
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\0")), min_size=1, max_size=4))
 def test_any_words_reach_the_program_as_they_are(words: list[str]) -> None:
     job = replace(JOB, command=("/usr/bin/printf", "%s\\0", *words))

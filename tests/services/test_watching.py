@@ -79,11 +79,22 @@ def test_what_is_due_already_comes_at_once(tmp_path: Path) -> None:
     assert bed.raised() == [("10:00:00", "Call 1")]
 
 
+def looks_of(bed: Bed) -> list[datetime]:
+    """When passes were made, to be filled."""
+    looks: list[datetime] = []
+    run = bed.planner.reminders.run
+
+    def noted() -> PassResult:
+        looks.append(bed.planner.clock.now())
+        return run()
+
+    bed.planner.reminders.run = noted  # type: ignore[method-assign]
+    return looks
+
+
 def test_between_two_looks_it_sleeps_as_long_as_it_may(tmp_path: Path) -> None:
     bed = a_day(tmp_path, hours=1)
-    looks: list[int] = []
-    run = bed.planner.reminders.run
-    bed.planner.reminders.run = lambda: (looks.append(1), run())[1]  # type: ignore[method-assign]
+    looks = looks_of(bed)
     assert bed.raised() == []
     assert len(bed.naps) == 3600 // NAP.total_seconds()
     assert len(looks) <= 3600 / LOOK_AGAIN.total_seconds() + 1
@@ -129,10 +140,8 @@ def test_after_the_machine_slept_or_its_clock_jumped_what_was_missed_comes_withi
 
 def test_a_clock_that_is_set_back_does_not_put_it_to_sleep_for_a_day(tmp_path: Path) -> None:
     bed = a_day(tmp_path, hours=0.5)
-    looks: list[datetime] = []
-    run = bed.planner.reminders.run
+    looks = looks_of(bed)
     clock = clock_of(bed.planner)
-    bed.planner.reminders.run = lambda: (looks.append(clock.moment), run())[1]  # type: ignore[method-assign]
 
     def back() -> None:
         clock.moment -= timedelta(days=1)

@@ -38,9 +38,9 @@ async def test_it_is_set_up_after_a_look_at_what_that_does(
         assert "planner remind install" in person.screen
         await person.press("s")
         assert "/systemd/planner-remind" in person.screen
-        assert scheduler.job is None
+        assert scheduler.held() is None
         await person.press("enter")
-        assert scheduler.job == JOB
+        assert scheduler.held() == JOB
         assert "undo: planner remind uninstall" in person.toasts
 
 
@@ -50,9 +50,9 @@ async def test_it_is_removed(planner: Planner, scheduler: Memory) -> None:
         await person.press("f4")
         assert "systemd, every minute" in person.screen
         await person.press("escape")
-        assert scheduler.job == JOB
+        assert scheduler.held() == JOB
         await person.press("f4", "r")
-        assert scheduler.job is None
+        assert scheduler.held() is None
         assert "Removed from systemd" in person.toasts
 
 
