@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from planner.services.library import TemplateShelf
     from planner.services.milestones import Milestones
     from planner.services.moving import Moving
+    from planner.services.ordering import Ordering
     from planner.services.profile import Profiles
     from planner.services.queries import Queries
     from planner.services.reminders import Reminders
@@ -141,6 +142,13 @@ class Planner:
         from planner.services.moving import Moving
 
         return Moving(self.context)
+
+    @cached_property
+    def ordering(self) -> Ordering:
+        """The order of goals and milestones."""
+        from planner.services.ordering import Ordering
+
+        return Ordering(self.context)
 
     @cached_property
     def profiles(self) -> Profiles:

@@ -9,6 +9,7 @@ import click
 from planner.cli import machine
 from planner.cli.goal_move import move
 from planner.cli.goal_new import new
+from planner.cli.goal_own import add, duplicate, reorder
 from planner.cli.narrate import count, names, told, told_of_answer
 from planner.cli.output import Cell
 from planner.cli.session import Session, example, json_option, pairs, pass_session, yes_option
@@ -29,7 +30,8 @@ def goal() -> None:
 
 
 goal.add_command(new)
-goal.add_command(move)
+for command in (move, add, duplicate, reorder):
+    goal.add_command(command)
 
 
 @goal.command("list", epilog=example("planner goal list --all"))

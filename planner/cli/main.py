@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "redo": "data:redo",
     "remind": "reminders:remind",
     "reopen": "milestones:reopen",
+    "reorder": "milestones:reorder",
     "restore": "data:restore",
     "search": "queries:search",
     "show": "queries:show",
@@ -50,7 +51,8 @@ SECTIONS: Mapping[str, Sequence[str]] = {
     "Plan": ("template", "goal", "add"),
     "Look": ("next", "agenda", "search", "show"),
     "Act on milestones": (
-        "done", "skip", "reopen", "start", "wait", "snooze", "note", "tick", "edit", "move", "duplicate", "delete",
+        "done", "skip", "reopen", "start", "wait", "snooze", "note", "tick", "edit", "move", "duplicate",
+        "reorder", "delete",
     ),
     "Be reminded": ("remind",),
     "Say who you are": ("profile",),

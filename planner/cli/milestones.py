@@ -216,6 +216,16 @@ def duplicate(session: Session, id_: str) -> None:
     told(session, session.planner.milestones.duplicate(id_), "Made a copy:")
 
 
+@click.command(epilog=example("planner reorder 3f2a first"))
+@one_id
+@click.argument("where", metavar="up|down|first|last", type=click.Choice(["up", "down", "first", "last"]))
+@json_option
+@pass_session
+def reorder(session: Session, id_: str, where: str) -> None:
+    """Put a milestone somewhere else in its goal, or in the inbox."""
+    told(session, session.planner.ordering.milestone(id_, where), "Moved")  # type: ignore[arg-type]  # click checked it
+
+
 @click.command(epilog=example("planner delete 3f2a --yes"))
 @some_ids
 @yes_option("Delete without asking.")

@@ -213,10 +213,8 @@ class Lister:
 
     def goals(self, *, everything: bool = False) -> list[GoalLine]:
         """Goals in their order, active ones first; dropped ones only with `everything`."""
-        rank = {"active": 0, "paused": 1, "achieved": 2, "dropped": 3}
         goals = [goal for goal in self.plan.goals.values() if everything or goal.status != "dropped"]
-        goals.sort(key=lambda g: (rank[g.status], g.order, g.target or date.max, g.title.casefold(), g.id))
-        return [self.goal_line(goal) for goal in goals]
+        return [self.goal_line(goal) for goal in sorted(goals, key=goal_order)]
 
     def today_view(self) -> TodayView:
         """Place 1 in one pass over the plan."""
@@ -307,6 +305,14 @@ class Lister:
             hard += minutes * {"hard": 2, "both": 1, "soft": 0}[milestone.balance]
             soft += minutes * {"hard": 0, "both": 1, "soft": 2}[milestone.balance]
         return round(100 * hard / (hard + soft)) if hard + soft else None
+
+
+_STATUS_RANK = {"active": 0, "paused": 1, "achieved": 2, "dropped": 3}
+
+
+def goal_order(goal: Goal) -> tuple[int, int, date, str, str]:
+    """Where a goal stands among all: active ones first, then as the person put them, then by target and title."""
+    return _STATUS_RANK[goal.status], goal.order, goal.target or date.max, goal.title.casefold(), goal.id
 
 
 def order(line: Line) -> Rank:

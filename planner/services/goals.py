@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from planner.domain.answers import answered
 from planner.domain.build import Draft, GoalRequest, draft
+from planner.domain.copies import copy_goal
 from planner.domain.dates import parse_date_phrase
 from planner.domain.errors import Infeasible, InThePast, NotFound, NotMet, WrongUsage
 from planner.domain.living import shifted
 from planner.domain.moving import move_goal
-from planner.domain.plan import Edit, Goal, Plan, TemplateCopy
+from planner.domain.plan import TITLE_LIMIT, Edit, Goal, Plan, TemplateCopy
 from planner.domain.repeat import close
 from planner.domain.text import notes as checked_notes
 from planner.domain.text import shown
@@ -54,12 +55,53 @@ class Goals:
         copy = TemplateCopy(id=digest, template=template.id, version=template.version, text=text)
 
         def act(plan: Plan) -> Edit:
-            order = max((goal.order for goal in plan.goals.values()), default=-1) + 1
-            goal = replace(plan_draft.goal, order=order)
+            goal = replace(plan_draft.goal, order=_last_order(plan))
             copies = () if digest in plan.templates else (copy,)
             return Edit(f"Plan “{goal.title}”", (goal, *plan_draft.milestones, *copies))
 
         return Done(change=self._context.commit(act), ids=(plan_draft.goal.id,))
+
+    def begin(self, title: str, *, target: str = "", start: str = "", notes: str = "") -> Done:
+        """A goal of the person's own, without a template; dates in words. Raises WrongUsage, Infeasible."""
+        new_id = self._context.ids.new()
+        today = self._context.today()
+        first, last = (parse_date_phrase(words, today).day if words.strip() else None for words in (start, target))
+        if first is not None and last is not None and first > last:
+            raise Infeasible(f"The start ({first}) would come after the target ({last}).", "Give it a later target.")
+
+        def act(plan: Plan) -> Edit:
+            goal = Goal(
+                id=new_id,
+                title=checked_title(title),
+                created=self._context.now(),
+                start=first,
+                target=last,
+                notes=checked_notes(notes),
+                order=_last_order(plan),
+            )
+            return Edit(f"Begin “{goal.title}”", (goal,))
+
+        return Done(change=self._context.commit(act), ids=(new_id,))
+
+    def duplicate(self, ref: str, *, title: str = "") -> Done:
+        """An active copy with all of its milestones open on the same days; ids[0] is the new goal."""
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            goal = find_goal(plan, ref)
+            named = checked_title(title) if title.strip() else checked_title(f"{goal.title[: TITLE_LIMIT - 7]} (copy)")
+            copy, members = copy_goal(
+                goal,
+                plan.members(goal.id),
+                title=named,
+                order=_last_order(plan),
+                now=self._context.now(),
+                new_id=self._context.ids.new,
+            )
+            ids[:] = [copy.id]
+            return Edit(f"Duplicate “{goal.title}”", (copy, *members))
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
 
     def _template(self, template_id: str) -> tuple[Template, str, str]:
         template = self._context.templates.get(template_id)
@@ -270,6 +312,10 @@ class Goals:
             return Edit(f"{verb} “{goal.title}”", (rule(goal),))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
+
+
+def _last_order(plan: Plan) -> int:
+    return max((goal.order for goal in plan.goals.values()), default=-1) + 1
 
 
 def past_sentence(plan_draft: Draft, today: date) -> str:

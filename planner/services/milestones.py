@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from planner.domain.copies import fresh, loose
 from planner.domain.dates import parse_date_phrase, parse_snooze
 from planner.domain.dependencies import unlinked
 from planner.domain.errors import NotMet
 from planner.domain.living import followers, redated
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.domain.quickadd import QuickAdd, read_line
-from planner.domain.repeat import reopen, repeating
+from planner.domain.repeat import reopen
 from planner.domain.text import notes, title
 from planner.services.closing import Closing, following_series, refuse_blocked, refuse_closed, rolled_on
 from planner.services.context import Context, find_goal, find_milestone
@@ -216,7 +217,7 @@ class Milestones:
             name = f"Move “{milestone.title}”"
             if owner == milestone.goal:
                 return Edit(name)
-            moved = replace(_loose(milestone), goal=owner, order=_last_order(plan, owner))
+            moved = replace(loose(milestone), goal=owner, order=_last_order(plan, owner))
             return Edit(name, (moved, *self._left(plan, [milestone])))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
@@ -228,23 +229,8 @@ class Milestones:
         def act(plan: Plan) -> Edit:
             milestone = find_milestone(plan, ref)
             now = self._context.now()
-            fresh = replace(
-                _loose(milestone),
-                id=new_id,
-                created=now,
-                dated_at=now,
-                status="todo",
-                checklist=tuple(replace(item, done=False) for item in milestone.checklist),
-                occurrences=(),
-                n=1,
-                scheduled=None,
-                waiting_on="",
-                snoozed_until=None,
-                closed_at=None,
-                done_on=None,
-                order=_last_order(plan, milestone.goal),
-            )
-            return Edit(f"Duplicate “{milestone.title}”", (repeating(fresh, fresh.repeat),))
+            copy = fresh(loose(milestone), new_id, now=now, order=_last_order(plan, milestone.goal))
+            return Edit(f"Duplicate “{milestone.title}”", (copy,))
 
         return Done(change=self._context.commit(act), ids=(new_id,))
 
@@ -284,21 +270,6 @@ class Milestones:
             return Edit(_named(verb, targets), (*changed, *following_series(self._context, plan, changed)))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
-
-
-def _loose(milestone: Milestone) -> Milestone:
-    """The milestone as one of the person's own: with its date, and no tie to a template's step or its anchors."""
-    repeat = milestone.repeat
-    return replace(
-        milestone,
-        key=None,
-        moment=None,
-        earliest=None,
-        latest=None,
-        cycle=0,
-        expected=False,
-        repeat=replace(repeat, moment=None) if repeat is not None and repeat.each is None else None,
-    )
 
 
 def unlink_from(plan: Plan, gone: Collection[str]) -> list[Milestone]:

@@ -139,7 +139,7 @@ _room(
     ("note", "n", "note", "Add a note"),
     ("move", "m", "move", "Move it to another goal, or to the inbox"),
     ("wait", "w", "waiting", "Someone else has the ball: say who"),
-    ("duplicate", "c", "copy", "Make a fresh copy of it"),
+    ("duplicate", "c", "copy", "Make a fresh copy of it, of a goal with all it holds"),
     ("delete", "D,delete", "delete", "Delete it, after asking"),
 )
 _room(
@@ -148,6 +148,9 @@ _room(
     ("answer", "A", "answer", "Answer the questions of the goal", 24),
     ("achieve", "exclamation_mark", "achieved", "Mark the goal as achieved"),
     ("drop", "X", "drop", "Drop the goal: it is hidden and kept"),
+    ("new_goal", "N", "new goal", "Begin a goal of your own, without a template"),
+    ("put_up", "K,shift+up", "up", "Put the goal or milestone further up"),
+    ("put_down", "J,shift+down", "down", "Put the goal or milestone further down"),
     ("save_template", "S", "as template", "Save the goal as a template, to share or to plan again"),
 )
 _room("plan", ("unfold", "right,l", "unfold", "Show the milestones of the goal; left hides them", 15))

@@ -363,3 +363,27 @@ def test_an_undo_after_any_change_restores_everything_and_redo_makes_it_again(
         assert (again.goals, again.milestones) == (after.goals, after.milestones)
         dangling = {each for m in again.milestones.values() for each in m.after} - set(again.milestones)
         assert not dangling
+
+
+def test_a_goal_of_ones_own_begins_with_nothing_in_it(planner: Planner) -> None:
+    done = planner.goals.begin("Lead the guild", target="1 dec 2027", notes="A year of it.")
+    goal = plan_of(planner).goals[done.ids[0]]
+    assert (goal.title, goal.target, goal.template) == ("Lead the guild", date(2027, 12, 1), None)
+    planner.milestones.add("Write the aim tomorrow", goal="Lead")
+    assert planner.queries.goal(goal.id).line.total == 1
+    with pytest.raises(Infeasible, match="would come after the target"):
+        planner.goals.begin("Wrong way round", start="2027-02-01", target="2027-01-01")
+    with pytest.raises(WrongUsage):
+        planner.goals.begin("  ")
+
+
+def test_a_copied_goal_is_one_change_and_keeps_its_title_within_the_limit(planner: Planner) -> None:
+    planner.goals.begin("G" * 200)
+    done = planner.goals.duplicate("GGG")
+    copy = plan_of(planner).goals[done.ids[0]]
+    assert copy.title.endswith(" (copy)")
+    assert len(copy.title) == 200
+    planner.history.undo()
+    assert len(plan_of(planner).goals) == 1
+    again = planner.goals.duplicate("GGG", title="Another")
+    assert plan_of(planner).goals[again.ids[0]].title == "Another"

@@ -205,3 +205,49 @@ async def test_narrow_a_goal_and_a_milestone_open_as_screens(tmp_path: Path) -> 
         assert "Milestones" in person.screen
         await person.press("escape", "escape")
         assert "ACTIVE  2" in person.screen
+
+
+async def test_a_goal_of_ones_own_is_begun_and_takes_lines(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "N")
+        await person.press("ctrl+s")
+        assert "It needs a title." in person.screen
+        await person.type("Lead the guild")
+        await person.press("tab")
+        await person.type("1 dec 2027")
+        assert "Wed 1 Dec 2027" in person.screen
+        await person.press("ctrl+s")
+        assert "Begin “Lead the guild”" in person.toasts
+        assert "Lead the guild" in str(person.list.row)
+        await person.press("a")
+        await person.type("Write the aim tomorrow")
+        await person.press("enter")
+        begun = next(each for each in planner.store.load().goals.values() if each.title == "Lead the guild")
+        assert title_of(planner, "Write the aim").goal == begun.id
+
+
+async def test_a_goal_is_copied_with_all_it_holds(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "c")
+        (copy,) = [each for each in planner.store.load().goals.values() if each.title.endswith("(copy)")]
+        original = planner.store.load().members(goal(1).id)
+        assert len(planner.store.load().members(copy.id)) == len(original)
+        assert person.list.key == f"goal:{copy.id}"
+        await person.press("u")
+        assert copy.id not in planner.store.load().goals
+
+
+async def test_goals_and_milestones_are_put_in_another_order(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2")
+        before = [key for key in person.list.keys if key.startswith("goal:")]
+        await person.press("J")
+        after = [key for key in person.list.keys if key.startswith("goal:")]
+        assert after[:2] == before[1::-1]
+        assert person.list.key == before[0], "the cursor stays on the goal"
+        await person.press("K", "l", "j", "J")
+        members = [each.id for each in planner.store.load().members(goal(1).id)]
+        assert f"milestone:{members[1]}" == person.list.key

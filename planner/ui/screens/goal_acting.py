@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from planner.domain.dates import local_day
 from planner.domain.errors import DataError, PlannerError
+from planner.services.ordering import Where
 from planner.services.queries import GoalDetail
 from planner.ui.actions import bindings
 from planner.ui.modals.dialog import Choose, Confirm, Option
@@ -120,6 +122,44 @@ class GoalActing(Acting[V]):
                     save_template(self.app_, saving, again)
 
             self.app_.push_screen(SaveTemplate(goal.id, goal.title), chosen)
+
+    def action_new_goal(self) -> None:
+        """Begin a goal of one's own."""
+        from planner.ui.modals.new_goal import NewGoal
+
+        def typed(values: Mapping[str, str] | None) -> None:
+            if values:
+                self.app_.act(lambda: self.planner.goals.begin(values["title"], **rest(values)), self.app_.look_at)
+
+        def rest(values: Mapping[str, str]) -> dict[str, str]:
+            return {name: text for name, text in values.items() if name != "title"}
+
+        self.app_.push_screen(NewGoal(), typed)
+
+    def action_duplicate(self) -> None:
+        """Copy the milestone that is chosen, else the goal with all it holds."""
+        if self.chosen() is not None:
+            super().action_duplicate()
+        elif detail := self._goal():
+            goal = detail.line.goal.id
+            self.app_.act(lambda: self.planner.goals.duplicate(goal), self.app_.look_at)
+
+    def action_put_up(self) -> None:
+        """Put what is chosen further up."""
+        self._put("up")
+
+    def action_put_down(self) -> None:
+        """Put what is chosen further down."""
+        self._put("down")
+
+    def _put(self, where: Where) -> None:
+        line, detail = self.chosen(), self.chosen_goal()
+        if line is not None:
+            milestone = line.milestone.id
+            self.app_.act(lambda: self.planner.ordering.milestone(milestone, where), quiet=True)
+        elif detail is not None:
+            goal = detail.line.goal.id
+            self.app_.act(lambda: self.planner.ordering.goal(goal, where), quiet=True)
 
     def action_delete(self) -> None:
         """Delete the milestone that is chosen, else the goal with all of its milestones."""

@@ -1,0 +1,47 @@
+"""The form of a new goal of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import TextArea
+
+from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT
+from planner.ui.modals.form import Field, Form
+from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.line_input import LineInput
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.app import ComposeResult
+
+
+class NewGoal(Form):
+    """Title, target, start and notes; dismissed with what was filled in."""
+
+    def __init__(self) -> None:
+        super().__init__("A goal of your own", {"title": "", "target": "", "start": "", "notes": ""})
+
+    def fields(self) -> ComposeResult:
+        """One below the other."""
+        yield Field("Title", LineInput(id="title", max_length=TITLE_LIMIT, compact=True, placeholder="Lead the guild"))
+        yield Field("Target", DateInput(today=self._today, empty="no target yet", id="target"))
+        yield Field("Start", DateInput(today=self._today, empty="no start", id="start"))
+        yield Field("Notes", TextArea(id="notes", compact=True, tab_behavior="focus"))
+
+    def _today(self) -> date:
+        return self.app_.today
+
+    def problem(self) -> str:
+        """What cannot be saved."""
+        if not self.text_of("title").strip():
+            return "It needs a title."
+        target, start = self.query_one("#target", DateInput), self.query_one("#start", DateInput)
+        if error := target.error or start.error:
+            return error
+        if target.value and start.value and start.value > target.value:
+            return "The start lies after the target."
+        return (
+            f"The notes are longer than {NOTES_LIMIT:,} characters." if len(self.text_of("notes")) > NOTES_LIMIT else ""
+        )
