@@ -22,11 +22,13 @@ Kind = Literal[
     "meet", "present", "network", "mentor", "feedback", "log", "review", "renew",
 ]  # fmt: skip
 Balance = Literal["hard", "soft", "both"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 PlanFrom = Literal["start", "target", "earned"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 STATUSES: tuple[str, ...] = get_args(Status)
 BALANCES: tuple[str, ...] = get_args(Balance)
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 OPEN: frozenset[str] = frozenset({"todo", "doing", "waiting"})
 CLOSED: frozenset[str] = frozenset({"done", "skipped"})
 
@@ -49,7 +51,8 @@ class Goal:
 
     `answers` holds what only the person knows, by question key: an ISO date, an option key, or a decimal
     number, as text. `without` are the keys of the template's milestones that were unticked. `late_start` marks
-    a plan whose first dates lay in the past when it was made. `cycle` is the running cycle, 1 the first.
+    a plan whose first dates lay in the past when it was made. `cycle` is the running cycle, 1 the first. A `muted`
+    goal reminds of nothing.
     """
 
     id: str
@@ -65,6 +68,7 @@ class Goal:
     late_start: bool = False
     cycle: int = 1
     leads: tuple[str, ...] | None = None
+    muted: bool = False
     notes: str = ""
     paused_on: date | None = None
     ended_on: date | None = None
@@ -125,8 +129,9 @@ class Milestone:
     `moment` is what the date is computed from (`target-P12W`); None: made by hand or cut loose. `expected`
     says that the date counts from an expected day, so it is neither fixed nor ever overdue.
     `closed_at` is when it was done or skipped, `done_on` the person's day of it. `dated_at` is when it was
-    created or last re-dated: leads already past then are dropped. `snoozed_until` is a local wall time.
-    `cycle` is 0 for a step that comes once, else the number of the cycle. `waiting_on` says who has the ball.
+    created or last re-dated, or its reminders were acknowledged: leads already past then are dropped.
+    `snoozed_until` is a local wall time. `cycle` is 0 for a step that comes once, else the number of the cycle.
+    `waiting_on` says who has the ball.
     """
 
     id: str
@@ -178,7 +183,13 @@ class Profile:
     """Who the person is. One record, id `profile`.
 
     `hours_per_week` is a decimal as text. `day_start` is when a date without a time reminds. `leads` are the
-    person's own sets by kind; a kind that is missing has the shipped set.
+    person's own leads by kind; a kind that is missing has the shipped ones. `lead_sets` are leads under a name, which
+    other leads call by `@name`.
+
+    Times are wall times where the machine is. Nothing comes from `quiet_from` up to `quiet_until` (both or neither),
+    on days that are not `working_days` (none named: every day), nor from `paused_at` (an instant) to the start of the
+    day `paused_until`. A digest comes every day at `morning_digest`, and on `weekly_digest` at `weekly_digest_at`
+    (None: the day start).
     """
 
     id: str = "profile"
@@ -186,6 +197,15 @@ class Profile:
     hours_per_week: str = "6"
     day_start: time = time(9, 0)
     leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lead_sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    working_days: tuple[Weekday, ...] = ()
+    morning_digest: time | None = None
+    weekly_digest: Weekday | None = None
+    weekly_digest_at: time | None = None
+    paused_at: datetime | None = None
+    paused_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

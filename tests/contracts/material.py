@@ -68,6 +68,7 @@ FULL_GOAL = goal(
     late_start=True,
     cycle=2,
     leads=(),
+    muted=True,
     notes="first\n\tsecond 👩‍👩‍👧‍👦",
     paused_on=date(2026, 12, 24),
     ended_on=date(2027, 6, 2),
@@ -114,7 +115,19 @@ FULL_MILESTONE = milestone(
     order=7,
 )
 FULL_PROFILE = Profile(
-    stage="mid", hours_per_week="7.5", day_start=time(7, 30), leads={"exam": ("P30D", "P7D"), "pay": ()}
+    stage="mid",
+    hours_per_week="7.5",
+    day_start=time(7, 30),
+    leads={"exam": ("P30D", "P7D"), "pay": ()},
+    lead_sets={"Exam set": ("P60D", "PT2H"), "None at all": ()},
+    quiet_from=time(21, 0),
+    quiet_until=time(7, 15),
+    working_days=("mon", "wed", "sun"),
+    morning_digest=time(8, 0),
+    weekly_digest="mon",
+    weekly_digest_at=time(7, 45),
+    paused_at=NOW,
+    paused_until=date(2027, 1, 7),
 )
 FULL_COPY = TemplateCopy(id="d" * 64, template="pmp", version="2026.7", text='{"id":"pmp"}')
 
