@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.domain.errors import NotFound, Problem, TemplateInvalid
 from planner.domain.text import clean, shown
+from planner.domain.values import dataclass
 from planner.library.places import SCHEMA, shipped_files
 
 # The types of templates and the checks take a third of the command line's start: they are imported where a template
