@@ -28,9 +28,23 @@ def this_job(data: Path, config: Path, usual_data: Path) -> Job:
     names = ("TZ",) if chosen else _HANDED_ON
     return Job(
         name=NAME + ending,
-        command=(sys.executable, "-P", "-m", "planner", *home, "remind", "run"),
+        command=(_this_python(), "-P", "-m", "planner", *home, "remind", "run"),
         environ={} if os.name == "nt" else {name: os.environ[name] for name in names if os.environ.get(name)},
     )
+
+
+def _this_python() -> str:
+    """The name of this Python that stays: however it was called, a second look must find the same job.
+
+    Outside of an environment of its own the name has the version, since a newer Python would not know this package.
+    """
+    called = Path(sys.executable)
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for name in ("python", "python3") if sys.prefix != sys.base_prefix else (version, "python3"):
+        other = called.with_name(name)
+        if other.exists() and called.exists() and other.samefile(called):
+            return str(other)
+    return sys.executable
 
 
 def schedulers_of(platform: str) -> Sequence[Scheduler]:

@@ -14,7 +14,7 @@ from planner.domain.schedule import MINUTES
 from tests.background.fakes import JOB, LAUNCHCTL, ODD, Programs, tree
 
 AGENT = "Library/LaunchAgents/planner-remind.plist"
-KEYS = {
+KEYS: dict[str, type | tuple[type, ...]] = {
     "Label": str,
     "ProgramArguments": list,
     "StartCalendarInterval": (dict, list),

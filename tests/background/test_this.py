@@ -21,7 +21,8 @@ def test_the_usual_folder_needs_no_name_but_the_variables_that_say_where_it_is(m
     monkeypatch.setenv("XDG_DATA_HOME", "/home/me/data")
     job = this_job(USUAL, Path("/home/me/.config/planner"), USUAL)
     assert job.name == "planner-remind"
-    assert job.command == (sys.executable, "-P", "-m", "planner", "remind", "run")
+    assert job.command[1:] == ("-P", "-m", "planner", "remind", "run")
+    assert Path(job.command[0]).samefile(sys.executable)
     assert job.environ == {"XDG_DATA_HOME": "/home/me/data"}
     assert this_job(USUAL, USUAL, USUAL).command == job.command, "on macOS and Windows both folders are one"
 
@@ -34,6 +35,24 @@ def test_a_folder_of_ones_own_is_named_and_has_a_job_of_its_own(monkeypatch: pyt
     assert one.environ == {"TZ": "Europe/Berlin"}
     other = this_job(Path("/plans/c"), Path("/plans/c"), USUAL)
     assert len({one.name, other.name, "planner-remind"}) == 3
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_however_python_was_called_the_job_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: bool
+) -> None:
+    version = f"python3.{sys.version_info.minor}"
+    for name in ("python", "python3", version):
+        (tmp_path / name).symlink_to(sys.executable)
+    (tmp_path / "python2").touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path) if own else sys.base_prefix)
+    found = set()
+    for name in ("python", "python3", version):
+        monkeypatch.setattr(sys, "executable", str(tmp_path / name))
+        found.add(this_job(USUAL, USUAL, USUAL).command[0])
+    assert found == {str(tmp_path / ("python" if own else version))}
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python2"))
+    assert this_job(USUAL, USUAL, USUAL).command[0] == str(tmp_path / "python2")
 
 
 def test_this_planner_can_be_started() -> None:

@@ -40,11 +40,14 @@ def user_systemd(folder: Path, bus: str) -> Iterator[dict[str, str]]:
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         environ = {**kept, "HOME": str(home), "XDG_RUNTIME_DIR": runtime, "TZ": "UTC"}
         script = "mount -t tmpfs tmpfs /run/systemd && mkdir /run/systemd/system && exec /lib/systemd/systemd --user"
-        with program(["unshare", "-m", "sh", "-c", script], env=environ, stderr=subprocess.DEVNULL):
+        with program(["unshare", "-m", "sh", "-c", script], env=environ, stderr=subprocess.DEVNULL) as manager:
             until(lambda: ctl(environ, "show-environment").returncode == 0, "the user manager")
-            assert ctl(environ, "set-environment", f"DBUS_SESSION_BUS_ADDRESS={bus}").returncode == 0
-            yield {**environ, "DBUS_SESSION_BUS_ADDRESS": bus}
-            ctl(environ, "exit")
+            try:
+                assert ctl(environ, "set-environment", f"DBUS_SESSION_BUS_ADDRESS={bus}").returncode == 0
+                yield {**environ, "DBUS_SESSION_BUS_ADDRESS": bus}
+            finally:
+                ctl(environ, "exit")  # it ends what it started
+                manager.wait(30)
 
 
 def ctl(environ: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
