@@ -94,11 +94,12 @@ def _wants_shift(session: Session, result: Done) -> bool:
     offer = result.shift
     assert offer is not None
     days = f"{count(abs(offer.days), 'day')} {'early' if offer.days < 0 else 'late'}"
-    question = f"Done {days}: move {count(len(offer.followers), 'milestone')} that counts from it as well?"
+    others = count(len(offer.followers), "milestone")
+    counting = f"{others} that {'counts' if len(offer.followers) == 1 else 'count'} from it"
     if session.asks():
-        return session.confirm(question)
+        return session.confirm(f"Done {days}: move {counting} as well?")
     if not session.as_json:
-        session.out.say(f"Done {days}; {count(len(offer.followers), 'milestone')} that counts from it stayed.")
+        session.out.say(f"Done {days}; {counting} stayed.")
     return False
 
 
