@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 from planner.domain.change import Change
 from planner.domain.errors import TemplateInvalid
 from planner.domain.plan import Edit, Plan
-from planner.domain.values import dataclass
+from planner.domain.values import dataclass, field
 
 if TYPE_CHECKING:
     from planner.domain.schedule import Job, Schedule, Step
@@ -225,18 +225,33 @@ class TemplateEntry:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one channel said. `channel` is `desktop`, `terminal`, …; `detail` says what failed and how to mend it."""
+    """What one channel said. `channel` is `desktop`, `terminal`, …; `detail` says what failed and how to mend it.
+
+    `absent`: the channel is not to be had where this process runs, and nobody waits for it. What several channels said
+    together is in `parts`; then `ok` says that none of them is to be asked again.
+    """
 
     ok: bool
     channel: str
     detail: str = ""
+    absent: bool = False
+    parts: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one channel has said of one notice so far: whether it has shown it, and how often it failed to."""
+
+    ok: bool
+    tries: int = 0
+    detail: str = ""
 
 
 class Notifier(Protocol):
-    """A channel that shows a notification on this machine."""
+    """A channel that shows a notification."""
 
     def notify(self, title: str, body: str, key: str) -> Outcome:
-        """Raise one notification; never raises, never takes over two seconds, never writes to the terminal.
+        """Raise one notification; never raises, never takes longer than its channel may, writes on no screen of ours.
 
         Two with the same `key` replace each other where the desktop can do that.
         """
@@ -247,10 +262,25 @@ class Notifier(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to a person, by the name the settings have for it.
+
+    One on this machine answers within two seconds, one that is `slow` within SLOW.
+    """
+
+    name: str
+    notifier: Notifier
+    slow: bool = False
+
+
+SLOW = timedelta(seconds=8)
 LEASE = timedelta(seconds=30)
-"""How long a pass may hold a notice that it is about to show. It shows one in two seconds or not at all."""
+"""How long a pass may hold a notice that it is about to show: longer than all channels together may take."""
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60))
 """How long to wait after a first, second, … failure; the last holds for all further ones."""
+MOST_TRIES = 12
+"""So often, over half a day, a channel may fail to show a notice that another one has shown; then it gives up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +296,8 @@ class DeliveryState:
     retry_at: datetime | None = None
     channel: str = ""
     detail: str = ""
+    said: Mapping[str, Said] = field(default_factory=dict)
+    """By channel, where there are several."""
 
     def is_free(self, now: datetime) -> bool:
         """Whether it may be claimed: its lease is over, or its time to try again has come.
@@ -294,6 +326,10 @@ class Delivery(Protocol):
 
     def mark(self, token: str, outcomes: Mapping[str, Outcome], now: datetime) -> None:
         """Mark leased notices sent or failed (tries + 1, retry with back-off); leases of others are left alone."""
+        ...
+
+    def told(self, token: str, keys: Sequence[str], outcome: Outcome, now: datetime) -> None:
+        """Mark that one channel has shown leased notices, while others are still to; the lease stays."""
         ...
 
     def expire(self, keys: Sequence[str], now: datetime) -> None:

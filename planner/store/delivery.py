@@ -16,7 +16,7 @@ import msgspec
 from planner.domain.errors import NewerFormat, NotDurable, SaveFailed
 from planner.domain.text import clean
 from planner.domain.values import replace
-from planner.ports import LEASE, RETRIES, DeliveryState, Outcome
+from planner.ports import LEASE, RETRIES, DeliveryState, Outcome, Said
 from planner.store.durable import calls, ensure_folder, locked, read_file, replace_file
 
 FORMAT = 1
@@ -32,6 +32,12 @@ _State = Literal["leased", "sent", "failed", "expired"]
 _STATES: Mapping[str, _State] = {state: state for state in get_args(_State)}
 
 
+class _Said(msgspec.Struct, omit_defaults=True):
+    ok: bool
+    tries: int = 0
+    detail: str = ""
+
+
 class _Mark(msgspec.Struct, omit_defaults=True):
     state: _State
     at: _Instant
@@ -41,6 +47,7 @@ class _Mark(msgspec.Struct, omit_defaults=True):
     retry_at: _Instant | None = None
     channel: str = ""
     detail: str = ""
+    said: dict[str, _Said] = {}
 
 
 class _Content(msgspec.Struct):
@@ -71,6 +78,10 @@ class FileDelivery:
     def mark(self, token: str, outcomes: Mapping[str, Outcome], now: datetime) -> None:
         """Mark what `token` holds. Raises as `claim`."""
         self._transact(lambda ledger: _mark(ledger, token, outcomes, now), now)
+
+    def told(self, token: str, keys: Sequence[str], outcome: Outcome, now: datetime) -> None:
+        """Mark what `token` holds as shown by one channel. Raises as `claim`."""
+        self._transact(lambda ledger: _told(ledger, token, keys, outcome), now)
 
     def expire(self, keys: Sequence[str], now: datetime) -> None:
         """Mark what nobody has sent or holds. Raises as `claim`."""
@@ -159,6 +170,10 @@ class MemoryDelivery:
         """Mark what `token` holds."""
         self._transact(lambda ledger: _mark(ledger, token, outcomes, now), now)
 
+    def told(self, token: str, keys: Sequence[str], outcome: Outcome, now: datetime) -> None:
+        """Mark what `token` holds as shown by one channel."""
+        self._transact(lambda ledger: _told(ledger, token, keys, outcome), now)
+
     def expire(self, keys: Sequence[str], now: datetime) -> None:
         """Mark what nobody has sent or holds."""
         self._transact(lambda ledger: _expire(ledger, keys, now), now)
@@ -184,7 +199,15 @@ class MemoryDelivery:
 def _states(content: _Content) -> _Ledger:
     return {
         key: DeliveryState(
-            mark.state, mark.at, mark.token, mark.until, mark.tries, mark.retry_at, mark.channel, mark.detail
+            mark.state,
+            mark.at,
+            mark.token,
+            mark.until,
+            mark.tries,
+            mark.retry_at,
+            mark.channel,
+            mark.detail,
+            {name: Said(said.ok, said.tries, said.detail) for name, said in mark.said.items()} if mark.said else {},
         )
         for key, mark in content.notices.items()
     }
@@ -200,6 +223,7 @@ def _mark_of(state: DeliveryState) -> _Mark:
         retry_at=state.retry_at,
         channel=state.channel,
         detail=state.detail,
+        said={name: _Said(said.ok, said.tries, said.detail) for name, said in state.said.items()},
     )
 
 
@@ -210,8 +234,9 @@ def _free(ledger: _Ledger, keys: Sequence[str], now: datetime) -> list[str]:
 def _claim(ledger: _Ledger, keys: Sequence[str], token: str, now: datetime) -> Sequence[str]:
     claimed = _free(ledger, keys, now)
     for key in claimed:
-        tries = ledger[key].tries if key in ledger else 0
-        ledger[key] = DeliveryState("leased", now, token=token, until=now + LEASE, tries=tries)
+        before = ledger.get(key)
+        tries, said = (before.tries, before.said) if before else (0, {})
+        ledger[key] = DeliveryState("leased", now, token=token, until=now + LEASE, tries=tries, said=said)
     return claimed
 
 
@@ -221,11 +246,30 @@ def _mark(ledger: _Ledger, token: str, outcomes: Mapping[str, Outcome], now: dat
         if held is None or held.state != "leased" or held.token != token:
             continue  # it took too long, and now it is another's
         marked = replace(held, at=now, token="", until=None, channel=outcome.channel, detail=clean(outcome.detail))
+        for part in outcome.parts:
+            marked = _with(marked, part)
         if outcome.ok:
             ledger[key] = replace(marked, state="sent")
         else:
             wait = RETRIES[min(held.tries, len(RETRIES) - 1)]
             ledger[key] = replace(marked, state="failed", tries=held.tries + 1, retry_at=now + wait)
+
+
+def _told(ledger: _Ledger, token: str, keys: Sequence[str], outcome: Outcome) -> None:
+    for key in keys:
+        held = ledger.get(key)
+        if held is not None and held.state == "leased" and held.token == token:
+            ledger[key] = _with(held, outcome)
+
+
+def _with(state: DeliveryState, part: Outcome) -> DeliveryState:
+    """With what one channel said; one that is absent has said nothing."""
+    if part.absent:
+        return state
+    before = state.said.get(part.channel)
+    tries = (before.tries if before else 0) + (not part.ok)
+    said = Said(part.ok, tries, "" if part.ok else clean(part.detail))
+    return replace(state, said={**state.said, part.channel: said})
 
 
 def _expire(ledger: _Ledger, keys: Sequence[str], now: datetime) -> None:
