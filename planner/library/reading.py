@@ -25,6 +25,8 @@ LIST_LIMIT = 500
 VALUES_LIMIT = 50_000
 MOST_FLAWS = 200
 _LONGEST_NUMBER = 24
+_WIDE_STARTS = frozenset(pair for first in b'{[" \t\r\n' for pair in (bytes([first, 0]), bytes([0, first])))
+"""How UTF-16 begins that says nothing of itself."""
 
 # Where a text may have several lines; everywhere else a newline or a tab is a control character.
 _LINES = frozenset(
@@ -71,15 +73,20 @@ def _read(handle: int, path: Path) -> bytes:
         raise _refused(path, f"is {what}; expected an ordinary file")
     chunks: list[bytes] = []
     size = 0
-    while size <= SIZE_LIMIT and (chunk := os.read(handle, SIZE_LIMIT + 1 - size)):
+    # One byte more than there was shows that it grew; who reads on until the end may follow a writer for long.
+    while size <= min(SIZE_LIMIT, before.st_size) and (chunk := os.read(handle, SIZE_LIMIT + 1 - size)):
         chunks.append(chunk)
         size += len(chunk)
     if size > SIZE_LIMIT:
         raise _refused(path, "is larger than 1 MiB")
     after = os.fstat(handle)
-    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size) or size != after.st_size:
+    if _stamp(before) != _stamp(after) or size != after.st_size:
         raise _refused(path, "changed while it was read; try again")
     return b"".join(chunks)
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 def _why(error: OSError | ValueError) -> str:
@@ -111,7 +118,8 @@ def parse(data: bytes, source: str) -> tuple[dict[str, Any], list[Flaw]]:
         )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise TemplateInvalid(source, [Problem(place, f"is not JSON: {error.msg}")]) from None
+        what = error.msg.removesuffix(" at").removesuffix(" starting").lower()
+        raise TemplateInvalid(source, [Problem(place, f"is not JSON: {what}")]) from None
     except RecursionError:
         raise TemplateInvalid(source, [Problem("", f"is nested deeper than {DEPTH_LIMIT}")]) from None
     if not isinstance(document, dict):
@@ -130,7 +138,9 @@ def harmless(document: dict[str, Any]) -> tuple[dict[str, Any], list[Flaw]]:
 
 def _decode(data: bytes, source: str) -> str:
     problem = None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (data[:2].count(0) == 1 and len(data) > 1):
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        problem = "is UTF-32; save it as UTF-8"
+    elif data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:2] in _WIDE_STARTS:
         problem = "is UTF-16; save it as UTF-8"
     elif data.startswith(b"\xef\xbb\xbf"):
         problem = "begins with a byte order mark; save it as UTF-8 without one"
