@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from planner.cli.narrate import count
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, json_option, pass_session, yes_option
 from planner.domain.errors import NotMet
+from planner.domain.text import short_ids
 
 if TYPE_CHECKING:
     from planner.domain.change import Change
@@ -19,20 +21,31 @@ if TYPE_CHECKING:
 KINDS = {"do": "", "undo": "Undone: ", "redo": "Done again: "}
 
 
-@click.command(epilog=example("planner undo"))
+@click.command(epilog=example("planner undo", "planner undo --to 81bc"))
+@click.option("--to", metavar="CHANGE", help="Take back this change and all that came after it; see planner history.")
 @json_option
 @pass_session
-def undo(session: Session) -> None:
+def undo(session: Session, to: str | None) -> None:
     """Take back the newest change, whoever made it."""
-    _told(session, session.planner.history.undo(), "Undone", "planner redo makes it again")
+    history = session.planner.history
+    for change in [history.undo()] if to is None else _newest(session, history.back_to(to)):
+        _told(session, change, "Undone", "planner redo makes it again")
 
 
-@click.command(epilog=example("planner redo"))
+@click.command(epilog=example("planner redo", "planner redo --to 81bc"))
+@click.option("--to", metavar="CHANGE", help="Make again all that was undone, up to and with this change.")
 @json_option
 @pass_session
-def redo(session: Session) -> None:
+def redo(session: Session, to: str | None) -> None:
     """Make the change again that was undone last."""
-    _told(session, session.planner.history.redo(), "Done again", "undo: planner undo")
+    history = session.planner.history
+    for change in [history.redo()] if to is None else _newest(session, history.forward_to(to)):
+        _told(session, change, "Done again", "undo: planner undo")
+
+
+def _newest(session: Session, made: Sequence[Change]) -> Sequence[Change]:
+    """All that was made; for a program only the last one, as one JSON value."""
+    return made[-1:] if session.as_json else made
 
 
 def _told(session: Session, change: Change, what: str, then: str) -> None:
@@ -42,21 +55,27 @@ def _told(session: Session, change: Change, what: str, then: str) -> None:
         session.out.say(f"{what}: {change.name} ({then})")
 
 
-@click.command(epilog=example("planner history --limit 0"))
+@click.command(epilog=example("planner history --limit 0", "planner history 81bc"))
+@click.argument("id_", metavar="[CHANGE]", required=False)
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many; 0 for all.")
 @json_option
 @pass_session
-def history(session: Session, limit: int) -> None:
-    """What was changed, newest first."""
+def history(session: Session, id_: str | None, limit: int) -> None:
+    """What was changed, newest first; with the id of a change, what it did."""
+    if id_ is not None:
+        _show_change(session, session.planner.history.get(id_))
+        return
     changes = session.planner.history.list(limit)
     if session.as_json:
         session.out.json([machine.change(each) for each in changes])
     elif changes:
         zone = session.planner.clock.zone()
+        ids = short_ids([each.id for each in session.planner.history.list(0)])
         session.out.table(
-            (Column(), Column(least=20), Column()),
+            (Column(), Column(), Column(least=20), Column()),
             [
                 (
+                    Cell(ids[each.id], "accent"),
                     Cell(f"{each.time.astimezone(zone):%Y-%m-%d %H:%M}", "dim"),
                     f"{KINDS[each.kind]}{each.name}",
                     Cell(each.writer, "dim"),
@@ -66,6 +85,21 @@ def history(session: Session, limit: int) -> None:
         )
     else:
         session.out.say("Nothing was changed yet.")
+
+
+def _show_change(session: Session, change: Change) -> None:
+    from planner.domain.walk import said, touched
+
+    if session.as_json:
+        session.out.json({**machine.change(change), "changes": [machine.touched(each) for each in touched(change)]})
+        return
+    out, zone = session.out, session.planner.clock.zone()
+    out.line(Cell(f"{KINDS[change.kind]}{change.name}", "strong"))
+    out.line(Cell(f"{change.time.astimezone(zone):%Y-%m-%d %H:%M} · {change.writer} · {change.id}", "dim"))
+    for each in touched(change):
+        out.line(f"{each.how} ", each.title or Cell(each.id[:8], "dim"))
+        for one in each.differences:
+            out.line("  ", Cell(one.field, "dim"), f"  {said(one.before)} → {said(one.after)}")
 
 
 @click.command(epilog=example("planner backup", "planner backup --list"))

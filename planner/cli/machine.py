@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.domain.change import Change
     from planner.domain.layout import DraftLine
     from planner.domain.template import Step, Template
+    from planner.domain.walk import Touched
     from planner.ports import Backup, Incoming, Outcome, Taken, TemplateEntry
     from planner.services.background import BackgroundStatus, Setup
     from planner.services.doctor import Finding
@@ -353,6 +354,7 @@ def background(one: BackgroundStatus, zone: tzinfo) -> Shape:
             for each in one.reminding.waiting
         ],
         "missing": [{"text": each.text, "fix": each.fix} for each in one.troubles],
+        "channels": [outcome(each) for each in one.reminding.channels],
         "note": one.schedule.note or None,
     }
 
@@ -368,6 +370,17 @@ def change(one: Change) -> Shape:
         "of": one.of,
         "generation": one.generation,
         "records": len(one.records),
+    }
+
+
+def touched(one: Touched) -> Shape:
+    """One record of a Change, for `history CHANGE`."""
+    return {
+        "table": one.table,
+        "id": one.id,
+        "title": one.title,
+        "how": one.how,
+        "fields": {each.field: {"before": each.before, "after": each.after} for each in one.differences},
     }
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
+from planner.domain.errors import NotMet
 from planner.services.results import Done
 
 if TYPE_CHECKING:
     from planner.domain.change import Change
+    from planner.domain.walk import Act
     from planner.ports import Backup
     from planner.services.context import Context
+
+
+# Inside the class `list` is its method.
+_Changes: TypeAlias = "list[Change]"
 
 
 class History:
@@ -30,6 +36,41 @@ class History:
     def list(self, limit: int = 20) -> Sequence[Change]:
         """The Changes, newest first; limit 0 = all."""
         return self._store.history(limit)
+
+    def acts(self) -> Sequence[Act]:
+        """What was done, newest first, and what of it stands."""
+        from planner.domain.walk import acts
+
+        return acts(self._store.history(0))
+
+    def get(self, ref: str) -> Change:
+        """The Change of this id, or unique beginning of it. Raises NotFound, Ambiguous."""
+        from planner.domain.text import resolve
+
+        changes = {change.id: change for change in self._store.history(0)}
+        return changes[resolve(ref, changes.keys(), "change")]
+
+    def back_to(self, ref: str) -> Sequence[Change]:
+        """Take back the Change of this id and all that came after it, one after the other, newest first.
+
+        What was taken back can be done again step by step. Raises NotFound, NotMet where it does not stand, and
+        UndoRefused; what was taken back until then stays taken back.
+        """
+        return self._walk(ref, "stands", self._store.undo, "is not among what stands")
+
+    def forward_to(self, ref: str) -> Sequence[Change]:
+        """Do again what was taken back, up to and with the Change of this id. Raises as `back_to`."""
+        return self._walk(ref, "undone", self._store.redo, "was not taken back")
+
+    def _walk(self, ref: str, state: str, step: Callable[[], Change], otherwise: str) -> Sequence[Change]:
+        target = self.get(ref)
+        act = next((each for each in self.acts() if each.change.id == target.id), None)
+        if act is None or act.state != state:
+            raise NotMet(f"“{target.name}” {otherwise}.", "planner history shows what stands and what does not.")
+        made: _Changes = []
+        while not made or made[-1].of != target.id:
+            made.append(step())
+        return tuple(made)
 
     def backup(self) -> Backup:
         """Make a backup now."""

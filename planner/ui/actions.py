@@ -162,6 +162,7 @@ _room(
     ("search", "slash", "search", "Search titles, notes and tags", 60),
     ("undo", "u", "undo", "Undo the last change, whoever made it", 70),
     ("redo", "ctrl+r", "redo", "Do again what was undone"),
+    ("history", "H", "history", "Everything that was done; back or forward to any point"),
     ("help", "question_mark,f1", "help", "Keys and symbols of where you are", 80),
     *((f"place:{place.name}", place.number, place.title, f"Go to {place.title}") for place in PLACES),
     ("welcome", "f3", "welcome", "First steps: your stage, your hours, your first plan"),

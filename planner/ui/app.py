@@ -5,7 +5,7 @@ It paints before it loads: nothing here touches the store before the first scree
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -345,6 +345,31 @@ class PlannerApp(App[None]):
     def action_redo(self) -> None:
         """Do again what was undone."""
         self._move("Done again", lambda: self.planner.history.redo())  # noqa: PLW0108 - built in its thread
+
+    def action_history(self) -> None:
+        """Everything that was done, to walk through."""
+        from planner.ui.screens.history import HistoryScreen
+
+        if not isinstance(self.screen, HistoryScreen):
+            self.push_screen(HistoryScreen(self.current_mode))
+
+    def walk_history(self, change_id: str, *, forward: bool) -> None:
+        """Back to before a Change, or forward to it."""
+
+        def call() -> Sequence[Change]:
+            history = self.planner.history
+            return history.forward_to(change_id) if forward else history.back_to(change_id)
+
+        def walked(made: Sequence[Change]) -> None:
+            self.changed()
+            more = f" and {len(made) - 1} more" if len(made) > 1 else ""
+            self.tell(f"{'Done again' if forward else 'Undone'}: {made[-1].name}{more}")
+
+        def refused(error: PlannerError) -> None:
+            self.changed()
+            self.tell_error(error)
+
+        self.ask(call, walked, refused)
 
     def _move(self, what: str, call: Callable[[], Change]) -> None:
         def moved(change: Change) -> None:

@@ -23,6 +23,8 @@ ROOMS = {
     "templates": "Templates",
     "template": "In a template",
     "build": "Making a plan",
+    "history": "History",
+    "welcome": "Welcome",
     "detail": "Here",
     "pane": "In the detail",
     "goals": "On a goal",
