@@ -93,7 +93,7 @@ class _Words:
         rule = self._rule
         if not self._asks_credits:
             if rule.cycle.ends != "never":
-                yield self._mark("No credits are needed.", "required", "unit")
+                yield self._mark("No credits are needed", "required", "unit") + "."
             return
         head = "Credits" if rule.required is None else units_words(rule.required, self._unit)
         head = self._mark(head, "required", "unit")
