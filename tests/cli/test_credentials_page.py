@@ -8,6 +8,7 @@ import pytest
 from planner.cli.credentials_page import credentials, show_credentials
 from planner.cli.output import Writer
 from planner.library.checking import check_bytes
+from planner.ui.screens.template_about import about
 from tests.cli.conftest import Run
 from tests.domain.ledgers import BLOCKS, document_of
 from tests.strategies.spoiling import encoded
@@ -43,3 +44,19 @@ def test_what_is_required_is_a_number_in_data(required: float | None, told: floa
     block = {**BLOCKS["csm"], "required": required} if required else {"id": "x", **BLOCKS["aws-saa"]}
     (one,) = credentials(check_bytes(encoded(document_of(block)), "rule"))
     assert one["required"] == told
+
+
+def test_markup_in_a_rule_is_shown_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = "[b]Law[/b] [@click=app.quit]x[/] %s {0} <b>"
+    block = {
+        **BLOCKS["csm"],
+        "name": hostile,
+        "unit": hostile,
+        "categories": [{"key": "a", "title": hostile, "max": 5}],
+    }
+    one = check_bytes(encoded(document_of(block)), "rule")
+    show_credentials(Writer(), one)
+    told = capsys.readouterr().out
+    assert f"Keeping the {hostile}" in told
+    assert f"at most 5 {hostile}." in told
+    assert f"at most 5 {hostile}." in " ".join(row.data.plain for row in about(one, 400))

@@ -14,21 +14,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.config import Paths
 from planner.domain.build import GoalRequest
 from planner.domain.errors import Problem, TemplateInvalid
 from planner.domain.text import clean
-from planner.library.checking import check_file
+from planner.library.checking import check_bytes, check_file
+from planner.library.conversion import canonical, from_json
 from planner.ports import Decided
 from planner.wiring import Planner
 from tests.strategies.bad_files import CHANGING, FOLDER, FOLDERS, GOOD, MADE, Bad, kept
 from tests.strategies.heavy import NAMES
+from tests.strategies.sound import SOUND
+from tests.strategies.spoiling import encoded, spoiled
+from tests.strategies.templates import documents
 
 KEPT = kept()
 QUICK = [*KEPT, *(each for each in MADE if each.name not in NAMES), *FOLDERS]
 ALL = [*KEPT, *MADE]
 GROUPS = 4
+ROOT = Path(__file__).parents[2]
 every_quick_one = pytest.mark.parametrize("bad", QUICK, ids=str)
 
 
@@ -129,6 +136,46 @@ def test_a_bad_file_in_the_library_hides_nothing_else_and_is_told(home: Path) ->
     assert {Path(each.source).name for each in shelf.problems()} == {bad.name for bad in KEPT}
 
 
+DOCUMENTS = st.one_of(st.just(SOUND), documents(most_steps=3))
+
+
+def assert_refused(how: str, data: bytes) -> None:
+    with pytest.raises(TemplateInvalid) as caught:
+        check_bytes(data, "spoiled.json")
+    assert_told(Bad(how, None, ""), caught.value.problems)
+
+
+@settings(max_examples=30, deadline=None)
+@given(spoiled(DOCUMENTS))
+def test_a_sound_document_that_is_spoiled_anywhere_is_refused(spoilt: tuple[str, bytes]) -> None:
+    assert_refused(*spoilt)
+
+
+@pytest.mark.thorough
+@settings(max_examples=500, deadline=None)
+@given(spoiled(DOCUMENTS))
+def test_very_many_spoiled_documents_are_refused(spoilt: tuple[str, bytes]) -> None:
+    assert_refused(*spoilt)
+
+
+@pytest.mark.thorough
+@settings(max_examples=600, deadline=None)
+@given(DOCUMENTS, st.data())
+def test_a_document_with_other_bytes_in_it_is_refused_or_a_template_and_nothing_else(
+    document: dict[str, Any], data: st.DataObject
+) -> None:
+    changed = bytearray(encoded(document))
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(changed) - 1))
+        changed[place : place + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
+    try:
+        template = check_bytes(bytes(changed), "changed.json")
+    except TemplateInvalid as error:
+        assert_told(Bad("changed", None, ""), error.problems)
+    else:
+        assert from_json(canonical(template)) == template
+
+
 def runs(home: Path, given: list[tuple[Path, str | None]]) -> Iterator[Mapping[str, Any]]:
     """What came of the files, in processes with limits."""
     lines = "".join(json.dumps([str(path), changes]) + "\n" for path, changes in given)
@@ -139,7 +186,7 @@ def runs(home: Path, given: list[tuple[Path, str | None]]) -> Iterator[Mapping[s
         text=True,
         timeout=110,
         check=False,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100"},
     )
     assert run.returncode == 0, run.stderr[-2000:]
@@ -212,6 +259,38 @@ def test_bringing_in_a_sound_one_starts_nothing_reaches_nowhere_and_writes_in_th
     }
 
 
+ACTS = {
+    "a program": "import subprocess; subprocess.run(['true'])",
+    "another program": "import os; os.system('true')",
+    "a connection": "import socket; socket.create_connection(('127.0.0.1', 9))",
+    "a name": "import socket; socket.getaddrinfo('localhost', 9)",
+    "a file elsewhere": "open(elsewhere / 'x', 'w')",
+    "a folder elsewhere": "(elsewhere / 'y').mkdir()",
+    "a file taken out": "(library / 'z').rename(elsewhere / 'z')",
+}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("act", ACTS)
+def test_what_must_not_happen_would_be_seen(act: str, tmp_path: Path) -> None:
+    library, elsewhere = tmp_path / "library", tmp_path / "elsewhere"
+    library.mkdir()
+    elsewhere.mkdir()
+    (library / "z").write_text("z")
+    code = f"""
+from pathlib import Path
+from tests.library.limited import confine
+library, elsewhere = Path({str(library)!r}), Path({str(elsewhere)!r})
+confine(library)
+(library / "fine").write_text("fine")
+{ACTS[act]}
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert run.returncode == 99, run.stderr
+    assert "FORBIDDEN" in run.stderr
+    assert (library / "fine").exists()
+
+
 def _limited() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
     resource.setrlimit(resource.RLIMIT_AS, (300_000_000, 300_000_000))
@@ -231,7 +310,7 @@ def test_the_program_itself_ends_with_4_under_the_same_limits(
         timeout=60,
         check=False,
         preexec_fn=_limited,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
     )
     assert (run.returncode, run.stdout) == (4, "")
     assert bad.told in run.stderr
