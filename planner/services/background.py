@@ -9,11 +9,13 @@ from datetime import datetime, tzinfo
 from planner.domain.dates import relative
 from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.schedule import USUAL_MINUTES, Job, Schedule, Step, Trouble, every
-from planner.ports import Clock, Delivery, Scheduler, Store
+from planner.ports import Clock, Delivery, Outcome, Scheduler, Store
+from planner.services.channels import GaveUp, unwell
 from planner.services.reminders import Reminders, ReminderStatus
 
 INSTALL, UNINSTALL, STATUS = "planner remind install", "planner remind uninstall", "planner remind status"
 _INSTEAD = "planner remind watch, left running in a terminal, reminds without any."
+_WHERE = {"desktop": " on the desktop", "terminal": " in the terminal", "": ""}
 RECENT = 5
 """How many of the last that were raised are told."""
 
@@ -120,8 +122,8 @@ class Background:
         troubles = list(schedule.troubles)
         if not schedule.installed:
             troubles.append(self._missing())
-        if not reminding.channel.ok:
-            troubles.append(Trouble("notifications cannot be shown", reminding.channel.detail))
+        troubles += [Trouble(told_unwell(each), each.detail) for each in unwell(reminding.channels)]
+        troubles += [Trouble(told_gave_up(each), each.detail) for each in reminding.gave_up]
         return BackgroundStatus(
             scheduler=scheduler,
             schedule=schedule,
@@ -184,6 +186,16 @@ class Background:
             title = plan.milestones[milestone].title if milestone in plan.milestones else "a milestone that is gone"
             found.append(Raised(at=at, title=title, milestone=milestone, channel=channel))
         return tuple(found)
+
+
+def told_unwell(check: Outcome) -> str:
+    """That a channel cannot show anything now."""
+    return "notifications cannot be shown" + _WHERE.get(check.channel, f" through {check.channel}")
+
+
+def told_gave_up(one: GaveUp) -> str:
+    """That a channel gave up: `ntfy missed 2 reminders, which came another way`."""
+    return f"{one.channel} missed {one.count} reminder{'' if one.count == 1 else 's'}, which came another way"
 
 
 def told_setup(setup: Setup) -> str:

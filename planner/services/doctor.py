@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from planner.domain.dates import iso_instant
 from planner.domain.errors import DataError, PlannerError
 from planner.domain.plan import Plan
-from planner.services.background import INSTALL, Background
+from planner.services.background import INSTALL, Background, told_gave_up, told_unwell
+from planner.services.channels import unwell
 from planner.services.context import Context
 from planner.services.library import TemplateShelf
 from planner.services.reminders import Reminders
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from planner.settings import Settings
 
 PRIVATE_FOLDER = 0o700
+_SHOWS = {"desktop": "the desktop", "terminal": "the terminal"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +137,14 @@ class Doctor:
             status = self._reminders.status()
         except DataError as error:
             return [Finding(ok=False, area="reminders", text=error.message, fix=error.hint)]
-        channel = status.channel
         findings = [
-            Finding(
-                ok=channel.ok,
-                area="reminders",
-                text="the desktop shows notifications" if channel.ok else "the desktop cannot show notifications",
-                fix="" if channel.ok else channel.detail,
-            )
+            Finding(ok=True, area="reminders", text=f"{_SHOWS.get(each.channel, each.channel)} shows notifications")
+            for each in status.channels
+            if each.ok
         ]
+        wrong = [(told_unwell(each), each.detail) for each in unwell(status.channels)]
+        wrong += [(told_gave_up(each), each.detail) for each in status.gave_up]
+        findings += [Finding(ok=False, area="reminders", text=text, fix=fix) for text, fix in wrong]
         for waiting in status.waiting:
             text = f"“{waiting.reminder.title}” is due and could not be shown, {waiting.tries} tries"
             findings.append(Finding(ok=False, area="reminders", text=text, fix=waiting.detail))

@@ -18,12 +18,12 @@ from planner.domain.leads import Notice, due_notices, effective_leads, notices_o
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.values import dataclass
 from planner.ports import LEASE, Clock, Delivery, DeliveryState, Ids, Notifier, Outcome, Store, Templates
+from planner.services.channels import Channels, GaveUp, Round, gave_up, only
 
 OLDEST = timedelta(days=365)
 """What came due longer ago is not raised any more. Marks stay longer than that, so that none comes twice."""
 SHOWING = LEASE / 2
 """How long one pass shows notices before it leaves the rest to the next: well within its lease."""
-_LONG = timedelta(seconds=1)
 _NO_TIME = "The desktop was too slow to show all that was due at once."
 
 
@@ -40,7 +40,10 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassResult:
-    """What one pass raised, and what it could not, with the reason and how to mend it."""
+    """What one pass raised, and what it could not, with the reason and how to mend it.
+
+    What one channel has shown and another has not is in both.
+    """
 
     raised: tuple[Upcoming, ...] = ()
     failed: tuple[tuple[Upcoming, str], ...] = ()
@@ -60,11 +63,12 @@ class Waiting:
 class ReminderStatus:
     """How reminding goes on this machine.
 
-    `channel` says whether one could be shown now; `heartbeat` is when a pass last wrote something, in UTC;
+    `channels` say whether each could show one now; `heartbeat` is when a pass last wrote something, in UTC;
     `kept_aside` are files of marks that made no sense: what they held may have come twice.
     """
 
-    channel: Outcome
+    channels: tuple[Outcome, ...]
+    gave_up: tuple[GaveUp, ...]
     waiting: tuple[Waiting, ...]
     heartbeat: datetime | None
     kept_aside: tuple[Path, ...]
@@ -81,11 +85,17 @@ class Reminders:
     """Raising what is due, and looking at what will be."""
 
     def __init__(  # noqa: PLR0917  # the ports, one after the other, given once by the composition root
-        self, store: Store, delivery: Delivery, notifier: Notifier, clock: Clock, ids: Ids, templates: Templates
+        self,
+        store: Store,
+        delivery: Delivery,
+        notifier: Notifier | Channels,
+        clock: Clock,
+        ids: Ids,
+        templates: Templates,
     ) -> None:
         self._store = store
         self._delivery = delivery
-        self._notifier = notifier
+        self._channels = notifier if isinstance(notifier, Channels) else Channels(lambda: only(notifier), clock.now)
         self._clock = clock
         self._ids = ids
         self._templates = templates
@@ -108,7 +118,7 @@ class Reminders:
         older = [key for notice in claimed for key in self._older(plan, notice) if _is_free(known, key, now)]
         if older:
             self._delivery.expire(older, now)
-        return self._show(plan, claimed, token)
+        return self._show(plan, claimed, token, known)
 
     def list(self, days: int = 7) -> _Upcomings:
         """What will be raised in the next `days` days, in order, as it will read then."""
@@ -126,8 +136,7 @@ class Reminders:
 
     def test(self) -> _Outcomes:
         """Raise a reminder now through every channel, whatever is due."""
-        title, body = "Reminders work", "This is how the planner reminds you of a milestone."
-        return [self._notifier.notify(title, body, "test")]
+        return self._channels.test("Reminders work", "This is how the planner reminds you of a milestone.")
 
     def status(self) -> ReminderStatus:
         """What waits for another try, and whether the channel is in order. Raises Unreadable, NewerFormat."""
@@ -135,7 +144,8 @@ class Reminders:
         known = self._delivery.load()
         failed = [(notice, known[notice.key]) for notice in self._due(plan, now) if _has_failed(known, notice.key)]
         return ReminderStatus(
-            channel=self._notifier.check(),
+            channels=self._channels.check(),
+            gave_up=gave_up(known, now),
             waiting=tuple(
                 Waiting(
                     reminder=self._text(plan, notice, now),
@@ -163,9 +173,13 @@ class Reminders:
         )
         return [each.key for each in found if each.moment < notice.moment]
 
-    def _show(self, plan: Plan, claimed: Sequence[Notice], token: str) -> PassResult:
+    def _show(
+        self, plan: Plan, claimed: Sequence[Notice], token: str, known: Mapping[str, DeliveryState]
+    ) -> PassResult:
+        round_ = self._channels.round()
         began = self._clock.now()
         raised: _Upcomings = []
+        partly: _Failures = []
         failed: _Failures = []
         stopped: Outcome | None = None
         for notice in claimed:
@@ -176,28 +190,34 @@ class Reminders:
                 failed.append((notice, stopped))
                 continue
             text = self._text(plan, notice, now)
-            outcome = self._notifier.notify(text.title, text.body, notice.key)
-            if outcome.ok:
+            outcome = self._raise(round_, text, notice, token, known)
+            if outcome.ok or any(part.ok for part in outcome.parts):
                 # Marked at once and one by one: a crash here costs one second showing at most.
                 self._delivery.mark(token, {notice.key: outcome}, self._clock.now())
                 raised.append(text)
+                partly += [] if outcome.ok else [(notice, outcome)]
                 continue
             failed.append((notice, outcome))
-            stopped = self._all_in_vain(outcome, self._clock.now() - now)
+            stopped = round_.in_vain
         now = self._clock.now()
         if failed:
             self._delivery.mark(token, {notice.key: outcome for notice, outcome in failed}, now)
         return PassResult(
             raised=tuple(raised),
-            failed=tuple((self._text(plan, notice, now), outcome.detail) for notice, outcome in failed),
+            failed=tuple((self._text(plan, notice, now), outcome.detail) for notice, outcome in [*partly, *failed]),
         )
 
-    def _all_in_vain(self, outcome: Outcome, took: timedelta) -> Outcome | None:
-        """After a failure: why the others could not be shown either, None when they might."""
-        if took > _LONG:
-            return outcome  # nobody answers, and to ask again would take as long
-        check = self._notifier.check()
-        return None if check.ok else check
+    def _raise(
+        self, round_: Round, text: Upcoming, notice: Notice, token: str, known: Mapping[str, DeliveryState]
+    ) -> Outcome:
+        """Raise it through the channels that have not shown it yet."""
+        return round_.show(
+            text.title,
+            text.body,
+            notice.key,
+            known[notice.key].said if notice.key in known else {},
+            lambda told: self._delivery.told(token, [notice.key], told, self._clock.now()),
+        )
 
     def _text(self, plan: Plan, notice: Notice, now: datetime) -> Upcoming:
         milestone = plan.milestones[notice.milestone]

@@ -180,7 +180,7 @@ def test_the_status_names_what_is_missing_and_what_failed(tmp_path: Path) -> Non
     )
     assert one.status().troubles == (
         Trouble("nothing looks for reminders while the planner is closed", "planner remind install"),
-        Trouble("notifications cannot be shown", "Install a notification service."),
+        Trouble("notifications cannot be shown on the desktop", "Install a notification service."),
     )
     nowhere = of(planner, Memory(missing="no systemd")).status().troubles[0]
     assert "no systemd" in nowhere.fix

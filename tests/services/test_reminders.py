@@ -321,7 +321,7 @@ def test_the_status_says_what_is_wrong_and_how_to_mend_it(house: House) -> None:
     house.screen.fail()
     house.at("2026-11-23 09:00")
     status = house.reminders.status()
-    assert status.channel == Outcome(False, "desktop", "install somebody")
+    assert status.channels == (Outcome(False, "desktop", "install somebody"),)
     assert status.heartbeat == house.clock.now()
     assert status.kept_aside == ()
     (waiting,) = status.waiting
