@@ -105,7 +105,7 @@ def draft(
 ) -> Draft:
     """Lay the plan out without storing anything. Raises WrongUsage where a date leaves 1970 to 2199."""
     start, target = window(template, request, today)
-    ticked = _ticked(template, request, _anchors(template, request, start, target), today)
+    ticked = ticked_keys(template, request, _anchors(template, request, start, target), today)
     shortest = _shortest(template, request, ticked, start or today) if target is not None else None
     earliest = today + timedelta(days=shortest) if shortest is not None else None
     can_compress = start is not None and target is not None and start < today < target
@@ -212,7 +212,7 @@ def _anchors(
     return Anchors(template=template, start=start, target=target, answers=request.answers, spelled=changed)
 
 
-def _ticked(template: Template, request: GoalRequest, anchors: Anchors, today: date) -> set[str]:
+def ticked_keys(template: Template, request: GoalRequest, anchors: Anchors, today: date) -> set[str]:
     """Unticked: what the person left out, optional steps unless they wait for a date or were ticked, and the steps
     towards what is earned already."""
     ticked = set()

@@ -129,7 +129,7 @@ class Layout:
         rule = step.repeat
         until, count = spelled.until or rule.until, rule.count
         if cycle and first is not None and first < self.today and rule.every is not None:
-            first, past = _not_before(self.today, rule.every, first)
+            first, past = not_before(self.today, rule.every, first)
             count = None if count is None else count - past
         if until is None and (cycle or count is None):
             until = "cycle_end" if cycle else "target"
@@ -157,7 +157,7 @@ def followed_by(step: Step, template: Template, when: str | None) -> tuple[str, 
     return tuple(dict.fromkeys((*step.after, anchor))) if anchor in template.steps else step.after
 
 
-def _not_before(today: date, every: str, first: date) -> tuple[date, int]:
+def not_before(today: date, every: str, first: date) -> tuple[date, int]:
     """The first day of the series that is not past, and how many are: those a running cycle does not ask for again."""
     repeat = Repeat(every=every, first=first)
     past = 0

@@ -83,6 +83,18 @@ def redated(
         for at in reached_from(anchors_of(goal, template, members), changed, members)
         if members[at].is_open and not _stays(members[at], own) and not (only_waiting and _is_binding(members[at]))
     }
+    return placed_anew(goal, template, members, fresh, now=now)
+
+
+def placed_anew(
+    goal: Goal,
+    template: Template | None,
+    members: Members,
+    fresh: Collection[tuple[str, int]],
+    *,
+    now: datetime,
+) -> tuple[Milestone, ...]:
+    """Those in `fresh` whose dates are others when they are counted anew from their anchors, all at once."""
     anchors = anchors_of(goal, template, members, fresh=fresh)
     moved = []
     for at in fresh:

@@ -142,8 +142,10 @@ def _step(step: Node, at: Place, names: Names, document: Node) -> Iterable[Flaw]
     if step.get("sourced") and not step.get("sources"):
         yield Flaw((*at, "sourced"), "names no source; list it in sources")
     same_as = text(step, "same_as")
-    if same_as is not None and same_as.partition("/")[0] == text(document, "id"):
-        yield Flaw((*at, "same_as"), "names this template itself; expected a milestone of another one")
+    other, _, key = (same_as or "").partition("/")
+    if same_as is not None and other == text(document, "id") and key in names.milestones:
+        message = "names this template itself; expected a milestone of another one, or a key it had in an older version"
+        yield Flaw((*at, "same_as"), message)
     for place, earned in nodes(step, "earns", at):
         yield from _earns(earned, place, names)
 
