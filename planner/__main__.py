@@ -1,6 +1,7 @@
 """The entry point of `planner` and of `python -m planner`."""
 
 import gc
+import os
 import sys
 
 INTERRUPTED = 130
@@ -19,8 +20,10 @@ def main() -> None:
 
             run()
     except KeyboardInterrupt:
-        code = INTERRUPTED
-    sys.exit(code)
+        sys.exit(INTERRUPTED)
+    # All is written and flushed, and nothing is left running: to take every module and record apart before the end
+    # would take a seventh of the time.
+    os._exit(code or 0)
 
 
 if __name__ == "__main__":

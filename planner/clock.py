@@ -8,7 +8,10 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _ZONE_FILES = ("localtime", "timezone")
 _REGISTRY_SECONDS = 30
@@ -37,11 +40,18 @@ class SystemClock:
             self._known = signature, self._find()
         return self._known[1]
 
+    def place(self) -> list[object] | None:
+        """As JSON, what is another when the zone or its rules may be another; None where that cannot be seen."""
+        if sys.platform == "win32":
+            return None
+        files = [self._etc / name for name in _ZONE_FILES]
+        return [self._environ.get("TZ"), *map(_look_at, files), _look_at(files[0], follow=True)]
+
     def _signature(self) -> object:
         """Something cheap that is another one when the zone may have changed."""
         if sys.platform == "win32":
             return self._environ.get("TZ"), int(time.monotonic() / _REGISTRY_SECONDS)
-        return self._environ.get("TZ"), *(_look(self._etc / name) for name in _ZONE_FILES)
+        return self._environ.get("TZ"), *(_look_at(self._etc / name) for name in _ZONE_FILES)
 
     def _find(self) -> tzinfo:
         variable = self._environ.get("TZ")
@@ -58,6 +68,8 @@ class SystemClock:
 
 
 def _by_name(name: str) -> ZoneInfo | None:
+    from zoneinfo import ZoneInfo  # 3 ms that a pass of reminders with nothing to look at need not pay
+
     try:
         return ZoneInfo(name) if name else None
     except (LookupError, ValueError, OSError):  # no such zone, an impossible name, a folder of zones
@@ -88,9 +100,9 @@ def _of_the_c_library() -> tzinfo:
     return libc_zone()
 
 
-def _look(path: Path) -> object:
+def _look_at(path: Path, *, follow: bool = False) -> list[int] | None:
     try:
-        status = path.lstat()
+        status = path.stat() if follow else path.lstat()
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_ino, status.st_size
+    return [status.st_mtime_ns, status.st_ino, status.st_size]

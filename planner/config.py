@@ -21,6 +21,11 @@ class Paths:
         """The person's own templates."""
         return self.data / "library"
 
+    @property
+    def settings(self) -> Path:
+        """The file of this machine's settings."""
+        return self.config / "config.toml"
+
 
 def paths(home: Path | None = None) -> Paths:
     """`home`, else PLANNER_HOME (then everything lives there), else the platform's folders. Raises WrongUsage."""

@@ -313,6 +313,21 @@ class DeliveryState:
                 return False
 
 
+class LookAhead(Protocol):
+    """What a pass of reminders that found nothing to raise notes for those after it."""
+
+    def look(self) -> object:
+        """What a pass goes by, as it is now: to be asked before the pass reads any of it. None: not to be noted."""
+        ...
+
+    def note(self, seen: object, now: datetime, until: datetime) -> None:
+        """Note that a pass at `now` that went by `seen` had nothing to raise, nor will one before `until`.
+
+        Raises nothing: where it cannot be written the passes go on looking.
+        """
+        ...
+
+
 class Delivery(Protocol):
     """The leases and marks of notices on this machine, under a lock of their own."""
 

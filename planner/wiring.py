@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from planner.clock import SystemClock
 from planner.config import Paths, paths
-from planner.services.context import Context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from planner.domain.schedule import Job
     from planner.ports import Clock, Delivery, Ids, Notifier, Scheduler, Store, Templates
     from planner.services.background import Background
+    from planner.services.context import Context
     from planner.services.doctor import Doctor
     from planner.services.goals import Goals
     from planner.services.history import History
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from planner.services.queries import Queries
     from planner.services.reminders import Reminders
     from planner.settings import Settings
+    from planner.store.lookahead import FileLookAhead
     from planner.store.shelf import ShelfFiles
 
 
@@ -102,6 +103,15 @@ class Planner:
         return FileDelivery(self.paths.data)
 
     @cached_property
+    def look_ahead(self) -> FileLookAhead | None:
+        """What passes of reminders note for the next ones; None where the clock is not the machine's."""
+        if not isinstance(self.clock, SystemClock):
+            return None
+        from planner.store.lookahead import FileLookAhead
+
+        return FileLookAhead(self.paths.data, self.paths.settings, self.clock.now, self.clock.place)
+
+    @cached_property
     def notifier(self) -> Notifier:
         """The desktop."""
         if self._notifier is not None:
@@ -113,6 +123,8 @@ class Planner:
     @cached_property
     def context(self) -> Context:
         """What all services share."""
+        from planner.services.context import Context
+
         return Context(self.store, self.clock, self.ids, self.catalog)
 
     @cached_property

@@ -7,7 +7,7 @@ what is wrong included, is left to click.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from planner.cli.errors import DONE, NOT_MET, ended, fill_closed_streams, flushed
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NEXT_LIMIT = 10
 """How many `next` shows unless it is told otherwise."""
+NOTHING_RAISED: Mapping[str, list[object]] = {"raised": [], "failed": []}
+"""What `remind run --json` prints when there was nothing to raise: as machine.pass_result, which loads more."""
 _MOST_DIGITS = 9
 
 
@@ -47,7 +49,12 @@ def show_next(session: Session, limit: int) -> int:
 
 def raise_due(session: Session) -> int:
     """The body of `remind run`; its exit code."""
-    result = session.planner.reminders.run()
+    ahead = session.planner.look_ahead
+    if ahead is not None and ahead.holds():
+        if session.as_json:
+            session.out.json(NOTHING_RAISED)
+        return DONE
+    result = session.planner.reminders.run(ahead)
     if session.as_json:
         from planner.cli import machine
 

@@ -17,11 +17,13 @@ from planner.domain.errors import TemplateInvalid, WrongUsage
 from planner.domain.leads import Notice, due_notices, effective_leads, notices_of, upcoming
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.values import dataclass
-from planner.ports import LEASE, Clock, Delivery, DeliveryState, Ids, Notifier, Outcome, Store, Templates
+from planner.ports import LEASE, Clock, Delivery, DeliveryState, Ids, LookAhead, Notifier, Outcome, Store, Templates
 from planner.services.channels import Channels, GaveUp, Round, gave_up, only
 
 OLDEST = timedelta(days=365)
 """What came due longer ago is not raised any more. Marks stay longer than that, so that none comes twice."""
+AHEAD = timedelta(days=1)
+"""How far a pass that found nothing looks ahead for those after it."""
 SHOWING = LEASE / 2
 """How long one pass shows notices before it leaves the rest to the next: well within its lease."""
 _NO_TIME = "The desktop was too slow to show all that was due at once."
@@ -100,18 +102,20 @@ class Reminders:
         self._ids = ids
         self._templates = templates
 
-    def run(self) -> PassResult:
+    def run(self, ahead: LookAhead | None = None) -> PassResult:
         """One pass: claim what is due, raise it with no lock held, mark it. Takes seconds where the desktop hangs.
 
+        With nothing to raise nothing is written, but that `ahead`, if it is given, notes until when this holds.
         Raises Unreadable, NewerFormat, Busy, SaveFailed; what was claimed then is free again when its lease ends.
         """
+        seen = ahead.look() if ahead is not None else None
         plan, now = self._store.load(), self._clock.now()
         due = self._due(plan, now)
-        if not due:
-            return PassResult()
-        known = self._delivery.load()
+        known = self._delivery.load() if due else {}
         free = {notice.key: notice for notice in due if _is_free(known, notice.key, now)}
         if not free:
+            if ahead is not None:
+                ahead.note(seen, now, self._nothing_before(plan, now, due, known))
             return PassResult()
         token = self._ids.new()
         claimed = [free[key] for key in self._delivery.claim([*free], token, now)]
@@ -163,6 +167,24 @@ class Reminders:
         leads = _Leads(plan, self._templates)
         found = due_notices(plan, now, self._clock.zone(), leads.of_template, latest=leads.latest)
         return [notice for notice in found if notice.moment > now - OLDEST]
+
+    def _nothing_before(self, plan: Plan, now: datetime, due: _Notices, known: Mapping[str, DeliveryState]) -> datetime:
+        """The first moment after `now` at which a pass on the same plan, marks, settings and zone may raise anything.
+
+        At most a day ahead. Everything that decides what `run` raises must count here: the next notice, the end of a
+        snooze (it is the moment of the notice it holds), a lease that ends, a time to try again.
+        """
+        leads = _Leads(plan, self._templates)
+        until = now + AHEAD
+        moments = [
+            notice.moment
+            for notice in upcoming(plan, now, self._clock.zone(), until, leads.of_template, latest=leads.latest)[:1]
+        ]
+        for state in (known[notice.key] for notice in due if notice.key in known):
+            again = state.until if state.state == "leased" else state.retry_at if state.state == "failed" else None
+            if again is not None:
+                moments.append(again)
+        return min([until, *moments])
 
     def _older(self, plan: Plan, notice: Notice) -> Sequence[str]:
         """The keys of those of the same milestone that `notice` makes superfluous."""
