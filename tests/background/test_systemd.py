@@ -121,6 +121,7 @@ def test_a_failure_of_a_change_brings_back_what_was_there(systemctl: Programs, h
     with pytest.raises(NotMet):
         Systemd().install(odd_job())
     systemctl.undo(f"refuses-{verb}")
+    assert systemctl.asked("systemctl")[-2:] == ["--user daemon-reload", "--user restart planner-remind.timer"]
     assert tree(home) == before
     assert Systemd().status(JOB).troubles == ()
 
@@ -215,6 +216,26 @@ def test_a_bus_that_the_background_cannot_find_is_told(
 
 
 # The units themselves
+
+
+def test_every_word_is_quoted_as_systemd_reads_it() -> None:
+    lines = service_text(odd_job()).splitlines()
+    odd = r"""/home/o'brien/my \"plan\" 5%% $HOME \\x41 ü"""
+    words = [
+        "/usr/bin/env",
+        f"{odd}/.venv/bin/python",
+        "-P",
+        "-m",
+        "planner",
+        "--home",
+        f"{odd}/data;",
+        "remind",
+        "run",
+    ]
+    assert "ExecStart=:" + " ".join(f'"{word}"' for word in words) in lines
+    assert f'Environment="XDG_DATA_HOME={odd}"' in lines
+    assert 'Environment="TZ=Europe/Berlin"' in lines
+    assert r'ExecStart=:"/bin/true" "a\x0ab"' in service_text(replace(JOB, command=("/bin/true", "a\nb")))
 
 
 def test_a_name_that_is_not_text_is_refused() -> None:
