@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.cli.output import Writer
 from planner.cli.watch import Stop
 from planner.wiring import open_planner
 from tests.cli.conftest import FixedClock
@@ -72,6 +73,13 @@ def test_as_json_every_reminder_is_one_line(home: Path, environ: dict[str, str])
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=4)
         assert (process.returncode, out, err) == (130, "", "")
+
+
+def test_on_a_terminal_too_an_object_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    writer = Writer()
+    writer.columns = 80
+    writer.json({"titles": ["Call", "Send"]}, one_line=True)
+    assert capsys.readouterr().out == '{"titles": ["Call", "Send"]}\n'
 
 
 def test_data_that_cannot_be_read_is_told_and_ends_it(home: Path, environ: dict[str, str]) -> None:
