@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from planner.domain.build import GoalRequest, draft
-from planner.domain.durations import parse_days
-from planner.domain.template import Template
+from planner.domain.durations import FIRST_DAY, LAST_DAY, parse_days
+from planner.domain.template import PLAIN_ANCHORS, Template
 from planner.library.checking import check_bytes
+from planner.library.reading import DEPTH_LIMIT, SIZE_LIMIT
+from tests.templates.guide_tables import SECTIONS, UNITS, fields_of, table_of, units_of
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "docs" / "templates.md").read_text("utf-8")
@@ -44,10 +48,65 @@ def test_the_example_builds_to_the_dates_the_guide_tells() -> None:
     assert "on 23 March" in GUIDE
 
 
-def test_every_field_and_every_word_of_the_schema_is_described() -> None:
-    told = set(re.findall(r"[a-z_-]+", GUIDE.partition("## Units")[2]))
-    missing = {name for name in names(SCHEMA) if not name.startswith("$") and name not in told}
-    assert missing == set()
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_tables_and_the_schema_name_the_same_fields_of_the_same_kinds(section: str) -> None:
+    definition = SECTIONS[section]
+    owner = SCHEMA["$defs"][definition] if definition else SCHEMA
+    assert table_of(GUIDE, section) == fields_of(owner, SCHEMA)
+
+
+def test_the_page_has_no_table_of_fields_that_the_schema_does_not_know() -> None:
+    fields = GUIDE.partition("\n## Every field\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^### (.*)$", fields, re.MULTILINE) == list(SECTIONS)
+    assert fields.count("| field | value | meaning |") == fields.count("| --- | --- | --- |") == len(SECTIONS)
+
+
+def test_every_definition_of_the_schema_is_in_some_table() -> None:
+    used = set(re.findall(r'"#/\$defs/(\w+)"', json.dumps(SCHEMA)))
+    assert used == set(SCHEMA["$defs"])
+    assert set(UNITS) | set(SECTIONS.values()) - {""} <= used
+
+
+def test_the_kinds_of_value_are_those_of_the_schema_with_their_limits_and_examples() -> None:
+    told = units_of(GUIDE)
+    assert sorted(told) == sorted(UNITS.values())
+    for name, called in UNITS.items():
+        definition, words = SCHEMA["$defs"][name], told[called]
+        for limit in ("maxLength", "maximum", "minimum"):
+            if limit in definition:
+                assert str(definition[limit]) in re.findall(r"\d+", words), (called, limit)
+        if "maxLength" in definition:
+            assert f"at most {definition['maxLength']} characters" in words, called
+            for number in re.findall(r"at most (\d+)", definition["description"]):
+                assert int(number) == definition["maxLength"], called
+        examples = [each for each in re.findall(r"`([^`]+)`", words) if len(each) > 1]
+        assert examples or name in {"line", "text", "number"}
+        for each in [*examples, *re.findall(r"[(]([^ ,)]+)[,)]", definition["description"])]:
+            assert re.search(definition["pattern"], each), (called, each)
+
+
+def test_the_limits_of_a_file_stand_in_the_page() -> None:
+    about = GUIDE.partition("\n## Units\n")[2].partition("\n## ")[0]
+    steps = SCHEMA["properties"]["milestones"]
+    assert f"at most {SIZE_LIMIT >> 20} MiB" in about
+    assert SIZE_LIMIT == 1 << 20
+    assert f"{steps['minItems']} to {steps['maxItems']} milestones" in about
+    assert f"nested at most {DEPTH_LIMIT} deep" in about
+    assert f"from {FIRST_DAY.year} to {LAST_DAY.year}" in units_of(GUIDE)["date"]
+
+
+def test_the_words_of_a_rule_are_those_of_the_schema() -> None:
+    words = units_of(GUIDE)["rule"].partition(":")[2]
+    groups = re.findall(r"\(([A-Z|]+)\)", SCHEMA["$defs"]["rrule"]["pattern"])
+    allowed = {word for group in groups for word in group.split("|")}
+    assert set(re.findall(r"\b[A-Z]{4,}\b", words)) == allowed | {"FREQ"}
+
+
+def test_every_word_of_the_format_that_the_page_writes_as_code_is_known_to_the_schema() -> None:
+    """Besides fields and their words: anchors, shipped templates, and what JSON itself has."""
+    files = {path.stem for path in (ROOT / "templates").glob("*.json")}
+    told = {each for each in re.findall(r"`([a-z_]+)`", GUIDE) if len(each) > 1}
+    assert told - set(names(SCHEMA)) - files <= {*PLAIN_ANCHORS, "true", "false", "en"}
 
 
 def test_the_table_of_spans_agrees_with_the_files() -> None:
