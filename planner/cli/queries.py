@@ -24,13 +24,19 @@ def next_(session: Session, limit: int) -> None:
     show_next(session, limit)
 
 
-@click.command(epilog=example("planner agenda", "planner agenda --days 30"))
+_FILTER_HELP = "Only what this lets through, such as “kind:exam -is:blocked”; see planner search --help."
+
+
+@click.command(epilog=example("planner agenda", "planner agenda --days 30", "planner agenda --filter balance:hard"))
 @click.option("--days", type=click.IntRange(min=1, max=3660), default=7, show_default=True, help="How many days.")
+@click.option("--filter", "wanted", metavar="FILTER", help=_FILTER_HELP)
 @json_option
 @pass_session
-def agenda(session: Session, days: int) -> None:
+def agenda(session: Session, days: int, wanted: str | None) -> None:
     """What is overdue, then day by day."""
     rows = session.planner.queries.agenda(days)
+    if wanted is not None:
+        rows = session.planner.queries.filtered(rows, wanted)
     if session.as_json:
         print_lines(session, rows)
         return
@@ -47,12 +53,23 @@ def _heading(row: Line) -> str:
     return f"{day:%a} {day.isoformat()}" if day else "No date"
 
 
-@click.command(epilog=example("planner search exam", 'planner search "#networking"'))
+@click.command(
+    epilog=example(
+        "planner search exam",
+        'planner search "#networking" is:open',
+        "planner search kind:practice due:quarter -is:blocked",
+        "planner search goal:pmp status:waiting",
+    )
+)
 @click.argument("text", nargs=-1, required=True)
 @json_option
 @pass_session
 def search(session: Session, text: tuple[str, ...]) -> None:
-    """Find milestones by their titles, notes, tags and goals; best first."""
+    """Find milestones by their titles, notes, tags, goals, and who has the ball; best first.
+
+    Terms narrow it down: #tag, goal:, kind:, status:, balance:, is:overdue (blocked, snoozed, undated, fixed,
+    repeating, inbox), due:week (month, quarter, a day, <day, >day, day..day, none). A minus turns a term round.
+    """
     rows = session.planner.queries.search(joined(text))
     if session.as_json:
         print_lines(session, rows)

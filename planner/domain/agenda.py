@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from planner.domain.dates import local_day, overdue_from
@@ -15,6 +16,7 @@ from planner.domain.values import dataclass, replace
 
 if TYPE_CHECKING:
     from planner.domain.anchors import Anchors
+    from planner.domain.filters import Filter
     from planner.domain.template import Template
 
     TemplateOf = Callable[[Goal], Template | None]
@@ -185,16 +187,17 @@ class Lister:
         at = overdue_from(day, milestone.at, milestone.zone, self.zone)
         return replace(line, due_at=at, overdue=False, blocked_by=(), snoozed=False, projected=True, day=day)
 
-    def search(self, text: str) -> list[Line]:
-        """Milestones that hold every word in title, tags, notes or goal; the best match first, open before closed."""
-        words = text.casefold().split()
+    def find(self, wanted: Filter, limit: int = 0) -> list[Line]:
+        """Milestones that a filter lets through, at most `limit` (0 = all); the best match first, open before closed,
+        then by date."""
         ranked = []
         for milestone in self.plan.milestones.values():
             goal = self.plan.goals.get(milestone.goal) if milestone.goal else None
-            rank = _match(words, milestone, goal.title if goal else "")
+            rank = wanted.rank(milestone, goal)
             if rank is not None:
                 ranked.append((rank, not milestone.is_open, milestone.due or date.max, milestone.title, milestone.id))
-        return [self.line(self.plan.milestones[milestone_id]) for *_, milestone_id in sorted(ranked)]
+        lines = (self.line(self.plan.milestones[milestone_id]) for *_, milestone_id in sorted(ranked))
+        return list(islice((line for line in lines if wanted.holds(line)), limit or None))
 
     def goal_line(self, goal: Goal) -> GoalLine:
         """The goal with its progress, health and next step."""
@@ -323,21 +326,3 @@ def order(line: Line) -> Rank:
 def _rank_of(milestone: Milestone, due_at: datetime | None, overdue: bool) -> Rank:
     fixed = milestone.fixed and not milestone.expected
     return (not overdue, due_at is None, due_at or True, not fixed, milestone.title, milestone.id)
-
-
-def _match(words: Iterable[str], milestone: Milestone, goal_title: str) -> int | None:
-    title = milestone.title.casefold()
-    rest = f"{' '.join(milestone.tags)} {goal_title} {milestone.notes}".casefold()
-    rank = 0
-    for word in words:
-        if title.startswith(word):
-            continue
-        if f" {word}" in title:
-            rank += 1
-        elif word in title:
-            rank += 2
-        elif word.removeprefix("#") in rest:
-            rank += 4
-        else:
-            return None
-    return rank

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -70,9 +70,18 @@ class Queries:
         """Overdue, then day by day."""
         return self._context.lister(self.plan()).agenda(days)
 
-    def search(self, text: str) -> list[Line]:
-        """Milestones that hold every word, the best match first."""
-        return self._context.lister(self.plan()).search(text)
+    def search(self, text: str, limit: int = 0) -> list[Line]:
+        """Milestones that a filter as it is typed lets through, the best match first, at most `limit` (0 = all)."""
+        from planner.domain.filters import parse_filter
+
+        return self._context.lister(self.plan()).find(parse_filter(text, self.today()), limit)
+
+    def filtered(self, lines: Iterable[Line], text: str) -> list[Line]:
+        """Those of the lines that a filter lets through, in their order. Raises WrongUsage for what is none."""
+        from planner.domain.filters import parse_filter
+
+        wanted = parse_filter(text, self.today(), strict=True)
+        return [line for line in lines if wanted.rank(line.milestone, line.goal) is not None and wanted.holds(line)]
 
     def goals(self, *, everything: bool = False) -> list[GoalLine]:
         """All goals but the dropped ones; with `everything` those too."""

@@ -303,10 +303,12 @@ class PlannerApp(App[None]):
             self.action_add(line, f"{error.message} {error.hint}".strip(), again=isinstance(error, DataError))
 
     def action_search(self) -> None:
-        """Search everything; what is chosen opens."""
+        """Search everything; what is chosen opens, or is done."""
         from planner.ui.modals.search import Search
+        from planner.ui.searching import take
 
-        self.push_screen(Search(), lambda key: self.open(f"milestone:{key}") if key else None)
+        here = self.screen
+        self.push_screen(Search(getattr(here, "WHERE", ())), lambda key: take(self, here, key) if key else None)
 
     def action_help(self) -> None:
         """The keys of where the person is, and what the symbols mean."""

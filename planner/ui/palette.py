@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from planner.ui.actions import Action, inside
+from planner.ui.searching import run
+
+if TYPE_CHECKING:
+    from planner.ui.app import PlannerApp
 
 
 class Commands(Provider):
@@ -23,10 +27,7 @@ class Commands(Provider):
         return list(seen.values())
 
     def _run(self, action: Action) -> Any:
-        name, _, argument = action.id.partition(":")
-        call = f"{name}({argument!r})" if argument else name
-        target = self.app if action.where == "app" else self.screen
-        return partial(target.run_action, call)
+        return partial(run, cast("PlannerApp", self.app), self.screen, action.where, action.id)
 
     async def discover(self) -> Hits:
         """All of them."""

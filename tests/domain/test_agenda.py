@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.agenda import Lister, order
+from planner.domain.filters import parse_filter
 from planner.domain.plan import Goal, Milestone, Plan, Repeat
 from planner.domain.repeat import close
 from tests.domain.making import NOW, TODAY, goal, milestone, plan
@@ -221,8 +222,8 @@ def test_search_wants_every_word_and_puts_titles_first() -> None:
         milestone(6, title="Exam fee", status="done"),
     ]
     found = lister(*records)
-    assert titles(found.search("exam")) == ["Exam day", "Exam fee", "Mock exam", "Read", "Mentor"]
-    assert titles(found.search("EXAM mock")) == ["Mock exam"]
-    assert titles(found.search("pmp")) == ["Dinner"]
-    assert titles(found.search("#exam ment")) == ["Mentor"]
-    assert titles(found.search("nothing")) == []
+    assert titles(found.find(parse_filter("exam", TODAY))) == ["Exam day", "Exam fee", "Mock exam", "Read", "Mentor"]
+    assert titles(found.find(parse_filter("EXAM mock", TODAY))) == ["Mock exam"]
+    assert titles(found.find(parse_filter("pmp", TODAY))) == ["Dinner"]
+    assert titles(found.find(parse_filter("#exam ment", TODAY))) == ["Mentor"]
+    assert titles(found.find(parse_filter("nothing", TODAY))) == []

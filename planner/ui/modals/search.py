@@ -1,28 +1,54 @@
-"""Search over titles, notes, tags and goals; what is chosen is opened."""
+"""Search over milestones, goals, templates and commands; what is chosen is opened, or done."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from planner.domain.agenda import Line
-from planner.domain.dates import local_day
+from planner.domain.agenda import GoalLine, Line
+from planner.domain.filters import Filter, parse_filter
+from planner.ports import TemplateEntry
+from planner.ui.actions import Action, inside
 from planner.ui.modals.dialog import Dialog
-from planner.ui.present import count
-from planner.ui.rows import milestone_row
+from planner.ui.present import count, cut, fill, line, literal
+from planner.ui.rows import goal_row, milestone_row
+from planner.ui.screens.template_words import category_words
+from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.lines import Lines, Row, Section
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+MOST, MOST_OTHERS = 200, 8
+"""How many milestones, and how many of each other kind, are shown."""
+HINT = "Narrow it down: #tag goal: kind: status: balance: is:overdue due:month   a minus turns one round"
+
+_Found: TypeAlias = Line | GoalLine | TemplateEntry | Action
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was found for one text."""
+
+    milestones: Sequence[Line]
+    goals: Sequence[GoalLine]
+    templates: Sequence[TemplateEntry]
+
+
+def hits(text: str, words: Sequence[str]) -> bool:
+    """Whether every word stands in `text`."""
+    folded = text.casefold()
+    return all(word in folded for word in words)
+
 
 class Search(Dialog[str]):
-    """Dismissed with the id of the milestone that was chosen."""
+    """Dismissed with `milestone:<id>`, `goal:<id>`, `template:<id>` or `action:<where>/<id>`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n", "move(1)", show=False),
@@ -33,51 +59,88 @@ class Search(Dialog[str]):
     DEFAULT_CSS = """
     Search > .box { width: 100; height: 80%; }
     Search Lines { margin-top: 1; }
+    Search .say { height: 1; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rooms: Sequence[str] = ()) -> None:
+        """`rooms` are those of the screen in front, for the commands."""
         super().__init__()
+        self._rooms = tuple(dict.fromkeys((*rooms, "app")))
         self._asked = 0
-        self._today = date.min
 
     def content(self) -> ComposeResult:
         """The line and what is found."""
-        yield Input(placeholder="Search titles, notes, #tags and goals", max_length=200, compact=True)
+        yield LineInput(placeholder="Search milestones, goals, templates and commands", max_length=200, compact=True)
         yield Lines(self._paint)
-        yield Static("", classes="say", markup=False)
+        yield Static(literal(HINT), classes="say", markup=False)
         yield self.keys_line(("↑ ↓", "choose"), ("enter", "opens"), ("esc", "leaves"))
 
-    def on_mount(self) -> None:
-        """The day that dates are told from."""
-        clock = self.app_.planner.clock
-        self._today = local_day(clock.now(), clock.zone())
-
-    def _paint(self, shown: Line, cells: int) -> Content:
-        return milestone_row(shown, cells, self._today)
+    def _paint(self, shown: _Found, cells: int) -> Content:
+        if isinstance(shown, Line):
+            return milestone_row(shown, cells, self.app_.today)
+        if isinstance(shown, GoalLine):
+            return goal_row(shown, cells, self.app_.today, opened=False)
+        if isinstance(shown, TemplateEntry):
+            category = f"  {category_words(shown.category)}"
+            return line(fill(shown.title, cells - len(category)), (category, "$muted"))
+        key = f"  {shown.shown_key}"
+        return line(cut(shown.help, cells - len(key)), (key, "$accent"))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._asked += 1
         asked, text = self._asked, event.value
-        if text.strip():
-            self.app_.ask(lambda: self._search(asked, text), lambda found: self._found(asked, found))
-        else:
-            self._found(asked, [])
-
-    def _search(self, asked: int, text: str) -> list[Line]:
-        # typed on meanwhile: the answer would be dropped anyway
-        return self.app_.planner.queries.search(text) if asked == self._asked else []
-
-    def _found(self, asked: int, found: list[Line]) -> None:
-        if asked != self._asked or not self.alive:
+        if not text.strip():
+            self._show(Filter(), None)
             return
-        rows = [Row(line.milestone.id, line) for line in found]
+        wanted = parse_filter(text, self.app_.today)
+        self.app_.ask(lambda: self._search(asked, text, wanted), lambda found: self._found(asked, wanted, found))
+
+    def _search(self, asked: int, text: str, wanted: Filter) -> Results | None:
+        if asked != self._asked:
+            return None  # typed on meanwhile: the answer would be dropped anyway
+        planner = self.app_.planner
+        milestones = planner.queries.search(text, MOST)
+        if wanted.terms:  # they are about milestones
+            return Results(milestones, (), ())
+        goals = [each for each in planner.queries.goals(everything=True) if hits(each.goal.title, wanted.words)]
+        templates = [each for each in planner.templates.list() if hits(f"{each.title} {each.id}", wanted.words)]
+        return Results(milestones, goals[:MOST_OTHERS], templates[:MOST_OTHERS])
+
+    def _found(self, asked: int, wanted: Filter, found: Results | None) -> None:
+        if asked == self._asked and self.alive and found is not None:
+            self._show(wanted, found)
+
+    def _show(self, wanted: Filter, found: Results | None) -> None:
+        sections: list[Section[_Found]] = []
+        if found is not None:
+            sections = [
+                _section("MILESTONES", [Row(f"milestone:{each.milestone.id}", each) for each in found.milestones]),
+                _section("GOALS", [Row(f"goal:{each.goal.id}", each) for each in found.goals]),
+                _section("TEMPLATES", [Row(f"template:{each.id}", each) for each in found.templates]),
+                _section("COMMANDS", [Row(f"action:{each.where}/{each.id}", each) for each in self._commands(wanted)]),
+            ]
         lines = self.query_one(Lines)
-        lines.show([Section(key="", title="", rows=rows)] if rows else [])
+        lines.show([section for section in sections if section.rows])
         lines.action_cursor_first()
-        said = count(len(found), "milestone") if self.query_one(Input).value.strip() else ""
-        self.query_one(".say", Static).update(said)
+        if lines.row is None:
+            lines.action_cursor_down()
+        self.query_one(".say", Static).update(literal(self._said(wanted, found)))
+
+    def _commands(self, wanted: Filter) -> list[Action]:
+        if wanted.terms:
+            return []
+        known = {each.id: each for each in reversed(inside(self._rooms)) if each.palette}
+        return [each for each in known.values() if hits(f"{each.label} {each.help}", wanted.words)][:MOST_OTHERS]
+
+    @staticmethod
+    def _said(wanted: Filter, found: Results | None) -> str:
+        if found is None:
+            return HINT
+        number = len(found.milestones)
+        many = f"the first {MOST} milestones" if number == MOST else count(number, "milestone")
+        return " · ".join(part for part in (many, wanted.said) if part)
 
     def action_move(self, by: int) -> None:
         """Up and down in what was found, while the line keeps the focus."""
@@ -92,10 +155,14 @@ class Search(Dialog[str]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        if key := self.query_one(Lines).key:
-            self.dismiss(key)
+        if self.query_one(Lines).row is not None:
+            self.dismiss(self.query_one(Lines).key)
 
     def on_lines_opened(self, event: Lines.Opened) -> None:
         """A double click, or enter in the list."""
         event.stop()
         self.dismiss(event.key)
+
+
+def _section(title: str, rows: list[Row[_Found]]) -> Section[_Found]:
+    return Section(key=title, title=title, rows=rows)

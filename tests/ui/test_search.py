@@ -1,0 +1,80 @@
+"""Search over everything: what is chosen opens, or is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planner.ui.modals.search import MOST, Search
+from planner.ui.screens.template_detail import TemplateScreen
+from planner.ui.screens.today import TodayScreen
+from tests.domain.making import milestone, step, template
+from tests.services.people import a_planner
+from tests.ui.driving import filled, opened, stored, title_of
+from tests.ui.templates_app import planner_with
+
+
+async def test_milestones_goals_and_commands_are_found_at_once(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("slash")
+        assert "Narrow it down" in person.screen
+        await person.type("certificate")
+        for words in ("MILESTONES  ", "GOALS  ", "Earn the certificate"):
+            assert words in person.screen, words
+        await person.type("snooze")
+        assert "COMMANDS  1" in person.screen
+
+
+async def test_filters_narrow_it_down_and_are_said(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("slash")
+        await person.type("is:fixed -is:blocked")
+        assert "1 milestone · fixed · not blocked" in person.screen
+        assert "Send the application" in person.screen
+        assert "GOALS" not in person.screen
+        await person.type("due:none")
+        assert "no date" in person.screen
+
+
+async def test_a_command_runs_where_the_person_was(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("slash")
+        await person.type("tick the line of its checklist")
+        await person.press("enter")
+        assert isinstance(person.app.screen, TodayScreen)
+        assert title_of(planner, "Ask two references for their dates").status == "done"
+
+
+async def test_a_goal_and_a_template_open(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, template(step("a", "start"), id="craft", title="Master your craft"))
+    planner.goals.begin("Lead the guild")
+    async with opened(planner) as person:
+        await person.press("slash")
+        await person.type("guild")
+        await person.press("enter")
+        assert "Lead the guild" in person.screen
+        assert not isinstance(person.app.screen, Search)
+        await person.press("escape", "slash")
+        await person.type("master")
+        assert "TEMPLATES  1" in person.screen
+        await person.press("enter")
+        assert isinstance(person.app.screen, TemplateScreen)
+
+
+async def test_nothing_found_opens_nothing_and_escape_leaves(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("slash")
+        await person.type("zzzz")
+        assert "0 milestones" in person.screen
+        await person.press("enter")
+        assert isinstance(person.app.screen, Search)
+        await person.press("escape")
+        assert isinstance(person.app.screen, TodayScreen)
+
+
+async def test_of_very_many_the_best_are_shown(tmp_path: Path) -> None:
+    many = [milestone(number, title=f"Step {number}") for number in range(1, MOST + 50)]
+    async with opened(stored(a_planner(tmp_path), *many)) as person:
+        await person.press("slash")
+        await person.type("step")
+        assert f"the first {MOST} milestones" in person.screen
