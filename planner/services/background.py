@@ -92,7 +92,7 @@ class Background:
         steps = [*chosen.install(job, dry_run=dry_run)]
         for other, _ in before:
             if other.name != chosen.name:
-                steps += other.uninstall(job, dry_run=dry_run)
+                steps += _taken_from(other, chosen, job, dry_run=dry_run)
         return Setup(scheduler=chosen.name, minutes=minutes, steps=tuple(steps), dry_run=dry_run)
 
     def uninstall(self, scheduler: str = "", *, dry_run: bool = False) -> Setup:
@@ -106,7 +106,7 @@ class Background:
             try:
                 found = each.uninstall(job, dry_run=dry_run)
             except NotMet as error:
-                refused = error
+                refused = error  # told unless another had it: one that may not be asked, as cron on some machines
                 continue
             if found:
                 steps += found
@@ -186,6 +186,14 @@ class Background:
             title = plan.milestones[milestone].title if milestone in plan.milestones else "a milestone that is gone"
             found.append(Raised(at=at, title=title, milestone=milestone, channel=channel))
         return tuple(found)
+
+
+def _taken_from(other: Scheduler, chosen: Scheduler, job: Job, *, dry_run: bool) -> Sequence[Step]:
+    try:
+        return other.uninstall(job, dry_run=dry_run)
+    except NotMet as error:
+        text = f"{chosen.name} looks now, but what {other.name} has could not be taken away. {error.message}"
+        raise NotMet(text, f"{error.hint} Until then both look, and each reminder still comes once.".strip()) from error
 
 
 def told_unwell(check: Outcome) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from click.testing import Result
 
 from planner.domain.schedule import Job, Schedule, Trouble
 from planner.wiring import Planner
-from tests.background.fakes import JOB, Memory
+from tests.background.fakes import JOB, SYSTEMCTL, Memory, Programs
 from tests.cli.conftest import SATURDAY
 
 Run = Callable[..., Result]
@@ -109,3 +111,31 @@ def test_the_job_is_of_this_data_folder(planner: Planner, monkeypatch: pytest.Mo
     job = planner._job()
     assert isinstance(job, Job)
     assert str(planner.paths.data) in job.command
+
+
+def test_the_program_sets_a_timer_up_and_takes_it_away(
+    tmp_path: Path, process: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    programs = Programs(tmp_path / "programs")
+    programs.add("systemctl", SYSTEMCTL)
+    programs.make("environment", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere\n")
+    units = tmp_path / "my settings/systemd/user"
+    env = {
+        "PATH": str(programs.bin),
+        "XDG_CONFIG_HOME": str(tmp_path / "my settings"),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+        "PLANNER_HOME": str(tmp_path / "my plan"),
+    }
+    said = process("remind", "install", "--dry-run", "--json", env=env)
+    assert not units.exists()
+    made = process("remind", "install", "--every", "5", env=env)
+    assert (made.returncode, json.loads(said.stdout)["minutes"]) == (0, 1), made.stderr
+    written = {each["what"] for each in json.loads(said.stdout)["steps"] if each["act"] == "write"}
+    assert written == {str(path) for path in units.glob("planner-remind-*")}
+    (service,) = units.glob("*.service")
+    assert f'"--home" "{tmp_path}/my plan" "remind" "run"' in service.read_text()
+    status = process("remind", "status", env=env)
+    assert "systemd, every 5 minutes" in status.stdout
+    gone = process("remind", "uninstall", env=env)
+    assert gone.returncode == 0
+    assert not (tmp_path / "my settings/systemd").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.plan import Edit
-from planner.domain.schedule import Schedule, Trouble
+from planner.domain.schedule import Job, Schedule, Step, Trouble
 from planner.ports import Outcome
 from planner.services.background import Background, told_removal, told_setup, told_status
 from planner.wiring import Planner
@@ -95,6 +96,22 @@ def test_one_that_refuses_takes_nothing_away_from_another() -> None:
     with pytest.raises(NotMet, match="would not"):
         both.install("systemd")
     assert cron.job is not None
+
+
+def test_one_that_keeps_what_it_has_is_named_and_does_no_harm() -> None:
+    class Stubborn(Memory):
+        """It does not let go."""
+
+        def uninstall(self, job: Job, *, dry_run: bool = False) -> Sequence[Step]:  # noqa: ARG002  # the port's names
+            raise NotMet("It stays.", "Pull.")
+
+    systemd, cron = Memory(), Stubborn("cron")
+    both = background(systemd, cron)
+    both.install("cron")
+    with pytest.raises(NotMet, match=r"systemd looks now, but what cron has .* It stays\.") as caught:
+        both.install("systemd")
+    assert caught.value.hint.startswith("Pull. Until then both look")
+    assert systemd.job is not None
 
 
 def test_what_could_not_be_started_is_not_set_up() -> None:
