@@ -1,7 +1,8 @@
 """Leads and notices: how long before its due a milestone reminds, and which reminders have come due.
 
 Whole days of a lead count on the calendar (`P1D` before 18:00 is 18:00 the day before, also when the clocks change),
-hours and minutes on the clock. Instants are aware and in UTC; whether a notice was sent is not known here.
+hours and minutes on the clock. Instants are aware and in UTC; whether a notice was sent is not known here, nor what
+quiet hours, free days and a pause make of it (`quiet`).
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from planner.domain.dates import due_time, iso_due, local_day, to_utc, wall_of, zone_of
 from planner.domain.durations import parse_lead
+from planner.domain.errors import WrongUsage
 from planner.domain.plan import CLOSED, Goal, Milestone, Plan, Profile
 from planner.domain.values import dataclass
 
@@ -21,6 +23,9 @@ TemplateLeads: TypeAlias = Callable[[Milestone], Leads | None]
 """The leads of the template's step a milestone was built from; None when it gives none. Asked only when needed."""
 LatestDay: TypeAlias = Callable[[Milestone], date | None]
 """The last day a milestone's window lets it be done on (its `latest`); None when it has none or it is not known."""
+
+SET = "@"
+"""Begins a lead that is the name of a set of the profile: `@Exam set`."""
 
 RENEWAL: Leads = ("P180D", "P90D", "P60D", "P30D")
 DEADLINE: Leads = ("P60D", "P30D", "P14D", "P7D", "P1D")
@@ -34,15 +39,30 @@ SHIPPED: Mapping[str, Leads] = {
     "mentor": MEETING,
     "network": MEETING,
 }
-"""By kind; meetings only when they have a time. What is missing is `DEADLINE` when fixed, else `ON_TIME`."""
+"""By kind; meetings only when they have a time. What is missing is `DEADLINE` when fixed, else `ON_TIME`; a review
+that comes again and again reminds on time only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """The end of a certificate's cycle, and of the grace after it, with the leads that its rules give."""
+
+    leads: Leads
+    end: date
+    grace: date | None = None
+
+
+RenewalOf: TypeAlias = Callable[[Milestone], Renewal | None]
+"""What a milestone that renews a certificate counts back from beside its due. Asked only of steps of a cycle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One reminder: for the milestone `milestone` (id), due on `due` at wall time `at`, `lead` before it.
 
-    `moment` is when it comes, in UTC. `key` names it for good: a new date or time is a new notice, a journey to
-    another zone is not. `due` is the milestone's, or the end of its window.
+    `moment` is when it comes, in UTC. `key` names it for good: a new date or time is a new notice, and so is the end
+    of a snooze; a journey to another zone is not. `due` is the milestone's, or another end: that of its window, of a
+    certificate's cycle, or of the grace.
     """
 
     milestone: str
@@ -51,71 +71,153 @@ class Notice:
     lead: str
     moment: datetime
     key: str
+    end: Literal["due", "latest", "cycle", "grace"] = "due"
+
+
+def lead_set(sets: Mapping[str, Leads], name: str) -> str | None:
+    """The name of a set as it is spelled in the profile; big and small letters are the same, and a leading @ is none
+    of it. None: there is no such set."""
+    wanted = name.strip().removeprefix(SET).strip()
+    if wanted in sets:
+        return wanted
+    folded = wanted.casefold()
+    return next((each for each in sets if each.casefold() == folded), None)
+
+
+def resolved(leads: Leads, sets: Mapping[str, Leads]) -> Leads | None:
+    """`leads` with each set in place of its name; None where one of them is no lead, or no set that is there."""
+    if any(each.startswith(SET) for each in leads):
+        flat: list[str] = []
+        for each in leads:
+            name = lead_set(sets, each) if each.startswith(SET) else None
+            flat += [each] if name is None else sets[name]
+        leads = tuple(dict.fromkeys(flat))
+    return leads if _are_leads(leads) else None
 
 
 def shipped_leads(milestone: Milestone) -> Leads:
-    """The set that comes with the planner, by kind. An expected day is not a fixed one."""
+    """Those that come with the planner, by kind. An expected day is not a fixed one."""
     leads = SHIPPED.get(milestone.kind)
     if leads is not None and (leads is not MEETING or milestone.at is not None):
         return leads
+    if milestone.kind == "review" and milestone.repeat is not None:
+        return ON_TIME
     return DEADLINE if milestone.fixed and not milestone.expected else ON_TIME
 
 
-def effective_leads(milestone: Milestone, goal: Goal | None, template_leads: Leads | None, profile: Profile) -> Leads:
-    """The milestone's own leads, else its goal's, the template step's, the person's for the kind, the shipped ones.
+def kind_leads(milestone: Milestone, profile: Profile) -> Leads:
+    """The person's own for its kind, else the shipped ones. Own ones that cannot be read count as none given."""
+    own = profile.leads.get(milestone.kind)
+    found = None if own is None else resolved(own, profile.lead_sets)
+    return shipped_leads(milestone) if found is None else found
 
-    The first that is given wins; an empty one is given too, and means none.
-    """
+
+def given_leads(milestone: Milestone, goal: Goal | None, template_leads: Leads | None, profile: Profile) -> Leads:
+    """As `effective_leads`, with the sets still by their names, and malformed ones as they stand."""
     for leads in (milestone.leads, goal.leads if goal else None, template_leads, profile.leads.get(milestone.kind)):
         if leads is not None:
             return leads
     return shipped_leads(milestone)
 
 
+def effective_leads(milestone: Milestone, goal: Goal | None, template_leads: Leads | None, profile: Profile) -> Leads:
+    """The milestone's own leads, else its goal's, the template step's, the person's for the kind, the shipped ones.
+
+    The first that is given wins; an empty one is given too, and means none. Where a lead of it cannot be read (a
+    plan edited by hand) the kind's are taken: a wrong reminder is better than none.
+    """
+    found = resolved(given_leads(milestone, goal, template_leads, profile), profile.lead_sets)
+    return kind_leads(milestone, profile) if found is None else found
+
+
 def notices_of(
-    milestone: Milestone, leads: Leads, day_start: time, machine_zone: tzinfo, latest: date | None = None
+    milestone: Milestone,
+    leads: Leads,
+    day_start: time,
+    machine_zone: tzinfo,
+    latest: date | None = None,
+    *,
+    renewal: Renewal | None = None,
 ) -> tuple[Notice, ...]:
     """All notices of a milestone, past and coming, by moment; those already past at its `dated_at` are dropped.
 
-    A day without a time counts from `day_start`. With `latest` the leads count back from the end of the window too.
-    Done, skipped and undated ones have none; blocked and waiting ones have, for their dates come nearer all the same.
-    Of those that a snooze holds back only the last is left, at its end. Whether the goal is active is the caller's.
+    A day without a time counts from `day_start`. With `latest` the leads count back from the end of the window too,
+    with `renewal` that one's leads from its ends. Done, skipped and undated ones have none; blocked and waiting ones
+    have, for their dates come nearer all the same. Of those that a snooze holds back only the last is left, at its
+    end. Whether the goal is active is the caller's.
     """
     if milestone.status in CLOSED or milestone.due is None:
         return ()
+    instants = _Instants(machine_zone)
     hold = _held_until(milestone, machine_zone)
-    found = sorted(_raw(milestone, leads, day_start, machine_zone, latest=latest), key=_by_moment)
+    found = sorted(_raw(milestone, leads, day_start, instants, latest=latest, renewal=renewal), key=by_moment)
     if hold is None:
         return tuple(found)
     held = [notice for notice in found if notice.moment < hold]
-    return (*(_at(hold, notice) for notice in held[-1:]), *found[len(held) :])
+    return (*(_held(hold, notice, milestone) for notice in held[-1:]), *found[len(held) :])
+
+
+def superseded(
+    notice: Notice,
+    milestone: Milestone,
+    leads: Leads,
+    day_start: time,
+    machine_zone: tzinfo,
+    *,
+    latest: date | None = None,
+    renewal: Renewal | None = None,
+) -> list[str]:
+    """The keys of those of the same milestone that need not come any more once `notice` has."""
+    found = _raw(milestone, leads, day_start, _Instants(machine_zone), latest=latest, renewal=renewal)
+    return [each.key for each in found if each.moment <= notice.moment and each.key != notice.key]
 
 
 def due_notices(
-    plan: Plan, now: datetime, zone: tzinfo, template_leads: TemplateLeads, *, latest: LatestDay | None = None
+    plan: Plan,
+    now: datetime,
+    zone: tzinfo,
+    template_leads: TemplateLeads,
+    *,
+    latest: LatestDay | None = None,
+    renewal: RenewalOf | None = None,
+    since: datetime | None = None,
 ) -> list[Notice]:
-    """The notices that have come due by `now`, sent or not, by moment: at most one a milestone, the latest.
+    """The notices that have come due by `now`, and after `since`, sent or not, by moment: at most one a
+    milestone, the latest.
 
-    `zone` is the machine's. Goals that are not active remind of nothing, a snoozed milestone not before its end.
+    `zone` is the machine's. Goals that are muted or not active remind of nothing, a snoozed milestone not before its
+    end.
     """
     today = local_day(now, zone)
+    first = None if since is None else local_day(since, zone) - timedelta(days=2)
     day_start = plan.profile.day_start
+    instants = _Instants(zone)
     found = []
-    for milestone, leads in _reminding(plan, template_leads):
-        assert milestone.due is not None
+    for milestone, leads, ends in _reminding(plan, template_leads, renewal):
+        due = milestone.due
+        assert due is not None
         end = latest(milestone) if latest is not None and milestone.latest is not None else None
-        if (min(milestone.due, end or milestone.due) - today).days > _reach(leads):
-            continue
-        hold = _held_until(milestone, zone)
-        if hold is not None and hold > now:
-            continue
+        hold = None
+        if ends is None:
+            if (min(due, end or due) - today).days > _reach(leads):
+                continue
+            if first is not None and max(due, end or due) < first and milestone.snoozed_until is None:
+                continue
+        if milestone.snoozed_until is not None:
+            hold = to_utc(milestone.snoozed_until, zone)
+            if hold > now:
+                continue
         last = None
-        for notice in _raw(milestone, leads, day_start, zone, latest=end, last_before=now):
+        for notice in _raw(milestone, leads, day_start, instants, latest=end, renewal=ends, last_before=now):
             if last is None or notice.moment > last.moment:
                 last = notice
         if last is not None:
-            found.append(_at(max(hold, last.moment), last) if hold is not None else last)
-    return sorted(found, key=_by_moment)
+            if hold is not None and last.moment < hold:
+                last = _held(hold, last, milestone)
+            if since is None or last.moment > since:
+                found.append(last)
+    found.sort(key=by_moment)
+    return found
 
 
 def upcoming(
@@ -126,62 +228,129 @@ def upcoming(
     template_leads: TemplateLeads,
     *,
     latest: LatestDay | None = None,
+    renewal: RenewalOf | None = None,
 ) -> list[Notice]:
     """The notices that come after `now` and not after `until`, by moment; of a series those of its open occurrence."""
     first, last = local_day(now, zone), local_day(until, zone)
     found = []
-    for milestone, leads in _reminding(plan, template_leads):
+    for milestone, leads, ends in _reminding(plan, template_leads, renewal):
         assert milestone.due is not None
         end = latest(milestone) if latest is not None and milestone.latest is not None else None
         nearest, furthest = sorted((milestone.due, end or milestone.due))
         over = furthest < first - timedelta(days=2) and milestone.snoozed_until is None
-        if not over and (nearest - last).days <= _reach(leads):
-            notices = notices_of(milestone, leads, plan.profile.day_start, zone, end)
+        if ends is not None or (not over and (nearest - last).days <= _reach(leads)):
+            notices = notices_of(milestone, leads, plan.profile.day_start, zone, end, renewal=ends)
             found += [notice for notice in notices if now < notice.moment <= until]
-    return sorted(found, key=_by_moment)
+    return sorted(found, key=by_moment)
 
 
-def _reminding(plan: Plan, template_leads: TemplateLeads) -> Iterator[tuple[Milestone, Leads]]:
-    """The open, dated milestones of active goals and of the inbox that have leads."""
+def reminds(goal: Goal | None) -> bool:
+    """Whether a goal (None: the inbox) lets its milestones remind."""
+    return goal is None or (goal.status == "active" and not goal.muted)
+
+
+def by_moment(notice: Notice) -> tuple[datetime, str]:
+    """The order in which notices come."""
+    return notice.moment, notice.key
+
+
+def _reminding(
+    plan: Plan, template_leads: TemplateLeads, renewal: RenewalOf | None
+) -> Iterator[tuple[Milestone, Leads, Renewal | None]]:
+    """The open, dated milestones of goals that remind, and of the inbox, that have leads."""
+    profile, goals = plan.profile, plan.goals
+    read: dict[Leads, Leads | None] = {}
     for milestone in plan.milestones.values():
         if milestone.due is None or milestone.status in CLOSED:
             continue
-        goal = plan.goals.get(milestone.goal) if milestone.goal is not None else None
-        if goal is not None and goal.status != "active":
+        goal = None if milestone.goal is None else goals.get(milestone.goal)
+        if goal is not None and (goal.status != "active" or goal.muted):
             continue
-        nearer = milestone.leads is not None or (goal is not None and goal.leads is not None)
-        from_template = None if nearer or milestone.key is None else template_leads(milestone)
-        if leads := effective_leads(milestone, goal, from_template, plan.profile):
-            yield milestone, leads
+        leads = milestone.leads
+        if leads is None and goal is not None:
+            leads = goal.leads
+        if leads is None and milestone.key is not None:
+            leads = template_leads(milestone)
+        ends = renewal(milestone) if leads is None and milestone.cycle and renewal is not None else None
+        if leads is None:
+            leads = profile.leads.get(milestone.kind)
+        if leads is None:
+            leads = shipped_leads(milestone)
+        else:
+            if leads not in read:
+                read[leads] = resolved(leads, profile.lead_sets)
+            sound = read[leads]
+            leads = kind_leads(milestone, profile) if sound is None else sound
+        if leads or ends is not None:
+            yield milestone, leads, ends
+
+
+class _Instants:
+    """Wall times to instants: of thousands of milestones many are due on the same day."""
+
+    __slots__ = ("_known", "_zone")
+
+    def __init__(self, machine_zone: tzinfo) -> None:
+        self._zone = machine_zone
+        self._known: dict[datetime, datetime] = {}
+
+    def of(self, wall: datetime, zone: str | None) -> datetime:
+        """In UTC; `zone` is the name of the one that pins it."""
+        if zone is not None:
+            return to_utc(wall, zone_of(zone, self._zone))
+        found = self._known.get(wall)
+        if found is None:
+            found = self._known[wall] = to_utc(wall, self._zone)
+        return found
 
 
 def _raw(
     milestone: Milestone,
     leads: Leads,
     day_start: time,
-    machine_zone: tzinfo,
+    instants: _Instants,
     *,
     latest: date | None,
+    renewal: Renewal | None = None,
     last_before: datetime | None = None,
 ) -> Iterator[Notice]:
     """The notices as their leads say, shortest lead first; with `last_before` only the first not after it, per end."""
-    assert milestone.due is not None
-    zone = zone_of(milestone.zone, machine_zone)
-    ends: list[tuple[date, time | None]] = [(milestone.due, due_time(milestone.at))]
-    if latest is not None and latest != milestone.due:
-        ends.append((latest, None))
-    for due, at in ends:
+    for end, due, at, these in _ends(milestone, leads, latest, renewal):
         wall = wall_of(due, at, day_start)
-        for lead, days, rest in _ordered(leads):
-            moment = to_utc(wall - days, zone) - rest
-            if moment < milestone.dated_at:
-                break
+        for lead, days, rest in _ordered(these):
+            moment = instants.of(wall - days if days else wall, milestone.zone)
+            if rest:
+                moment -= rest
             if last_before is not None and moment > last_before:
                 continue
+            if moment < milestone.dated_at:
+                break
             key = f"{milestone.id}|{iso_due(due, at)}|{lead}"
-            yield Notice(milestone=milestone.id, due=due, at=at, lead=lead, moment=moment, key=key)
+            yield Notice(milestone=milestone.id, due=due, at=at, lead=lead, moment=moment, key=key, end=end)
             if last_before is not None:
                 break
+
+
+_End: TypeAlias = 'tuple[Literal["due", "latest", "cycle", "grace"], date, time | None, Leads]'
+
+
+def _ends(milestone: Milestone, leads: Leads, latest: date | None, renewal: Renewal | None) -> Iterator[_End]:
+    """The days that leads count back from, with the leads of each; no day twice."""
+    due = milestone.due
+    assert due is not None
+    if renewal is None:
+        yield "due", due, due_time(milestone.at), leads
+        if latest is not None and latest != due:
+            yield "latest", latest, None, leads
+        return
+    days = {renewal.end} | ({renewal.grace} if renewal.grace else set())
+    if due not in days or milestone.at is not None:
+        yield "due", due, due_time(milestone.at), leads
+    if latest is not None and latest != due and latest not in days:
+        yield "latest", latest, None, leads
+    yield "cycle", renewal.end, None, renewal.leads
+    if renewal.grace is not None and renewal.grace != renewal.end:
+        yield "grace", renewal.grace, None, renewal.leads
 
 
 @lru_cache(maxsize=1024)
@@ -194,20 +363,33 @@ def _ordered(leads: Leads) -> tuple[tuple[str, timedelta, timedelta], ...]:
 
 
 @lru_cache(maxsize=1024)
+def _are_leads(leads: Leads) -> bool:
+    try:
+        _ordered(leads)
+    except WrongUsage:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1024)
 def _reach(leads: Leads) -> int:
     """How many days ahead of a due these leads can come, zones included."""
-    return max(parse_lead(lead) for lead in leads).days + 3
+    return max((parse_lead(lead) for lead in leads), default=timedelta()).days + 3
 
 
 def _held_until(milestone: Milestone, machine_zone: tzinfo) -> datetime | None:
     return None if milestone.snoozed_until is None else to_utc(milestone.snoozed_until, machine_zone)
 
 
-def _at(moment: datetime, notice: Notice) -> Notice:
+def _held(hold: datetime, notice: Notice, milestone: Milestone) -> Notice:
+    """The notice at the end of a snooze: another one, for a reminder that was put off comes again."""
+    assert milestone.snoozed_until is not None
     return Notice(
-        milestone=notice.milestone, due=notice.due, at=notice.at, lead=notice.lead, moment=moment, key=notice.key
+        milestone=notice.milestone,
+        due=notice.due,
+        at=notice.at,
+        lead=notice.lead,
+        moment=hold,
+        key=f"{notice.key}|{milestone.snoozed_until:%Y-%m-%dT%H:%M}",
+        end=notice.end,
     )
-
-
-def _by_moment(notice: Notice) -> tuple[datetime, str]:
-    return notice.moment, notice.key

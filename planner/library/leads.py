@@ -1,10 +1,18 @@
-"""Of a stored template, only the leads of its steps: the reminding pass asks for them every minute."""
+"""Of a stored template, only what it says about reminding: the reminding pass asks for it every minute."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
+
+
+class TemplateReminders(NamedTuple):
+    """The leads by key of step, of those that give some, and whether a certificate in it gives some too."""
+
+    steps: Mapping[str, tuple[str, ...]]
+    certificates: bool
 
 
 class _Step(msgspec.Struct):
@@ -12,14 +20,20 @@ class _Step(msgspec.Struct):
     remind: tuple[str, ...] | None = None
 
 
-class _Steps(msgspec.Struct):
+class _Credential(msgspec.Struct):
+    remind: tuple[str, ...] | None = None
+
+
+class _Said(msgspec.Struct):
     milestones: tuple[_Step, ...] = ()
+    credentials: tuple[_Credential, ...] = ()
 
 
-def step_leads(text: str) -> Mapping[str, tuple[str, ...]]:
-    """The leads by key of step, of those that give some. Ten times as fast as reading the whole template.
+def template_reminders(text: str) -> TemplateReminders:
+    """What the stored text of a template says. Ten times as fast as reading the whole template.
 
     Raises ValueError when `text` is no template.
     """
-    steps = msgspec.json.decode(text, type=_Steps).milestones
-    return {step.key: step.remind for step in steps if step.remind is not None}
+    said = msgspec.json.decode(text, type=_Said)
+    steps = {step.key: step.remind for step in said.milestones if step.remind is not None}
+    return TemplateReminders(steps, any(each.remind for each in said.credentials))

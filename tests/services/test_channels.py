@@ -56,7 +56,7 @@ class Place:
         plan = Plan(
             milestones={
                 title: Milestone(
-                    id=title, title=title, created=long_ago, dated_at=long_ago, due=NOW.date(), leads=("P1D",)
+                    id=title, title=title, created=long_ago, dated_at=long_ago, due=NOW.date() + DAY, leads=("P1DT1H",)
                 )
                 for title in self.titles
             }
