@@ -62,6 +62,45 @@ def test_a_reminder_pass_with_nothing_due_loads_no_channel(process: Process, env
     assert not {name for name in loaded if name.partition(".")[0] in {"textual", "rich", "plyer", "jsonschema"}}
 
 
+# What stands between the person and `next`, or the machine and its look every minute: each of these costs 5 to 30 ms.
+SLOW = {"click", "msgspec", "dataclasses", "inspect", "uuid", "decimal", "platform", "locale", "tzlocal", "tomllib"}
+
+
+def plain_modules(environ: dict[str, str], *arguments: str) -> set[str]:
+    code = (
+        "import sys\n"
+        "from planner.cli import plain\n"
+        f"code = plain.run({list(arguments)!r})\n"
+        "assert code == 0, code\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True, timeout=60
+    )
+    return {name.partition(".")[0] for name in result.stderr.split()} | set(result.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [("next",), ("next", "--json"), ("next", "--limit", "0"), ("remind", "run")])
+def test_what_is_run_all_day_loads_nothing_slow(
+    process: Process, environ: dict[str, str], arguments: tuple[str, ...]
+) -> None:
+    added(process, "Water the plants tomorrow", "Read a book in 3 weeks 18:00 #reading ~2h !fixed")
+    loaded = plain_modules(environ, *arguments)
+    assert "planner.store.reading" in loaded
+    assert not loaded & (HEAVY | SLOW)
+
+
+def test_a_pass_after_one_that_found_nothing_reads_no_plan_and_loads_no_rules(
+    process: Process, environ: dict[str, str]
+) -> None:
+    added(process, "Water the plants tomorrow")
+    for arguments in (("remind", "run"), ("remind", "run", "--json")):
+        plain_modules(environ, *arguments)
+        loaded = plain_modules(environ, *arguments)
+        assert not loaded & {"planner.store.reading", "planner.domain.agenda", "planner.services", "zoneinfo"}
+        assert not loaded & (HEAVY | SLOW)
+
+
 # Exit codes
 
 

@@ -26,6 +26,12 @@ HEAVY = (
 )
 PASS = f"""
 import sys
+from planner.cli import plain
+code = plain.run(["remind", "run"])
+print(code, [name for name in {HEAVY} if name in sys.modules])
+"""
+WITH_CLICK = f"""
+import sys
 from planner.cli.main import main
 sys.argv[1:] = ["remind", "run"]
 try:
@@ -43,15 +49,25 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-def test_a_pass_with_nothing_due_loads_no_channel_and_writes_nothing(home: Path) -> None:
+@pytest.mark.parametrize("code", [PASS, WITH_CLICK], ids=["plain", "with click"])
+def test_a_pass_with_nothing_due_loads_no_channel_and_notes_that_once(home: Path, code: str) -> None:
     before = state_of(home)
+    look(home, code)
+    first = state_of(home)
+    (noted,) = first.keys() - before.keys()
+    assert noted.name == "delivery.ahead.json"
+    assert {path: first[path] for path in before} == before
+    look(home, code)
+    assert state_of(home) == first
+
+
+def look(home: Path, code: str) -> None:
     environ = {**os.environ, "PLANNER_HOME": str(home), "TZ": "Europe/Berlin"}
-    done = subprocess.run([sys.executable, "-c", PASS], env=environ, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
     assert done.stdout == "0 []\n"
     assert done.stderr == ""
-    assert state_of(home) == before
 
 
 def state_of(folder: Path) -> dict[Path, tuple[int, int, int]]:
-    found = {path: path.stat() for path in folder.rglob("*")}
+    found = {path: path.stat() for path in folder.rglob("*") if path != folder}
     return {path: (status.st_ino, status.st_size, status.st_mtime_ns) for path, status in found.items()}
