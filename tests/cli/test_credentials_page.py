@@ -8,7 +8,6 @@ import pytest
 from planner.cli.credentials_page import credentials, show_credentials
 from planner.cli.output import Writer
 from planner.library.checking import check_bytes
-from planner.ui.screens.template_about import about
 from tests.cli.conftest import Run
 from tests.domain.ledgers import BLOCKS, document_of
 from tests.strategies.spoiling import encoded
@@ -59,4 +58,3 @@ def test_markup_in_a_rule_is_shown_as_it_stands(capsys: pytest.CaptureFixture[st
     told = capsys.readouterr().out
     assert f"Keeping the {hostile}" in told
     assert f"at most 5 {hostile}." in told
-    assert f"at most 5 {hostile}." in " ".join(row.data.plain for row in about(one, 400))
