@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.domain.errors import NotMet
+from planner.domain.living import anchors_of, keyed
 from planner.domain.plan import Goal, Milestone, PlanFrom
 from planner.domain.template import PLAIN_ANCHORS, CredentialRule, Question, Source, Step, Template
 from planner.domain.text import clean
@@ -39,7 +40,8 @@ def template_from_goal(
     if title.strip():
         goal = replace(goal, title=clean(title))
     days = _days(goal, milestones)
-    export = Export(template=template, start=days.start, target=days.target, plan_from=days.plan_from)
+    anchors = anchors_of(goal, template, keyed(milestones))
+    export = Export(template=template, start=days.start, target=days.target, plan_from=days.plan_from, anchors=anchors)
     export.take(milestones)
     if not export.steps:
         raise NotMet(
@@ -154,7 +156,8 @@ def _questions(export: Export, credentials: Sequence[CredentialRule]) -> tuple[Q
         for question in base.questions:
             if question.key in wanted:
                 wanted |= {option_of[option] for option in question.if_ if option in option_of}
-    keys = {step.key for step in export.steps} | wanted | set(PLAIN_ANCHORS)
+                wanted.add(anchor_of(question.expect) or "")
+    keys = {step.key for step in export.steps} | (wanted & set(base.asked)) | set(PLAIN_ANCHORS)
     return tuple(
         question if question.expect is None or anchor_of(question.expect) in keys else replace(question, expect=None)
         for question in base.questions

@@ -10,9 +10,10 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from planner.domain.anchors import Anchors
 from planner.domain.durations import parse_lead, parse_moment
 from planner.domain.errors import NotMet, WrongUsage
-from planner.domain.plan import Milestone, PlanFrom
+from planner.domain.plan import Milestone, PlanFrom, Repeat
 from planner.domain.template import PLAIN_ANCHORS, Step, StepRepeat, Template
 from planner.domain.text import clean
 
@@ -61,6 +62,7 @@ class Export:
     start: date | None
     target: date | None
     plan_from: PlanFrom
+    anchors: Anchors
     steps: list[Step] = field(default_factory=list)
     left: dict[str, list[str]] = field(default_factory=dict)
     changed: dict[str, list[str]] = field(default_factory=dict)
@@ -81,7 +83,32 @@ class Export:
                 self._leave_out("without a date", milestone)
                 del self._keys[milestone.id]
             kept = [milestone for milestone in kept if milestone.id in self._keys]
-        self.steps = without_circles([self._step(milestone) for milestone in kept])
+        steps = [self._step(milestone) for milestone in kept]
+        self.steps = without_circles(self._without_double_series(steps, kept))
+
+    def _without_double_series(self, steps: Sequence[Step], milestones: Sequence[Milestone]) -> list[Step]:
+        """A series that counts from a step which is one itself has its own day, or else no rhythm of its own."""
+        series = {step.key for step in steps if step.repeat}
+        while more := {step.key for step in steps if anchor_of(step.when) in series} - series:
+            series |= more
+        # What followed each occurrence of a series that is none any more comes on another day than it did.
+        loose = {
+            step.key
+            for step, milestone in zip(steps, milestones, strict=True)
+            if milestone.repeat is not None and milestone.repeat.each is not None and step.key not in series
+        }
+        steps = [replace(step, after=tuple(key for key in step.after if key not in loose)) for step in steps]
+        found = []
+        for step, milestone in zip(steps, milestones, strict=True):
+            day = self._days[milestone.id]
+            if step.repeat is None or anchor_of(step.when) not in series:
+                found.append(step)
+            elif day is None:
+                found.append(replace(step, repeat=None))
+            else:
+                when = self._counted(day, self._from_target(milestone))
+                found.append(replace(step, when=when, earliest=None, latest=None))
+        return found
 
     def _stays(self, milestone: Milestone) -> str | None:
         """Why a milestone does not leave, noted; None when it does."""
@@ -91,7 +118,7 @@ class Export:
         elif milestone.cycle and any(
             other.key == milestone.key and other.cycle > milestone.cycle for other in self._all.values()
         ):
-            return "an earlier cycle"
+            why = "an earlier cycle"
         if why is not None:
             self._leave_out(why, milestone)
         return why
@@ -120,14 +147,36 @@ class Export:
     def _is_open_ended(self, milestone: Milestone) -> bool:
         """Whether its day is not its own: it waits, is only expected, comes in cycles, or follows a series."""
         each = milestone.repeat is not None and milestone.repeat.each is not None
-        return self._days[milestone.id] is None or milestone.expected or bool(milestone.cycle) or each
+        return self._days[milestone.id] is None or self._is_expected(milestone) or bool(milestone.cycle) or each
+
+    def _is_expected(self, milestone: Milestone) -> bool:
+        """Whether its day is only expected, and is still the one that its moment says."""
+        if not milestone.expected or milestone.moment is None:
+            return False
+        known = self.anchors.moment(milestone.moment, milestone.cycle)
+        return known.expected and known.day == self._days[milestone.id]
 
     def _when(self, milestone: Milestone) -> str | None:
         """The moment of a step, or None when there is nothing to count it from."""
+        if milestone.cycle and (own := self._in_cycle(milestone)) is not None:
+            return own
         if self._is_open_ended(milestone) and milestone.moment and self._is_known(anchor_of(milestone.moment)):
             return milestone.moment
         day = self._days[milestone.id]
         return None if day is None or milestone.cycle else self._counted(day, self._from_target(milestone))
+
+    def _in_cycle(self, milestone: Milestone) -> str | None:
+        """Where a step of a cycle really was in it; None: where its moment says, or nobody knows when the cycle is."""
+        day = self._days[milestone.id]
+        if day is None or (milestone.repeat is not None and milestone.repeat.each is not None):
+            return None
+        if milestone.moment and self.anchors.moment(milestone.moment, milestone.cycle).day == day:
+            return None
+        name = "cycle_start" if (milestone.moment or "").startswith("cycle_start") else "cycle_end"
+        base = self.anchors.anchor(name, milestone.cycle).day
+        if base is None:
+            return None
+        return _counted(name, day, base)
 
     def _is_known(self, anchor: str | None) -> bool:
         if anchor is None:
@@ -153,8 +202,7 @@ class Export:
     def _counted(self, day: date, from_target: bool) -> str:
         name, base = ("target", self.target) if from_target else ("start", self.start)
         assert base is not None
-        days = (day - base).days
-        return name if days == 0 else f"{name}{'+' if days > 0 else '-'}{span(abs(days))}"
+        return _counted(name, day, base)
 
     def _step(self, milestone: Milestone) -> Step:
         original = self._original(milestone)
@@ -164,6 +212,7 @@ class Export:
         if title != milestone.title:
             self.changed.setdefault("Shortened, or without their links", []).append(title)
         waits = self._is_open_ended(milestone) and when == milestone.moment
+        placed = original is not None and when == original.when  # else its window is another step's
         repeat = self._repeat(milestone)
         effort = _effort(milestone.effort)
         step = Step(
@@ -172,8 +221,8 @@ class Export:
             kind=milestone.kind,
             when=when,
             evidence=original.evidence if original else _OWN_EVIDENCE,
-            earliest=self._bound(milestone.earliest) if waits else None,
-            latest=self._bound(milestone.latest) if waits else None,
+            earliest=self._bound(milestone.earliest) if waits and placed else None,
+            latest=self._bound(milestone.latest) if waits and placed else None,
             fixed=milestone.fixed,
             repeat=repeat,
             after=self._after(milestone),
@@ -224,12 +273,28 @@ class Export:
         rule = milestone.repeat
         if rule is None or rule.each is not None or rule.count == 1 or not (rule.every or rule.rrule):
             return None
+        if self._is_past_its_end(milestone, rule):
+            return None
         until = rule.moment if milestone.cycle or not rule.until else None
         if until is None and rule.until is not None:
             until = self._counted(rule.until, self._from_target(milestone))
         count = rule.count if rule.count is None or rule.count <= 400 else 400
         until = until if self._is_known(anchor_of(until)) else None
         return StepRepeat(every=rule.every, rrule=rule.rrule, count=count, until=until, mode=rule.mode)
+
+    def _is_past_its_end(self, milestone: Milestone, rule: Repeat) -> bool:
+        """Whether a series was moved behind its own end: then its one open occurrence is all there is of it."""
+        cycle_end = self.anchors.anchor("cycle_end", milestone.cycle).day if milestone.cycle else None
+        ends = [rule.until, cycle_end]
+        if rule.until is None and rule.count is None and not milestone.cycle:
+            ends.append(self.target)
+        day = self._days[milestone.id]
+        return day is not None and any(end is not None and end < day for end in ends)
+
+
+def _counted(name: str, day: date, base: date) -> str:
+    days = (day - base).days
+    return name if days == 0 else f"{name}{'+' if days > 0 else '-'}{span(abs(days))}"
 
 
 def without_circles(steps: Sequence[Step]) -> list[Step]:

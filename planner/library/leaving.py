@@ -103,13 +103,13 @@ def _stays(
     timed = sum(1 for each in milestones if each.at is not None or each.snoozed_until is not None)
     if timed:
         told.append(f"Times of day and snoozes of {counted(timed, 'step')}")
-    return told + [f"Steps that {_WHY[why]}: {listed(titles)}" for why, titles in left_out.items()]
+    return told + [f"Steps that {_WHY[why]}: {listed(list(dict.fromkeys(titles)))}" for why, titles in left_out.items()]
 
 
 _WHY = {
     "skipped": "were skipped",
     "without a date": "have no date to count from",
-    "an earlier cycle": "belong to an earlier cycle",
+    "an earlier cycle": "were done in an earlier cycle",
 }
 """By the reasons that `export_steps` gives."""
 
