@@ -10,6 +10,7 @@ the section, a line in `_SECTIONS` with a function that takes every key out of i
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -20,10 +21,14 @@ from planner.domain.text import clean, shown
 from planner.domain.values import dataclass, field
 
 SETTINGS_FILE = "config.toml"
+MACHINE_CHANNELS = ("desktop", "terminal")
+TERMINAL_KINDS = ("auto", "osc9", "osc99", "osc777", "bell")
 SIZE_LIMIT = 64 * 1024
 _MOST_PROBLEMS = 20
 _MOST_TRIES = 200
 _AT_END = " (at end of document)"
+
+_SERVICE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 
 V = TypeVar("V")
 
@@ -48,11 +53,35 @@ class LibrarySettings:
     folders: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text that is shown nowhere: not by print, not in an error, not in a traceback."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __str__(self) -> str:
+        return "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifySettings:
+    """`[notify]`: what of this machine reminds, which sequence its terminal knows (`auto`: found out), and the
+    services by the names the person gave them, with their addresses."""
+
+    channels: tuple[str, ...] = ("desktop",)
+    terminal: str = "auto"
+    services: Mapping[str, Secret] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All sections, and what in the file could not be read."""
 
     library: LibrarySettings = field(default_factory=LibrarySettings)
+    notify: NotifySettings = field(default_factory=NotifySettings)
     problems: tuple[SettingsProblem, ...] = ()
 
 
@@ -93,12 +122,27 @@ class Table:
             return value
         return self._wrong(key, "one of " + ", ".join(f'"{word}"' for word in among), usual)
 
-    def texts(self, key: str, *, most: int = 100) -> tuple[str, ...]:
-        """A list of texts of one line each; missing: none."""
-        value = self._take(key, [])
+    def texts(self, key: str, usual: tuple[str, ...] = (), *, most: int = 100) -> tuple[str, ...]:
+        """A list of texts of one line each."""
+        value = self._take(key, list(usual))
         if not isinstance(value, list) or len(value) > most or not all(isinstance(each, str) for each in value):
-            return self._wrong(key, f'a list of texts, ["one", "two"], at most {most}', ())
+            return self._wrong(key, f'a list of texts, ["one", "two"], at most {most}', usual)
         return tuple(value)
+
+    def secrets(self, key: str, *, most: int = 20) -> Mapping[str, Secret]:
+        """A section within this one, of names and texts that are never told, not even where they are wrong."""
+        value = self._take(key, {})
+        if not isinstance(value, dict) or len(value) > most:
+            return self._wrong(key, f"a section of its own, [{self._name}.{key}], of at most {most} lines", {})
+        found = {}
+        for name, text in value.items():
+            if not _SERVICE_NAME.fullmatch(name) or name in MACHINE_CHANNELS:
+                self._tell((self._name, key, name), "the name of a service is a word of small letters, digits, - and _")
+            elif not isinstance(text, str) or not text.strip() or clean(text) != text.strip() or len(text) > 2000:
+                self._tell((self._name, key, name), f"“{shown(name)}” is not an address in quotes")
+            else:
+                found[name] = Secret(text.strip())
+        return found
 
     def read(self, key: str, usual: str, as_: Callable[[str], object], expected: str) -> str:
         """A text that `as_` does not refuse with ValueError or a PlannerError; `expected` names its kind in words."""
@@ -258,7 +302,22 @@ def _folder(typed: str, home: Path) -> Path:
     return Path(os.path.normpath(home / path))
 
 
+def _notify(table: Table, _: Path) -> NotifySettings:
+    services = table.secrets("services")
+    usual = NotifySettings().channels
+    named = table.texts("channels", usual)
+    for name in named:
+        if name not in MACHINE_CHANNELS and name not in services:
+            table.refuse("channels", f"names “{shown(name)}”, which is neither desktop nor terminal")
+    return NotifySettings(
+        channels=tuple(dict.fromkeys(name for name in named if name in MACHINE_CHANNELS)),
+        terminal=table.choice("terminal", "auto", among=TERMINAL_KINDS),
+        services=services,
+    )
+
+
 _SECTIONS: Mapping[str, Callable[[Table, Path], Any]] = {
     "library": _library,
+    "notify": _notify,
 }
 """Every section with what reads it; the second argument is the settings folder."""

@@ -11,11 +11,12 @@ from planner.clock import SystemClock
 from planner.config import Paths, paths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from planner.domain.schedule import Job
-    from planner.ports import Clock, Delivery, Ids, Notifier, Scheduler, Store, Templates
+    from planner.ports import Channel, Clock, Delivery, Ids, Notifier, Scheduler, Store, Templates
     from planner.services.background import Background
+    from planner.services.channels import Channels
     from planner.services.context import Context
     from planner.services.doctor import Doctor
     from planner.services.goals import Goals
@@ -67,6 +68,8 @@ class Planner:
         self._delivery = delivery
         self._notifier = notifier
         self._schedulers = schedulers
+        self.terminal: Callable[[str], None] | None = None
+        """Writes to the terminal; given by who has it in hand, as the app does."""
 
     @cached_property
     def store(self) -> Store:
@@ -112,13 +115,22 @@ class Planner:
         return FileLookAhead(self.paths.data, self.paths.settings, self.clock.now, self.clock.place)
 
     @cached_property
-    def notifier(self) -> Notifier:
-        """The desktop."""
-        if self._notifier is not None:
-            return self._notifier
-        from planner.notify.desktop import DesktopNotifier
+    def channels(self) -> Channels:
+        """The ways to the person. Which there are is asked when something is to be shown, and not before."""
+        from planner.services.channels import Channels
 
-        return DesktopNotifier()
+        return Channels(self._ways, self.clock.now)
+
+    def _ways(self) -> Sequence[Channel]:
+        if self._notifier is not None:
+            from planner.services.channels import only
+
+            return only(self._notifier)
+        from planner.notify.ways import ways_of
+
+        settings = self.settings.notify
+        services = {name: secret.text for name, secret in settings.services.items()}
+        return ways_of(settings.channels, settings.terminal, services, self.terminal)
 
     @cached_property
     def context(self) -> Context:
@@ -188,7 +200,7 @@ class Planner:
         """Raising what is due."""
         from planner.services.reminders import Reminders
 
-        return Reminders(self.store, self.delivery, self.notifier, self.clock, self.ids, self.catalog)
+        return Reminders(self.store, self.delivery, self.channels, self.clock, self.ids, self.catalog)
 
     @cached_property
     def schedulers(self) -> Sequence[Scheduler]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.errors import PlannerError
 from planner.ui.present import count, cut
+from planner.ui.work import Finished
 
 if TYPE_CHECKING:
     from planner.services.reminders import PassResult, Upcoming
@@ -25,6 +26,7 @@ class Reminding:
         self._running = False
         self._shown: set[tuple[str, str, str]] = set()
         self._said: set[str] = set()
+        app.planner.terminal = self._to_terminal
 
     def look(self) -> None:
         """Begin a pass unless one is still going on: a desktop that hangs holds up nothing but the next pass."""
@@ -49,7 +51,17 @@ class Reminding:
         for each, missing in result.failed:
             if each in new:
                 self._app.bell()
-            self._say(f"The desktop did not show it, and it is tried again. {missing}")
+            self._say(f"Not shown everywhere; what is missing is tried again. {missing}")
+
+    def _to_terminal(self, text: str) -> None:
+        """What the channel of that name writes, in its thread: the loop writes it between two of its own pictures."""
+        self._app.post_message(Finished(lambda: self._write(text)))
+
+    def _write(self, text: str) -> None:
+        driver = self._app._driver  # noqa: SLF001  # Textual has no other way to its terminal
+        if driver is not None:
+            driver.write(text)
+            driver.flush()
 
     def _is_new(self, each: Upcoming) -> bool:
         key = each.milestone, each.lead, each.at.isoformat()
