@@ -7,57 +7,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import TypeVar
 
-import msgspec
-
-from planner.domain.errors import NewerFormat, NotDurable, SaveFailed
+from planner.domain.errors import NotDurable, SaveFailed
 from planner.domain.text import clean
 from planner.domain.values import replace
 from planner.ports import LEASE, RETRIES, DeliveryState, Outcome, Said
 from planner.store.durable import calls, ensure_folder, locked, read_file, replace_file
 
-FORMAT = 1
 KEPT = timedelta(days=400)
 """How long a mark stays. Longer than any notice is asked for, so that none comes again when its mark goes."""
 
 _T = TypeVar("_T")
 _Ledger = dict[str, DeliveryState]
-_Instant = Annotated[datetime, msgspec.Meta(tz=True)]
-
-
-_State = Literal["leased", "sent", "failed", "expired"]
-_STATES: Mapping[str, _State] = {state: state for state in get_args(_State)}
-
-
-class _Said(msgspec.Struct, omit_defaults=True):
-    ok: bool
-    tries: int = 0
-    detail: str = ""
-
-
-class _Mark(msgspec.Struct, omit_defaults=True):
-    state: _State
-    at: _Instant
-    token: str = ""
-    until: _Instant | None = None
-    tries: int = 0
-    retry_at: _Instant | None = None
-    channel: str = ""
-    detail: str = ""
-    said: dict[str, _Said] = {}
-
-
-class _Content(msgspec.Struct):
-    format: int = FORMAT
-    heartbeat: _Instant | None = None
-    notices: dict[str, _Mark] = {}
-
-
-class _Version(msgspec.Struct):
-    format: int = FORMAT
 
 
 class FileDelivery:
@@ -69,7 +33,8 @@ class FileDelivery:
 
     def load(self) -> Mapping[str, DeliveryState]:
         """By notice key; empty when the file is not there or makes no sense. Raises Unreadable, NewerFormat."""
-        return _states(self._read() or _Content())
+        _, ledger = self._read() or (None, {})
+        return ledger
 
     def claim(self, keys: Sequence[str], token: str, now: datetime) -> Sequence[str]:
         """Lease what nobody has sent or holds. Raises Busy, SaveFailed, Unreadable, NewerFormat."""
@@ -89,26 +54,21 @@ class FileDelivery:
 
     def heartbeat(self) -> datetime | None:
         """When something was last written. Raises as `load`."""
-        content = self._read()
-        return content.heartbeat if content else None
+        heartbeat, _ = self._read() or (None, {})
+        return heartbeat
 
     def kept_aside(self) -> Sequence[Path]:
         """Files that made no sense, oldest first."""
         return sorted(self._path.parent.glob(f"{self._path.name}.unreadable-*"))
 
-    def _read(self) -> _Content | None:
-        """None: there is nothing, or nothing that makes sense."""
+    def _read(self) -> tuple[datetime | None, _Ledger] | None:
+        """When it was last written, and the marks; None: there is nothing, or nothing that makes sense."""
         data = read_file(self._path)
         if data is None:
             return None
-        try:
-            if msgspec.json.decode(data, type=_Version).format > FORMAT:
-                raise NewerFormat(
-                    f"{self._path} was written by a newer planner.", "Install the newest one to be reminded again."
-                )
-            return msgspec.json.decode(data, type=_Content)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return None
+        from planner.store import marks  # a pass with nothing due looks at no mark
+
+        return marks.read(data, self._path)
 
     def _transact(self, act: Callable[[_Ledger], _T], now: datetime) -> _T:
         """Run `act` on what stands in the file, under the lock, and write what it changed, if it did."""
@@ -117,7 +77,7 @@ class FileDelivery:
             content = self._read()
             if content is None:
                 self._keep_aside(now)
-            ledger = _states(content or _Content())
+            _, ledger = content or (None, {})
             before = dict(ledger)
             result = act(ledger)
             if ledger != before:
@@ -125,10 +85,11 @@ class FileDelivery:
         return result
 
     def _write(self, ledger: _Ledger, now: datetime) -> None:
-        kept = {key: _mark_of(state) for key, state in ledger.items() if state.at > now - KEPT}
-        data = msgspec.json.encode(_Content(heartbeat=now.astimezone(UTC), notices=kept))
+        from planner.store import marks
+
+        kept = {key: state for key, state in ledger.items() if state.at > now - KEPT}
         try:
-            replace_file(self._path, data)
+            replace_file(self._path, marks.written(kept, now))
         except NotDurable:
             # Everyone sees it. What a power failure may take away is a mark, and that costs a second reminder at most.
             return
@@ -194,37 +155,6 @@ class MemoryDelivery:
                 self._ledger = {key: state for key, state in self._ledger.items() if state.at > now - KEPT}
                 self._heartbeat = now
         return result
-
-
-def _states(content: _Content) -> _Ledger:
-    return {
-        key: DeliveryState(
-            mark.state,
-            mark.at,
-            mark.token,
-            mark.until,
-            mark.tries,
-            mark.retry_at,
-            mark.channel,
-            mark.detail,
-            {name: Said(said.ok, said.tries, said.detail) for name, said in mark.said.items()} if mark.said else {},
-        )
-        for key, mark in content.notices.items()
-    }
-
-
-def _mark_of(state: DeliveryState) -> _Mark:
-    return _Mark(
-        state=_STATES[state.state],
-        at=state.at,
-        token=state.token,
-        until=state.until,
-        tries=state.tries,
-        retry_at=state.retry_at,
-        channel=state.channel,
-        detail=state.detail,
-        said={name: _Said(said.ok, said.tries, said.detail) for name, said in state.said.items()},
-    )
 
 
 def _free(ledger: _Ledger, keys: Sequence[str], now: datetime) -> list[str]:
