@@ -66,7 +66,7 @@ class ServiceNotifier:
         except OSError as error:
             return f"It could not be asked: {error.strerror or 'no program can be started'}."
         if answer.code is None:
-            return f"It gave no answer within {self._budget:g} seconds."
+            return f"It gave no answer within {self._budget:g} s."
         try:
             word, name = json.loads(answer.output)
         except ValueError:
