@@ -75,7 +75,7 @@ def watch(ctx: click.Context, session: Session) -> None:
     gc.enable()
     stop = Stop()
     with stop.listening():
-        it = Watch(planner.reminders, planner.store, planner.delivery, planner.clock, stop.sleep)
+        it = Watch(planner.reminders, planner.store, planner.clock, stop.sleep)
         coming = it.next()
         if not session.as_json:
             zone = planner.clock.zone()

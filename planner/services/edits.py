@@ -10,7 +10,7 @@ from typing import Any
 from planner.domain.anchors import Anchors, rewritten
 from planner.domain.dates import parse_date_phrase, zone_name
 from planner.domain.dependencies import find_loop
-from planner.domain.durations import parse_days, parse_lead
+from planner.domain.durations import parse_days
 from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.living import anchors_of, dated_by_hand
 from planner.domain.plan import BALANCES, KINDS, Balance, CheckItem, Kind, Milestone, Plan, Repeat
@@ -19,6 +19,7 @@ from planner.domain.repeat import repeating
 from planner.domain.rrule import check_rrule
 from planner.domain.text import notes, shown, tag, title
 from planner.services.context import Context, find_milestone, members_of
+from planner.services.lead_sets import checked_leads
 from planner.services.results import UNSET, Unset
 
 
@@ -42,20 +43,12 @@ class MilestoneEdit:
     repeat: Repeat | Unset | None = UNSET
 
 
-def checked_leads(leads: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """Leads, the longest first, each once. Raises WrongUsage."""
-    if leads is None:
-        return None
-    return tuple(sorted(dict.fromkeys(leads), key=parse_lead, reverse=True))
-
-
 _READERS: Mapping[str, Callable[[Any], object]] = {
     "title": title,
     "notes": notes,
     "evidence": lambda text: notes(text, "proof"),
     "effort": lambda text: read_effort(text) if text.strip() else None,
     "tags": lambda tags: tuple(dict.fromkeys(tag(each) for each in tags)),
-    "leads": checked_leads,
     "kind": lambda value: _one_of(value, KINDS, "kind"),
     "balance": lambda value: _one_of(value, BALANCES, "balance"),
     "zone": lambda name: zone_name(name) if name else None,
@@ -67,6 +60,8 @@ def edited(context: Context, plan: Plan, milestone: Milestone, changes: Mileston
     """The milestone with the changes made. Raises WrongUsage, and NotMet for a chain that bites its own tail."""
     given = {name: getattr(changes, name) for name in _READERS}
     fields: dict[str, Any] = {name: _READERS[name](value) for name, value in given.items() if value is not UNSET}
+    if not isinstance(changes.leads, Unset):
+        fields["leads"] = checked_leads(changes.leads, plan.profile.lead_sets)
     milestone = replace(milestone, **fields)
     if not isinstance(changes.due, Unset):
         milestone = _dated(context, plan, milestone, changes.due)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING
 
 from planner.domain.answers import answered
@@ -22,7 +23,7 @@ from planner.domain.text import notes as checked_notes
 from planner.domain.text import shown
 from planner.domain.text import title as checked_title
 from planner.services.context import Context, find_goal
-from planner.services.edits import checked_leads
+from planner.services.lead_sets import checked_leads
 from planner.services.milestones import unlink_from
 from planner.services.moving import refuse_unasked
 from planner.services.results import UNSET, Done, Unset
@@ -147,16 +148,25 @@ class Goals:
         leads: tuple[str, ...] | Unset | None = UNSET,
     ) -> Done:
         """Change title, notes or the reminders of all its milestones; what is not given stays."""
+        ids: list[str] = []
 
-        def rule(goal: Goal) -> Goal:
-            return replace(
+        def act(plan: Plan) -> Edit:
+            goal = find_goal(plan, ref)
+            ids[:] = [goal.id]
+            sets = plan.profile.lead_sets
+            new = replace(
                 goal,
                 title=goal.title if title is None else checked_title(title),
                 notes=goal.notes if notes is None else checked_notes(notes),
-                leads=goal.leads if isinstance(leads, Unset) else checked_leads(leads),
+                leads=goal.leads if isinstance(leads, Unset) else checked_leads(leads, sets),
             )
+            return Edit(f"Edit “{goal.title}”", (new,))
 
-        return self._simple("Edit", ref, rule)
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def mute(self, ref: str, *, muted: bool) -> Done:
+        """Let none of its milestones remind, or let them again."""
+        return self._simple("Mute" if muted else "Unmute", ref, partial(replace, muted=muted))
 
     def answer(self, ref: str, answers: Mapping[str, str]) -> Done:
         """Answer questions (dates in words, options by key); "" takes an answer back. Dates what waited for them.

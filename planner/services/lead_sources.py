@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from planner.domain.durations import parse_moment
 from planner.domain.errors import TemplateInvalid, WrongUsage
-from planner.domain.leads import Leads, Renewal, effective_leads
+from planner.domain.leads import Leads, Renewal, effective_leads, notices_of
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.ports import Templates
 
@@ -63,6 +63,18 @@ class LeadSources:
         if said is None or not said.certificates or (milestone.key in said.steps):
             return None
         return self._renewal(goal, milestone.cycle)
+
+    def have_come(self, milestone: Milestone, now: datetime, zone: tzinfo) -> bool:
+        """Whether a reminder of it has come by now, shown or not, and was not put to rest."""
+        found = notices_of(
+            milestone,
+            self.of(milestone),
+            self._plan.profile.day_start,
+            zone,
+            self.latest(milestone),
+            renewal=self.renewal(milestone),
+        )
+        return any(each.moment <= now for each in found)
 
     def _renews(self, milestone: Milestone, goal: Goal) -> bool:
         if milestone.kind == "renew":

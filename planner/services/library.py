@@ -85,12 +85,13 @@ class TemplateShelf:
         Raises NotFound, Ambiguous, NotMet.
         """
         from planner.library.export import template_from_goal  # only this command needs it
+        from planner.services.lead_sets import with_plain_leads
 
         plan = self._context.store.load()
         goal = find_goal(plan, ref)
         template, leaving = template_from_goal(
             goal,
-            plan.members(goal.id),
+            with_plain_leads(plan.members(goal.id), plan.profile.lead_sets),
             self._context.template_of(plan, goal),
             title=title,
             author=author,

@@ -18,7 +18,8 @@ from planner.domain.repeat import reopen
 from planner.domain.text import notes, title
 from planner.services.closing import Closing, following_series, refuse_blocked, refuse_closed, rolled_on
 from planner.services.context import Context, find_goal, find_milestone
-from planner.services.edits import MilestoneEdit, checked_leads, edited
+from planner.services.edits import MilestoneEdit, edited
+from planner.services.lead_sets import checked_leads
 from planner.services.results import Ask, Done, ShiftOffer
 
 Rule = Callable[[Plan, Milestone], Milestone]
@@ -63,7 +64,7 @@ class Milestones:
                 fixed=read.fixed,
                 effort=read.effort,
                 tags=read.tags,
-                leads=checked_leads(leads),
+                leads=checked_leads(leads, plan.profile.lead_sets),
                 order=_last_order(plan, owner),
             )
             return Edit(f"Add “{milestone.title}”", (milestone,))
@@ -147,6 +148,23 @@ class Milestones:
             return replace(milestone, snoozed_until=moment)
 
         return self._each("Snooze" if moment else "Wake", refs, snoozed)
+
+    def acknowledge(self, refs: Sequence[str]) -> Done:
+        """Put what has reminded so far to rest: none of it comes again. Raises NotMet where nothing has come yet."""
+        from planner.services.lead_sources import LeadSources
+
+        now, zone = self._context.now(), self._context.clock.zone()
+
+        def acknowledged(plan: Plan, milestone: Milestone) -> Milestone:
+            refuse_closed(milestone)
+            if not LeadSources(plan, self._context.templates).have_come(milestone, now, zone):
+                raise NotMet(
+                    f"No reminder of “{milestone.title}” has come that could be acknowledged.",
+                    "planner remind list shows what will come, planner snooze holds it back.",
+                )
+            return replace(milestone, dated_at=now)
+
+        return self._each("Acknowledge", refs, acknowledged)
 
     def note(self, ref: str, text: str) -> Done:
         """Append a paragraph to the notes. Raises WrongUsage when they grow too long."""

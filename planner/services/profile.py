@@ -9,11 +9,13 @@ from decimal import Decimal, InvalidOperation
 from typing import cast, get_args
 
 from planner.domain.dates import parse_date_phrase
-from planner.domain.errors import WrongUsage
+from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.plan import KINDS, Edit, Kind, Plan, Profile, Stage
+from planner.domain.quiet import is_paused
 from planner.domain.text import shown
 from planner.services.context import Context
-from planner.services.edits import checked_leads
+from planner.services.lead_sets import checked_leads, edited_sets
+from planner.services.reminder_settings import is_off, read_days, read_pause, read_quiet, read_weekly
 from planner.services.results import UNSET, Done, Unset
 
 STAGES: tuple[str, ...] = get_args(Stage)
@@ -25,13 +27,24 @@ class ProfileEdit:
     """What to change; a field left UNSET stays.
 
     `stage` is one of `early`, `mid`, `senior`, "" for none; `hours_per_week` a number as text (`7.5`); `day_start` a
-    time (`8:30`); `leads` the person's own reminders by kind, None for the usual ones.
+    time (`8:30`); `leads` the person's own reminders by kind, None for the usual ones. `lead_sets` are sets of leads
+    by name, None takes one away; `renamed_sets` are new names by old ones.
+
+    `quiet` is `21:00-07:00`, `working_days` `mon-fri`, `morning_digest` `8:00`, `weekly_digest` `mon 8:00`,
+    `paused_until` a day in words; `off` for none of it.
     """
 
     stage: str | Unset = UNSET
     hours_per_week: str | Unset = UNSET
     day_start: str | Unset = UNSET
     leads: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    lead_sets: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    renamed_sets: Mapping[str, str] = field(default_factory=dict)
+    quiet: str | Unset = UNSET
+    working_days: str | Unset = UNSET
+    morning_digest: str | Unset = UNSET
+    weekly_digest: str | Unset = UNSET
+    paused_until: str | Unset = UNSET
 
 
 class Profiles:
@@ -45,12 +58,49 @@ class Profiles:
         return self._context.store.load().profile
 
     def edit(self, changes: ProfileEdit) -> Done:
-        """Change what is given, as one Change. Raises WrongUsage."""
+        """Change what is given, as one Change. Raises WrongUsage, and NotFound or NotMet for sets of leads."""
 
         def act(plan: Plan) -> Edit:
-            return Edit("Change your profile", (self._edited(plan.profile, changes),))
+            sets = edited_sets(plan, plan.profile, changes.lead_sets, changes.renamed_sets)
+            profile = self._reminding(self._edited(sets.profile, changes), changes)
+            return Edit(_named(changes, profile), (profile, *sets.records))
 
         return Done(change=self._context.commit(act), ids=(Profile().id,))
+
+    def pause(self, until: str) -> Done:
+        """Let nothing remind before the start of this day ("next mon", "3 jan"). Raises WrongUsage."""
+        if is_off(until):
+            raise WrongUsage("A pause ends some day.", "Write until when: tomorrow, next mon, 3 jan.")
+        return self.edit(ProfileEdit(paused_until=until))
+
+    def resume(self) -> Done:
+        """End a pause. Raises NotMet when there is none."""
+        if self.get().paused_until is None:
+            raise NotMet("Reminders are not paused.")
+        return self.edit(ProfileEdit(paused_until="off"))
+
+    def _reminding(self, profile: Profile, changes: ProfileEdit) -> Profile:
+        """The profile with what says when reminders may come."""
+        if not isinstance(changes.quiet, Unset):
+            begin, until = read_quiet(changes.quiet, self._time) or (None, None)
+            profile = replace(profile, quiet_from=begin, quiet_until=until)
+        if not isinstance(changes.working_days, Unset):
+            profile = replace(profile, working_days=read_days(changes.working_days))
+        if not isinstance(changes.morning_digest, Unset):
+            at = None if is_off(changes.morning_digest) else self._time(changes.morning_digest)
+            profile = replace(profile, morning_digest=at)
+        if not isinstance(changes.weekly_digest, Unset):
+            day, at = read_weekly(changes.weekly_digest, self._time)
+            profile = replace(profile, weekly_digest=day, weekly_digest_at=at)
+        if not isinstance(changes.paused_until, Unset):
+            end = read_pause(changes.paused_until, self._context.today())
+            # A pause that is made longer began when it began.
+            began = profile.paused_at if profile.paused_until is not None and self._is_paused(profile) else None
+            profile = replace(profile, paused_until=end, paused_at=(began or self._context.now()) if end else None)
+        return profile
+
+    def _is_paused(self, profile: Profile) -> bool:
+        return is_paused(profile, self._context.now(), self._context.clock.zone())
 
     def _edited(self, profile: Profile, changes: ProfileEdit) -> Profile:
         if not isinstance(changes.stage, Unset):
@@ -62,7 +112,7 @@ class Profiles:
         if changes.leads:
             leads = dict(profile.leads)
             for kind, given in changes.leads.items():
-                checked = checked_leads(given)
+                checked = checked_leads(given, profile.lead_sets)
                 if checked is None:
                     leads.pop(_kind(kind), None)
                 else:
@@ -79,6 +129,16 @@ class Profiles:
         if at is None:
             raise WrongUsage(f"“{shown(text)}” is no time of the day.", "Write 8:30, or 09:00.")
         return at
+
+
+def _named(changes: ProfileEdit, profile: Profile) -> str:
+    """What a person would call this change."""
+    if changes == ProfileEdit(paused_until=changes.paused_until):
+        until = profile.paused_until
+        return "Let reminders come again" if until is None else f"Pause all reminders until {until.isoformat()}"
+    if changes == ProfileEdit(lead_sets=changes.lead_sets, renamed_sets=changes.renamed_sets):
+        return "Change your sets of reminders"
+    return "Change your profile"
 
 
 def _stage(text: str) -> Stage | None:

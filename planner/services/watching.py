@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from planner.domain.errors import DataError
-from planner.ports import Clock, Delivery, Store
+from planner.ports import Clock, Store
 from planner.services.reminders import PassResult, Reminders, Upcoming
 
 NAP = timedelta(seconds=5)
@@ -15,6 +15,8 @@ machine's own sleep is noticed. What is looked at then costs a hundredth of a mi
 LOOK_AGAIN = timedelta(minutes=5)
 """After this a pass is made anyway: the zone may have changed, or the clock have been set back."""
 
+SHORTEST = timedelta(seconds=1)
+"""Between two passes at least, whatever is still to be done."""
 AFTER_ERROR = timedelta(minutes=1)
 
 Sleep = Callable[[float], bool]
@@ -24,10 +26,9 @@ Sleep = Callable[[float], bool]
 class Watch:
     """Passes of reminders, one after the other, each when it is time."""
 
-    def __init__(self, reminders: Reminders, store: Store, delivery: Delivery, clock: Clock, sleep: Sleep) -> None:
+    def __init__(self, reminders: Reminders, store: Store, clock: Clock, sleep: Sleep) -> None:
         self._reminders = reminders
         self._store = store
-        self._delivery = delivery
         self._clock = clock
         self._sleep = sleep
 
@@ -57,14 +58,11 @@ class Watch:
                     return
 
     def _wake(self) -> datetime:
-        """When the next pass is due: the next notice, a try again, a lease that ends, or LOOK_AGAIN from now."""
+        """When the next pass is due: when one may have something to do, or LOOK_AGAIN from now."""
         now = self._clock.now()
-        moments = [each.at for each in self._reminders.list(1)]
-        for state in self._delivery.load().values():
-            until = state.until if state.state == "leased" else state.retry_at if state.state == "failed" else None
-            if until is not None:
-                moments.append(until)
-        return min((each for each in moments if now < each < now + LOOK_AGAIN), default=now + LOOK_AGAIN)
+        moment = self._reminders.next_moment()
+        # What has come due since the pass looked waits for a nap, so that no trouble can keep the machine busy.
+        return now + NAP if moment <= now else min(moment, now + LOOK_AGAIN)
 
     def _sleep_until(self, wake: datetime) -> bool:
         """Whether to go on; ends early when the plan is another one, and after LOOK_AGAIN whatever the clock says."""

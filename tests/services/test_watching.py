@@ -14,7 +14,7 @@ import pytest
 
 from planner.domain.errors import DataError, SaveFailed, Unreadable
 from planner.domain.plan import Edit, Milestone
-from planner.ports import Outcome
+from planner.ports import LookAhead, Outcome
 from planner.services.reminders import PassResult
 from planner.services.watching import AFTER_ERROR, LOOK_AGAIN, NAP, Watch
 from planner.wiring import Planner
@@ -43,7 +43,7 @@ class Bed:
 
     def watch(self) -> Watch:
         planner = self.planner
-        return Watch(planner.reminders, planner.store, planner.delivery, planner.clock, self.sleep)
+        return Watch(planner.reminders, planner.store, planner.clock, self.sleep)
 
     def raised(self) -> list[tuple[str, str]]:
         """When each was raised, in local time, and its title."""
@@ -84,7 +84,7 @@ def looks_of(bed: Bed) -> list[datetime]:
     looks: list[datetime] = []
     run = bed.planner.reminders.run
 
-    def noted() -> PassResult:
+    def noted(_ahead: LookAhead | None = None) -> PassResult:
         looks.append(bed.planner.clock.now())
         return run()
 
@@ -185,7 +185,7 @@ def test_data_that_cannot_be_read_for_a_while_does_not_end_it_nor_keep_it_busy(t
     broken: list[DataError] = []
     looks: list[int] = []
 
-    def maybe() -> PassResult:
+    def maybe(_ahead: LookAhead | None = None) -> PassResult:
         looks.append(1)
         if broken:
             raise broken[0]
@@ -205,7 +205,7 @@ def test_data_that_cannot_be_read_for_a_while_does_not_end_it_nor_keep_it_busy(t
 def test_data_that_cannot_be_read_at_first_is_told_at_once(tmp_path: Path) -> None:
     bed = a_day(tmp_path)
 
-    def no() -> PassResult:
+    def no(_ahead: LookAhead | None = None) -> PassResult:
         raise SaveFailed("The disk is full.")
 
     bed.planner.reminders.run = no  # type: ignore[method-assign]
