@@ -84,11 +84,11 @@ def looks_of(bed: Bed) -> list[datetime]:
     looks: list[datetime] = []
     run = bed.planner.reminders.run
 
-    def noted(_ahead: LookAhead | None = None) -> PassResult:
+    def noted(ahead: LookAhead | None = None) -> PassResult:
         looks.append(bed.planner.clock.now())
         return run()
 
-    bed.planner.reminders.run = noted  # type: ignore[method-assign]
+    bed.planner.reminders.run = noted  # type: ignore[method-assign,assignment]
     return looks
 
 
@@ -185,13 +185,13 @@ def test_data_that_cannot_be_read_for_a_while_does_not_end_it_nor_keep_it_busy(t
     broken: list[DataError] = []
     looks: list[int] = []
 
-    def maybe(_ahead: LookAhead | None = None) -> PassResult:
+    def maybe(ahead: LookAhead | None = None) -> PassResult:
         looks.append(1)
         if broken:
             raise broken[0]
         return run()
 
-    bed.planner.reminders.run = maybe  # type: ignore[method-assign]
+    bed.planner.reminders.run = maybe  # type: ignore[method-assign,assignment]
     bed.dreams[10] = lambda: broken.append(Unreadable("The plan cannot be read.", "planner restore"))
     bed.dreams[100] = broken.clear
     found = list(bed.watch().passes())
@@ -205,10 +205,10 @@ def test_data_that_cannot_be_read_for_a_while_does_not_end_it_nor_keep_it_busy(t
 def test_data_that_cannot_be_read_at_first_is_told_at_once(tmp_path: Path) -> None:
     bed = a_day(tmp_path)
 
-    def no(_ahead: LookAhead | None = None) -> PassResult:
+    def no(ahead: LookAhead | None = None) -> PassResult:
         raise SaveFailed("The disk is full.")
 
-    bed.planner.reminders.run = no  # type: ignore[method-assign]
+    bed.planner.reminders.run = no  # type: ignore[method-assign,assignment]
     with pytest.raises(SaveFailed):
         next(bed.watch().passes())
 
