@@ -39,8 +39,22 @@ def _validator() -> Validator:
 
     extend: Any = validators.extend  # it has no types of its own
     strict = extend(Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique_items})
-    validator: Validator = strict(schema())
+    validator: Validator = strict(_resolved(schema(), schema()["$defs"], ()))
     return validator
+
+
+def _resolved(part: Any, definitions: Mapping[str, Any], inside: tuple[str, ...]) -> Any:
+    """The schema with each definition put where it is referred to: following a reference takes as long as checking
+    what it leads to. Only a definition inside itself (a category below a category) stays one.
+    """
+    if isinstance(part, list):
+        return [_resolved(each, definitions, inside) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        name = str(part["$ref"]).rpartition("/")[2]
+        return part if name in inside else _resolved(definitions[name], definitions, (*inside, name))
+    return {key: each if key == "$defs" else _resolved(each, definitions, inside) for key, each in part.items()}
 
 
 def _pattern(

@@ -9,9 +9,10 @@ from typing import Any, get_args
 
 import jsonschema
 import pytest
+from jsonschema import Draft202012Validator
 
 from planner.domain.durations import parse_days, parse_effort, parse_lead, parse_moment
-from planner.domain.errors import WrongUsage
+from planner.domain.errors import TemplateInvalid, WrongUsage
 from planner.domain.plan import KINDS, Balance, PlanFrom, Stage
 from planner.domain.template import (
     CarryOver,
@@ -37,7 +38,10 @@ from planner.domain.template import (
     TemplateSkill,
     Yearly,
 )
-from planner.library.schema import schema
+from planner.library.reading import parse
+from planner.library.schema import _resolved, schema
+from tests.strategies.bad_files import FOLDER, kept
+from tests.strategies.sound import SOUND
 
 SCHEMA: dict[str, Any] = schema()
 DEFS: dict[str, Any] = SCHEMA["$defs"]
@@ -126,3 +130,22 @@ def test_schema_and_reader_take_the_same_spellings(name: str, read: Callable[[st
         assert not theirs
     else:
         assert theirs
+
+
+def test_the_schema_with_its_definitions_in_place_finds_what_the_shipped_one_finds() -> None:
+    plain = Draft202012Validator(schema())
+    in_place = Draft202012Validator(_resolved(schema(), schema()["$defs"], ()))
+    found = 0
+    for bad in kept():
+        try:
+            document, _ = parse((FOLDER / bad.name).read_bytes(), bad.name)
+        except TemplateInvalid:
+            continue
+        seen = [
+            sorted((list(map(str, error.absolute_path)), str(error.validator)) for error in each.iter_errors(document))
+            for each in (plain, in_place)
+        ]
+        assert seen[0] == seen[1], bad.name
+        found += len(seen[0])
+    assert found > 80
+    assert list(in_place.iter_errors(SOUND)) == []
