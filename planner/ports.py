@@ -98,6 +98,18 @@ class Store(Protocol):
         ...
 
 
+class Remembered(Protocol):
+    """What the app keeps of choices about this machine, such as its theme: texts by name. Never a Change."""
+
+    def load(self) -> Mapping[str, str]:
+        """All of them; none where they cannot be read. Raises nothing."""
+        ...
+
+    def save(self, key: str, value: str) -> None:
+        """Remember one. Raises SaveFailed."""
+        ...
+
+
 class Templates(Protocol):
     """The templates that can be picked: shipped, in shared folders, and in the person's library."""
 

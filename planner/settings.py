@@ -77,10 +77,31 @@ class NotifySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UiSettings:
+    """`[ui]`: how the app looks. `theme` is a name or "" for the one that was chosen last; `symbols` is `auto`,
+    `unicode` or `ascii`; without `motion` nothing slides or fades."""
+
+    theme: str = ""
+    symbols: str = "auto"
+    motion: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeySettings:
+    """`[keys]`: keys by the name of the action, as they are typed. The app checks them against its actions; where one
+    makes no sense, `lines` has the line it stands on."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All sections, and what in the file could not be read."""
 
     library: LibrarySettings = field(default_factory=LibrarySettings)
+    ui: UiSettings = field(default_factory=UiSettings)
+    keys: KeySettings = field(default_factory=KeySettings)
     notify: NotifySettings = field(default_factory=NotifySettings)
     problems: tuple[SettingsProblem, ...] = ()
 
@@ -90,11 +111,26 @@ class Table:
     and is told, and so is, in the end, every key that nobody took.
     """
 
-    def __init__(self, name: str, values: Mapping[str, Any], tell: Callable[[Sequence[str], str], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        values: Mapping[str, Any],
+        tell: Callable[[Sequence[str], str], None],
+        line: Callable[[Sequence[str]], int],
+    ) -> None:
         self._name = name
         self._values = values
         self._tell = tell
+        self._line = line
         self._taken: list[str] = []
+
+    def names(self) -> Sequence[str]:
+        """Every key that is there, for a section whose keys the person names."""
+        return tuple(self._values)
+
+    def line(self, key: str) -> int:
+        """The line on which a key stands; 0: unknown."""
+        return self._line((self._name, key))
 
     def flag(self, key: str, usual: bool) -> bool:
         """`true` or `false`."""
@@ -227,7 +263,7 @@ def _typed(document: Mapping[str, Any], path: Path, text: str) -> Settings:
         if not isinstance(values, dict):
             tell((name,), f"“{name}” is not a section; write [{name}] on a line of its own")
             values = {}
-        table = Table(name, values, tell)
+        table = Table(name, values, tell, lambda keys: line_of(text, keys))
         found[name] = read(table, path.parent)
         table.finish()
     for name in document:
@@ -316,8 +352,24 @@ def _notify(table: Table, _: Path) -> NotifySettings:
     )
 
 
+def _ui(table: Table, _home: Path) -> UiSettings:
+    return UiSettings(
+        theme=table.text("theme", "", most=60),
+        symbols=table.choice("symbols", "auto", among=("auto", "unicode", "ascii")),
+        motion=table.flag("motion", usual=True),
+    )
+
+
+def _keys(table: Table, _home: Path) -> KeySettings:
+    keys = {name: table.text(name, "", most=100) for name in table.names()}
+    typed = {name: text for name, text in keys.items() if text}
+    return KeySettings(keys=typed, lines={name: table.line(name) for name in typed})
+
+
 _SECTIONS: Mapping[str, Callable[[Table, Path], Any]] = {
     "library": _library,
     "notify": _notify,
+    "ui": _ui,
+    "keys": _keys,
 }
 """Every section with what reads it; the second argument is the settings folder."""

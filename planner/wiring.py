@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from planner.domain.schedule import Job
-    from planner.ports import Channel, Clock, Delivery, Ids, Notifier, Scheduler, Store, Templates
+    from planner.ports import Channel, Clock, Delivery, Ids, Notifier, Remembered, Scheduler, Store, Templates
     from planner.services.background import Background
     from planner.services.channels import Channels
     from planner.services.context import Context
@@ -86,6 +86,13 @@ class Planner:
         from planner.settings import read_settings
 
         return read_settings(self.paths.config)
+
+    @cached_property
+    def remembered(self) -> Remembered:
+        """What the app keeps of choices about this machine."""
+        from planner.store.remembered import FileRemembered
+
+        return FileRemembered(self.paths.config)
 
     @cached_property
     def catalog(self) -> Templates:

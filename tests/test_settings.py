@@ -136,7 +136,7 @@ def test_no_file_whatever_makes_reading_fail(tmp_path_factory: pytest.TempPathFa
 def test_every_kind_of_value_is_read_or_told() -> None:
     said: list[str] = []
     values = {"yes": True, "n": 5, "word": "dark", "text": " a ", "bad": [], "day": "25:00"}
-    table = Table("ui", values, lambda _, message: said.append(message))
+    table = Table("ui", values, lambda _, message: said.append(message), lambda _keys: 0)
     assert table.flag("yes", usual=False) is True
     assert table.flag("bad", usual=True) is True
     assert table.number("n", 1, least=1, most=9) == 5

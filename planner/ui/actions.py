@@ -32,11 +32,6 @@ class Action:
     palette: bool = True
     priority: bool = False
 
-    @property
-    def shown_key(self) -> str:
-        """The key as a person would write it."""
-        return show_key(self.keys.split(",", maxsplit=1)[0])
-
 
 _KEY_NAMES = {
     "slash": "/",
@@ -167,7 +162,8 @@ _room(
     *((f"place:{place.name}", place.number, place.title, f"Go to {place.title}") for place in PLACES),
     ("welcome", "f3", "welcome", "First steps: your stage, your hours, your first plan"),
     ("background", "f4", "background", "Set up, remove or look at background reminders"),
-    ("theme", "f2", "theme", "Light or dark"),
+    ("theme", "f2", "theme", "Choose a theme: light, dark, and all that come with Textual"),
+    ("symbols", "f7", "symbols", "Symbols, or plain ASCII for fonts that lack them"),
     ("quit", "q,ctrl+q", "quit", "Quit"),
     ("command_palette", "ctrl+p", "palette", "Every command, by name"),
 )

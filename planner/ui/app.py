@@ -5,7 +5,7 @@ It paints before it loads: nothing here touches the store before the first scree
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -18,17 +18,19 @@ from planner.domain.dates import DAY_NAMES, MONTH_NAMES, local_day
 from planner.domain.errors import DataError, NewerFormat, NotDurable, PlannerError, Unreadable
 from planner.domain.text import clean
 from planner.ui import theme
-from planner.ui.actions import bindings
+from planner.ui.actions import Action, bindings, show_key
+from planner.ui.keymap import binding_id, take_keys
+from planner.ui.look import Look
 from planner.ui.places import MODES
 from planner.ui.reminding import Reminding
 from planner.ui.screens.place import Place
+from planner.ui.undoing import Undoing
 from planner.ui.work import Finished, Work
 
 if TYPE_CHECKING:
     from textual.command import Provider
     from textual.notifications import SeverityLevel
 
-    from planner.domain.change import Change
     from planner.services.results import Done
     from planner.wiring import Planner
 
@@ -63,8 +65,7 @@ class PlannerApp(App[None]):
     day_shown: reactive[str] = reactive("")
 
     def __init__(self, planner: Planner, *, welcome: bool = True) -> None:
-        """`planner` holds the services; they are used in the threads of `work` only. With `welcome` a person who has
-        nothing planned yet is asked the first questions."""
+        """`planner` holds the services, for the threads of `work` only; `welcome` asks newcomers the first things."""
         super().__init__()
         self.planner = planner
         self.work = Work(self)
@@ -79,9 +80,14 @@ class PlannerApp(App[None]):
         self._welcomed = not welcome
         self.wanted = ""
         """The id of the record the cursor is to go to, where a list shows it: what was just added."""
+        self.undoing = Undoing(self)
+        self.look = Look(self)
+        self.shown_keys: Mapping[str, str] = {}
+        """Keys by binding id, where the person has others than the usual ones."""
         for each in theme.THEMES:
             self.register_theme(each)
-        self.theme = theme.DARK
+        self.look.apply()
+        self._complaints = [said for said in (self.look.problem, *take_keys(self)) if said]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for a theme that does not have them."""
@@ -214,6 +220,8 @@ class PlannerApp(App[None]):
 
     def _begin(self) -> None:
         self._tick()
+        for said in self._complaints:
+            self.tell(said, "warning", seconds=10)
         self.set_interval(POLL_SECONDS, self._look)
         self.set_interval(CLOCK_SECONDS, self._tick)
 
@@ -267,6 +275,14 @@ class PlannerApp(App[None]):
     def action_place(self, name: str) -> None:
         """Go to a place."""
         self.switch_mode(name)
+
+    def key_of(self, action: Action) -> str:
+        """The first key of an action, as it stands on the keyboard."""
+        return show_key(self.keys_of(action)[0])
+
+    def keys_of(self, action: Action) -> Sequence[str]:
+        """All keys of an action by their names, the person's own where there are some."""
+        return self.shown_keys.get(binding_id(action), action.keys).split(",")
 
     def action_add(self, text: str = "", problem: str = "", *, again: bool = False) -> None:
         """Add a line; one that is refused comes back to be mended, or with `again` to be tried once more."""
@@ -337,16 +353,30 @@ class PlannerApp(App[None]):
         open_background(self)
 
     def action_theme(self) -> None:
-        """Light or dark."""
-        self.theme = theme.LIGHT if self.current_theme.dark else theme.DARK
+        """Choose a theme."""
+        from planner.ui.modals.themes import Themes
+
+        before = self.theme
+
+        def chosen(name: str | None) -> None:
+            if name is None:
+                self.theme = before
+            else:
+                self.look.take_theme(name)
+
+        self.push_screen(Themes(self.available_themes, before), chosen)
+
+    def action_symbols(self) -> None:
+        """Symbols, or plain ASCII."""
+        self.look.toggle_symbols()
 
     def action_undo(self) -> None:
         """Undo the newest change."""
-        self._move("Undone", lambda: self.planner.history.undo())  # noqa: PLW0108 - built in its thread
+        self.undoing.undo()
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        self._move("Done again", lambda: self.planner.history.redo())  # noqa: PLW0108 - built in its thread
+        self.undoing.redo()
 
     def action_history(self) -> None:
         """Everything that was done, to walk through."""
@@ -354,31 +384,6 @@ class PlannerApp(App[None]):
 
         if not isinstance(self.screen, HistoryScreen):
             self.push_screen(HistoryScreen(self.current_mode))
-
-    def walk_history(self, change_id: str, *, forward: bool) -> None:
-        """Back to before a Change, or forward to it."""
-
-        def call() -> Sequence[Change]:
-            history = self.planner.history
-            return history.forward_to(change_id) if forward else history.back_to(change_id)
-
-        def walked(made: Sequence[Change]) -> None:
-            self.changed()
-            more = f" and {len(made) - 1} more" if len(made) > 1 else ""
-            self.tell(f"{'Done again' if forward else 'Undone'}: {made[-1].name}{more}")
-
-        def refused(error: PlannerError) -> None:
-            self.changed()
-            self.tell_error(error)
-
-        self.ask(call, walked, refused)
-
-    def _move(self, what: str, call: Callable[[], Change]) -> None:
-        def moved(change: Change) -> None:
-            self.changed()
-            self.tell(f"{what}: {change.name}")
-
-        self.ask(call, moved)
 
     async def action_quit(self) -> None:
         """Quit; a save that was begun ends first."""
@@ -393,8 +398,3 @@ class PlannerApp(App[None]):
     def on_unmount(self) -> None:
         """The threads take no more work."""
         self.work.close()
-
-
-def run(planner: Planner) -> None:
-    """Open the app and stay in it until the person quits."""
-    PlannerApp(planner).run()

@@ -42,6 +42,5 @@ class Commands(Provider):
             if score > 0:
                 yield Hit(score, self._shown(action), self._run(action), text=action.help)
 
-    @staticmethod
-    def _shown(action: Action) -> Content:
-        return Content.assemble(action.help, ("  " + action.shown_key, "$accent"))
+    def _shown(self, action: Action) -> Content:
+        return Content.assemble(action.help, ("  " + cast("PlannerApp", self.app).key_of(action), "$accent"))

@@ -76,8 +76,7 @@ class Help(Dialog[None]):
                     "", line("  ", (sign, style), f"   a goal that is {word}" if health != "unknown" else "   unknown")
                 )
 
-    @staticmethod
-    def _action(action: Action, cells: int) -> Iterator[Row[Content]]:
-        keys = " ".join(show_key(key) for key in action.keys.split(","))
+    def _action(self, action: Action, cells: int) -> Iterator[Row[Content]]:
+        keys = " ".join(show_key(key) for key in self.app_.keys_of(action))
         for number, text in enumerate(wrap(Content(action.help), cells - 16)):
             yield Row("", line("  ", (f"{keys if number == 0 else '':<14}", "bold $text"), text))

@@ -83,7 +83,7 @@ class Search(Dialog[str]):
         if isinstance(shown, TemplateEntry):
             category = f"  {category_words(shown.category)}"
             return line(fill(shown.title, cells - len(category)), (category, "$muted"))
-        key = f"  {shown.shown_key}"
+        key = f"  {self.app_.key_of(shown)}"
         return line(cut(shown.help, cells - len(key)), (key, "$accent"))
 
     @on(Input.Changed)

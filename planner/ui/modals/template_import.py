@@ -247,10 +247,10 @@ class ImportTemplate(Dialog["Sequence[Incoming]"]):
         self.app_.ask(lambda: planner.templates.incoming([path]), answered, failed)
 
     def _refused(self, error: PlannerError) -> None:
-        lines = [line(("! ", "bold $danger"), literal(error.message))]
+        lines = [line(("! ", "bold $danger"), literal(homely(error.message)))]
         if isinstance(error, TemplateInvalid):
             lines += [
-                line((f"  {problem.place or 'file'}  ", "$accent"), literal(problem.message))
+                line((f"  {homely(problem.place) or 'file'}  ", "$accent"), literal(problem.message))
                 for problem in error.problems
             ]
         elif error.hint:
@@ -259,6 +259,15 @@ class ImportTemplate(Dialog["Sequence[Incoming]"]):
         self.query_one("#report", Static).update(Content("\n").join(lines))
         self.query_one("#report-box").scroll_home(animate=False)
         self.add_class("-refused")
+
+
+def homely(text: str) -> str:
+    """Paths in the person's home as one would type them, with `~`."""
+    try:
+        home = str(Path.home())
+    except RuntimeError:  # there is none
+        return text
+    return text.replace(f"{home}{os.sep}", "~/") if len(home) > 1 else text
 
 
 def _path(text: str) -> Path:

@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 from planner.ports import Decided, Incoming, Resolution
 from planner.services.library import facts_of, met_by
 from planner.ui.modals.dialog import Dialog
+from planner.ui.modals.template_import import homely
 from planner.ui.present import count, cut, fill, line, literal, width
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.lines import Lines, Row, Section
@@ -110,7 +111,7 @@ class IncomingTemplates(Dialog[Sequence[Decided]]):
         told = [
             literal(met_by(each), "$danger" if each.state == "conflict" else "$accent"),
             literal(facts_of(each.template)),
-            literal(f"from {each.name}", "$muted"),
+            literal(f"from {homely(each.name)}", "$muted"),
         ]
         if not (each.state == "conflict" and self.has_class("-narrow")):  # there the decision needs the room
             told.insert(2, literal(cut(each.template.summary, 160), "$muted"))

@@ -172,7 +172,8 @@ class HistoryScreen(WithDetail[HistoryView]):
 
         def answered(answer: str | None) -> None:
             if answer == "yes":
-                self.app_.walk_history(change_id, forward=forward)
+                undoing = self.app_.undoing
+                (undoing.forward_to if forward else undoing.back_to)(change_id)
 
         self.app_.push_screen(confirm, answered)
 

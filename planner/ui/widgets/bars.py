@@ -114,7 +114,7 @@ class BottomBar(_Bar):
         for action in [*self._fitting(kept, room), *last]:
             size = width(self._label(action))
             self._spots.append((at, at + size, self._call(action)))
-            parts += [(action.shown_key, "bold $accent"), (f" {action.label}  ", "$muted")]
+            parts += [(self._key(action), "bold $accent"), (f" {action.label}  ", "$muted")]
             at += size + 2
         gap = cells - at - width(palette)
         if gap >= 0:
@@ -122,9 +122,11 @@ class BottomBar(_Bar):
             parts += [" " * gap, (show_key("ctrl+p"), "bold $accent"), (" palette ", "$muted")]
         return line(*parts)
 
-    @staticmethod
-    def _label(action: Action) -> str:
-        return f"{action.shown_key} {action.label}"
+    def _key(self, action: Action) -> str:
+        return cast("PlannerApp", self.app).key_of(action)
+
+    def _label(self, action: Action) -> str:
+        return f"{self._key(action)} {action.label}"
 
     def _fitting(self, actions: Sequence[Action], room: int) -> list[Action]:
         kept: list[Action] = []
