@@ -129,7 +129,7 @@ def met_by(incoming: Incoming) -> str:
         "newer": f"newer than {where}, which it replaces" + (" and which is kept" if _is_mine(held) else ""),
         "same": "the same is there already",
         "older": f"older than {where}, which stays the one to plan" if held else "older than another one given here",
-        "conflict": f"is not “{held.title if held else ''}” {where}, which has the same id and version",
+        "conflict": f"has the id and version of “{held.title if held else ''}”, {where}, and differs",
     }[incoming.state]
 
 
