@@ -145,6 +145,14 @@ def test_a_yearly_minimum_is_asked_of_whole_years_only() -> None:
     assert counted.renewed is False
 
 
+def test_the_last_year_ends_with_the_cycle_and_may_be_one_day() -> None:
+    counted = tally(rule(), [entry(3, day=date(2027, 1, 1))], FIRST, date(2027, 1, 1))
+    assert [(each.first, each.last, each.value) for each in counted.years] == [
+        (date(2026, 1, 1), date(2026, 12, 31), 0),
+        (date(2027, 1, 1), date(2027, 1, 1), 3),
+    ]
+
+
 def test_what_an_unknown_end_leaves_open_is_not_told() -> None:
     asked = rule(
         required=Decimal(5),
