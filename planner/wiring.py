@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.ports import Channel, Clock, Delivery, Ids, Notifier, Remembered, Scheduler, Store, Templates
     from planner.services.background import Background
     from planner.services.channels import Channels
+    from planner.services.combining import Combining
     from planner.services.context import Context
     from planner.services.doctor import Doctor
     from planner.services.goals import Goals
@@ -166,6 +167,13 @@ class Planner:
         from planner.services.goals import Goals
 
         return Goals(self.context)
+
+    @cached_property
+    def combining(self) -> Combining:
+        """Goals from several templates in one go."""
+        from planner.services.combining import Combining
+
+        return Combining(self.context, self.goals.lay_out)
 
     @cached_property
     def moving(self) -> Moving:

@@ -164,7 +164,7 @@ def _show_draft(session: Session, draft: Draft) -> None:
     if draft.problems:
         raise Infeasible(" ".join(draft.problems), "Give it more time, or leave steps out with --without KEY.")
     if draft.past and not draft.goal.late_start:
-        from planner.services.goals import past_hint, past_sentence
+        from planner.services.combining import past_hint, past_sentence
 
         out.say(past_sentence(draft, session.planner.queries.today()))
         out.say(past_hint(draft))

@@ -6,13 +6,13 @@ in silence: what does not fit and what would begin in the past is said in the Dr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from planner.domain.anchors import Anchors, Spelled, is_cyclic, is_met, month_question, rewritten
-from planner.domain.dependencies import comes_late, disorder
+from planner.domain.dependencies import comes_late, comes_late_if_expected, disorder, disorder_if_expected
 from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.errors import WrongUsage
 from planner.domain.layout import DraftLine, Layout, StepChange
@@ -52,7 +52,7 @@ class Draft:
     `problems` are sentences; with any of them the goal is refused. `past` are the keys of ticked steps that
     would lie before today; `can_compress` says whether that way out is open. `shortest` is the smallest window
     from start to target that fits, in days; None when the template has none. `earliest_target` is the first
-    target that fits a start today.
+    target that fits a start today. `remarks` are sentences about what is worth a look and stands in nothing's way.
     """
 
     template: Template
@@ -67,6 +67,7 @@ class Draft:
     first: date | None
     last: date | None
     can_compress: bool
+    remarks: tuple[str, ...] = ()
 
     @property
     def milestones(self) -> tuple[Milestone, ...]:
@@ -143,14 +144,15 @@ def draft(
         past=past,
         shortest=shortest,
         earliest_target=earliest,
-        minutes=sum(_minutes(line) for line in chosen),
+        minutes=sum(minutes_of(line) for line in chosen),
         first=days[0] if days else None,
         last=days[-1] if days else None,
         can_compress=can_compress,
+        remarks=remarks(lines),
     )
 
 
-def _minutes(line: DraftLine) -> int:
+def minutes_of(line: DraftLine) -> int:
     """Effort of all occurrences; none while a choice decides whether the step comes at all."""
     undecided = line.step.if_ and line.milestone.due is None
     return 0 if undecided else (line.milestone.effort or 0) * max(1, line.count)
@@ -167,7 +169,7 @@ def current_cycle(anchors: Anchors, today: date) -> int:
     return cycle
 
 
-def problems(lines: list[DraftLine], shortest: int | None, today: date) -> tuple[str, ...]:
+def problems(lines: Sequence[DraftLine], shortest: int | None, today: date) -> tuple[str, ...]:
     """What would come before something it follows, as sentences that name both and the window that fits.
 
     What is past comes before the rest of a running cycle's series, which begins no earlier than today: no problem.
@@ -186,6 +188,17 @@ def problems(lines: list[DraftLine], shortest: int | None, today: date) -> tuple
         weeks = -(-shortest // 7)
         found.append(f"The shortest window from start to target that fits is {weeks} weeks ({shortest} days).")
     return tuple(found)
+
+
+def remarks(lines: Sequence[DraftLine]) -> tuple[str, ...]:
+    """Where a day that is only expected so far lies on the wrong side of a known one, as sentences."""
+    by_id = {line.milestone.id: line.milestone for line in lines if line.ticked}
+    return tuple(
+        disorder_if_expected(by_id[before], milestone)
+        for milestone in by_id.values()
+        for before in milestone.after
+        if before in by_id and comes_late_if_expected(by_id[before], milestone)
+    )
 
 
 def _is_past(milestone: Milestone, today: date) -> bool:

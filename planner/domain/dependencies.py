@@ -66,9 +66,16 @@ def find_loop(start: str, milestones: Mapping[str, Milestone]) -> Sequence[str] 
 
 def comes_late(first: Milestone, milestone: Milestone) -> bool:
     """Whether `milestone` stands before `first`, which it follows; both open, on known or both on expected days."""
-    if not (first.is_open and milestone.is_open) or first.expected != milestone.expected:
-        return False
-    if first.due is None or milestone.due is None:
+    return first.expected == milestone.expected and _stands_before(first, milestone)
+
+
+def comes_late_if_expected(first: Milestone, milestone: Milestone) -> bool:
+    """The same of two of which one stands on a known day and the other on one that is only expected."""
+    return first.expected != milestone.expected and _stands_before(first, milestone)
+
+
+def _stands_before(first: Milestone, milestone: Milestone) -> bool:
+    if not (first.is_open and milestone.is_open) or first.due is None or milestone.due is None:
         return False
     if first.repeat is not None and first.repeat.each is not None:
         return False
@@ -83,3 +90,13 @@ def disorder(first: Milestone, milestone: Milestone) -> str:
         f"“{milestone.title}” ({milestone.due.isoformat()}) would come before "
         f"“{first.title}” ({first.due.isoformat()}), which it follows."
     )
+
+
+def disorder_if_expected(first: Milestone, milestone: Milestone) -> str:
+    """The sentence about two of which one has an expected day, should that day come true."""
+    assert first.due is not None
+    assert milestone.due is not None
+    known, other = milestone.due.isoformat(), first.due.isoformat()
+    if first.expected:
+        return f"“{first.title}” is expected on {other}, but “{milestone.title}”, which follows it, stands on {known}."
+    return f"“{milestone.title}” is expected on {known}, but “{first.title}”, which it follows, stands on {other}."

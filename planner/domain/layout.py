@@ -27,8 +27,26 @@ class StepChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """The milestone that stands for a step which another template has too: its id, title, day, and its goal's title.
+
+    `planned`: it is in the plan already; else it comes with an earlier one of the goals that are made together.
+    """
+
+    milestone: str
+    title: str
+    goal: str
+    due: date | None = None
+    done: bool = False
+    planned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:
-    """A step as it would stand in the plan. `count` is its number of occurrences (0: without an end)."""
+    """A step as it would stand in the plan. `count` is its number of occurrences (0: without an end).
+
+    `shared` says that the step is there once already; then it is not ticked.
+    """
 
     step: Step
     milestone: Milestone
@@ -36,6 +54,7 @@ class DraftLine:
     undated_until: str | None = None
     past: bool = False
     count: int = 1
+    shared: Shared | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

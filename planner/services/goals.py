@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from planner.domain.answers import answered
 from planner.domain.build import Draft, GoalRequest, draft
 from planner.domain.copies import copy_goal
 from planner.domain.dates import parse_date_phrase
-from planner.domain.errors import Infeasible, InThePast, NotFound, NotMet, WrongUsage
+from planner.domain.errors import Infeasible, NotFound, NotMet, WrongUsage
 from planner.domain.living import shifted
 from planner.domain.moving import move_goal
 from planner.domain.plan import TITLE_LIMIT, Edit, Goal, Plan, TemplateCopy
@@ -30,6 +30,7 @@ from planner.services.results import UNSET, Done, Unset
 
 if TYPE_CHECKING:
     from planner.domain.template import Question, Template
+    from planner.services.combining import Combining
 
 OWN_ANSWERS = frozenset({"start", "target", "earned", "birth_month"})
 
@@ -42,25 +43,23 @@ class Goals:
 
     def preview(self, request: GoalRequest) -> Draft:
         """The plan as it would be; nothing is stored. Raises NotFound, TemplateInvalid, WrongUsage."""
-        template, _, _ = self._template(request.template)
-        return self._draft(template, request)
+        return self._combining.preview((request,))[0]
 
     def create(self, request: GoalRequest) -> Done:
         """Build the goal. Raises Infeasible, and InThePast unless the request says which way out to take."""
+        return self._combining.create((request,))
+
+    @cached_property
+    def _combining(self) -> Combining:
+        from planner.services.combining import Combining  # only what builds goals needs it
+
+        return Combining(self._context, self.lay_out)
+
+    def lay_out(self, request: GoalRequest) -> tuple[Draft, TemplateCopy]:
+        """One goal by itself, whatever else is planned, and the copy of its template. Raises as `preview`."""
         template, text, digest = self._template(request.template)
-        plan_draft = self._draft(template, request)
-        if plan_draft.problems:
-            raise Infeasible(" ".join(plan_draft.problems), _feasible_hint(plan_draft))
-        if plan_draft.past and request.past != "late":
-            raise InThePast(past_sentence(plan_draft, self._context.today()), past_hint(plan_draft))
         copy = TemplateCopy(id=digest, template=template.id, version=template.version, text=text)
-
-        def act(plan: Plan) -> Edit:
-            goal = replace(plan_draft.goal, order=_last_order(plan))
-            copies = () if digest in plan.templates else (copy,)
-            return Edit(f"Plan “{goal.title}”", (goal, *plan_draft.milestones, *copies))
-
-        return Done(change=self._context.commit(act), ids=(plan_draft.goal.id,))
+        return self._draft(template, request, digest), copy
 
     def begin(self, title: str, *, target: str = "", start: str = "", notes: str = "") -> Done:
         """A goal of the person's own, without a template; dates in words. Raises WrongUsage, Infeasible."""
@@ -78,7 +77,7 @@ class Goals:
                 start=first,
                 target=last,
                 notes=checked_notes(notes),
-                order=_last_order(plan),
+                order=last_order(plan),
             )
             return Edit(f"Begin “{goal.title}”", (goal,))
 
@@ -95,7 +94,7 @@ class Goals:
                 goal,
                 plan.members(goal.id),
                 title=named,
-                order=_last_order(plan),
+                order=last_order(plan),
                 now=self._context.now(),
                 new_id=self._context.ids.new,
             )
@@ -109,11 +108,10 @@ class Goals:
         text = self._context.templates.canonical(template)
         return template, text, hashlib.sha256(text.encode()).hexdigest()
 
-    def _draft(self, template: Template, request: GoalRequest) -> Draft:
+    def _draft(self, template: Template, request: GoalRequest, digest: str) -> Draft:
         _refuse_unknown(template, request)
         answers = {key: self._answer(template, key, value) for key, value in request.answers.items() if value.strip()}
         named = replace(request, answers=answers, title=checked_title(request.title) if request.title else None)
-        digest = hashlib.sha256(self._context.templates.canonical(template).encode()).hexdigest()
         return draft(
             template,
             named,
@@ -324,35 +322,9 @@ class Goals:
         return Done(change=self._context.commit(act), ids=tuple(ids))
 
 
-def _last_order(plan: Plan) -> int:
+def last_order(plan: Plan) -> int:
+    """The place of a goal that comes after all others."""
     return max((goal.order for goal in plan.goals.values()), default=-1) + 1
-
-
-def past_sentence(plan_draft: Draft, today: date) -> str:
-    """Which milestones would begin in the past."""
-    lines = {line.step.key: line for line in plan_draft.lines}
-    first = lines[plan_draft.past[0]].milestone
-    others = len(plan_draft.past) - 1
-    more = f" and {others} more" if others else ""
-    due = first.due.isoformat() if first.due else ""
-    return f"“{first.title}” ({due}){more} would lie before today, {today.isoformat()}."
-
-
-def past_hint(plan_draft: Draft) -> str:
-    """The three ways out."""
-    ways = []
-    if plan_draft.earliest_target is not None and plan_draft.template.plan_from != "earned":
-        ways.append(f"the earliest target that fits, {plan_draft.earliest_target.isoformat()} (--past earliest)")
-    if plan_draft.can_compress:
-        ways.append("compress in proportion (--past compress)")
-    ways.append("keep the dates, marked as a late start (--past late)")
-    return "Choose: " + "; or ".join(ways) + "."
-
-
-def _feasible_hint(plan_draft: Draft) -> str:
-    if plan_draft.earliest_target is None:
-        return "Leave one of them out, or move its date."
-    return f"Starting today, the earliest target that fits is {plan_draft.earliest_target.isoformat()}."
 
 
 def _refuse_unknown(template: Template, request: GoalRequest) -> None:

@@ -1,0 +1,191 @@
+"""Several templates in one go: a step that two of them have exists once, in the first, and also where a goal of the
+plan has it already; what follows it in the other goal follows the one that stays.
+
+Which steps are the same is said by `same_as`, in either direction and over any number of templates in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planner.domain.build import Draft, minutes_of, problems, remarks
+from planner.domain.durations import parse_days
+from planner.domain.layout import DraftLine, Shared
+from planner.domain.plan import Goal, Milestone, Plan
+
+if TYPE_CHECKING:
+    from planner.domain.template import Template
+
+Identity = Callable[[str], str]
+"""Gives all addresses (`template/step`) of one and the same step one name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _There:
+    """A step that is there: of which template, as what milestone, and how it is told."""
+
+    template: str
+    milestone: Milestone
+    shared: Shared
+
+
+def address(template_id: str, key: str) -> str:
+    """How `same_as` names a step: `manager-ready/sbi`."""
+    return f"{template_id}/{key}"
+
+
+def identity(name: str, same_as: Callable[[str], str | None]) -> str:
+    """One name for all addresses that are joined by `same_as`, which gives what an address says it is the same as.
+
+    Each names at most one other, so two are joined exactly when both lead to the same end, or into the same ring.
+    """
+    chain = [name]
+    places = {name: 0}
+    while (following := same_as(chain[-1])) is not None:
+        if following in places:
+            return min(chain[places[following] :])
+        places[following] = len(chain)
+        chain.append(following)
+    return chain[-1]
+
+
+def combined(
+    drafts: Sequence[Draft], plan: Plan, same: Identity, *, anew: Sequence[Collection[str]], today: date
+) -> tuple[Draft, ...]:
+    """The drafts with what they have in common once, in the first of them or where the plan has it.
+
+    `anew` are by draft the keys of steps that the person wants all the same. Two goals of one template share nothing:
+    who plans it again does it again.
+    """
+    there = _planned(plan, same)
+    found = []
+    for made, wanted in zip(drafts, anew, strict=True):
+        shared = {}
+        for line in made.lines:
+            others = there.get(same(address(made.template.id, line.step.key)), ())
+            other = next((each for each in others if each.template != made.template.id), None)
+            if line.ticked and other is not None and line.step.key not in wanted:
+                shared[line.step.key] = other
+        joined = _joined(made, shared, today) if shared else made
+        for line in joined.lines:
+            if line.ticked:
+                there.setdefault(same(address(made.template.id, line.step.key)), []).append(_coming(joined, line))
+        found.append(joined)
+    return tuple(found)
+
+
+def _planned(plan: Plan, same: Identity) -> dict[str, list[_There]]:
+    """What goals of the plan have open or done, by identity: open ones first, then those that were done last."""
+    found: dict[str, list[_There]] = {}
+    goals = [goal for goal in plan.goals.values() if goal.status != "dropped" and goal.template is not None]
+    for goal in sorted(goals, key=lambda goal: (goal.order, goal.id)):
+        assert goal.template is not None
+        for milestone in plan.members(goal.id):
+            if milestone.key is None or milestone.status == "skipped":
+                continue
+            if not milestone.is_open or goal.status != "achieved":
+                name = same(address(goal.template.id, milestone.key))
+                found.setdefault(name, []).append(_of_plan(goal, goal.template.id, milestone))
+    for these in found.values():
+        these.sort(key=lambda each: (not each.milestone.is_open, -(each.milestone.done_on or date.min).toordinal()))
+    return found
+
+
+def _of_plan(goal: Goal, template: str, milestone: Milestone) -> _There:
+    shared = Shared(
+        milestone=milestone.id,
+        title=milestone.title,
+        goal=goal.title,
+        due=milestone.done_on or milestone.due,
+        done=not milestone.is_open,
+        planned=True,
+    )
+    return _There(template=template, milestone=milestone, shared=shared)
+
+
+def _coming(made: Draft, line: DraftLine) -> _There:
+    one = line.milestone
+    shared = Shared(milestone=one.id, title=one.title, goal=made.goal.title, due=one.due)
+    return _There(template=made.template.id, milestone=one, shared=shared)
+
+
+def _joined(made: Draft, shared: Mapping[str, _There], today: date) -> Draft:
+    """The draft without the steps that are there already, and linked to those."""
+    by_key = {line.step.key: line.milestone.id for line in made.lines}
+    kept = {by_key[key]: other.milestone for key, other in shared.items()}
+    lines = tuple(
+        replace(line, ticked=False, past=False, shared=shared[line.step.key].shared)
+        if line.step.key in shared
+        else replace(line, milestone=_linked(line.milestone, kept))
+        for line in made.lines
+    )
+    chosen = [line for line in lines if line.ticked]
+    days = sorted(line.milestone.due for line in chosen if line.milestone.due is not None)
+    past = tuple(key for key in made.past if key not in shared)
+    goal = replace(
+        made.goal,
+        without=tuple(step.key for step in made.template.milestones if step.key in {*made.goal.without, *shared}),
+        late_start=made.goal.late_start and bool(past),
+    )
+    titles = {other.milestone.id: other.shared.goal for other in shared.values()}
+    stays = {milestone.id: milestone for milestone in kept.values()}
+    return replace(
+        made,
+        goal=goal,
+        lines=lines,
+        past=past,
+        problems=problems(lines, made.shortest, today),
+        remarks=(*remarks(lines), *_out_of_order(chosen, stays, titles)),
+        minutes=sum(minutes_of(line) for line in chosen),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+    )
+
+
+def _linked(milestone: Milestone, kept: Mapping[str, Milestone]) -> Milestone:
+    """With those that stay in place of those that were dropped; a series follows only what is a series itself."""
+    after = tuple(dict.fromkeys(kept[each].id if each in kept else each for each in milestone.after))
+    repeat = milestone.repeat
+    if repeat is not None and repeat.each in kept:
+        stays = kept[repeat.each or ""]
+        goes_on = stays.is_open and stays.repeat is not None and stays.repeat.each is None
+        repeat = replace(repeat, each=stays.id) if goes_on else None
+    scheduled = milestone.scheduled if repeat is not None else None
+    return replace(milestone, after=after, repeat=repeat, scheduled=scheduled)
+
+
+def _out_of_order(
+    chosen: Sequence[DraftLine], stays: Mapping[str, Milestone], goals: Mapping[str, str]
+) -> tuple[str, ...]:
+    return tuple(
+        f"“{one.title}” ({one.due.isoformat()}) stands before “{first.title}” ({first.due.isoformat()}) of "
+        f"“{goals[first.id]}”, which it follows."
+        for one in (line.milestone for line in chosen)
+        for first in (stays[each] for each in one.after if each in stays)
+        if first.is_open and first.due is not None and one.due is not None and first.due > one.due
+    )
+
+
+def shared_dates(
+    template: Template, start: date | None, target: date | None, today: date
+) -> tuple[date | None, date | None, str]:
+    """What the dates that several plans share mean for one of them: its start, its target, and a remark, if any.
+
+    A plan that is counted from its start ends at the target where there is time for that; else it begins today and
+    takes as long as it usually does. What counts from a day it was earned takes neither.
+    """
+    if template.plan_from == "earned":
+        return None, None, ""
+    if template.plan_from == "target" or template.duration is None:
+        return start, target, ""
+    if start is not None or target is None:
+        return start, None, ""
+    counted = (-parse_days(template.duration)).added_to(target)
+    if counted >= today:
+        return None, target, ""
+    usual = parse_days(template.duration).added_to(today)
+    said = f"To end on {target.isoformat()} it would have had to begin on {counted.isoformat()}; "
+    return today, None, f"{said}it begins today and ends on {usual.isoformat()}."

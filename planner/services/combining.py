@@ -1,0 +1,161 @@
+"""From templates to goals: one or several in one go, as one Change, with a look at it first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from planner.domain.build import Draft, GoalRequest
+from planner.domain.combine import combined, identity, shared_dates
+from planner.domain.errors import Infeasible, InThePast, NotFound, TemplateInvalid, WrongUsage
+from planner.domain.plan import Edit, Plan, TemplateCopy
+from planner.domain.template import Template
+from planner.domain.text import shown
+from planner.services.context import Context
+from planner.services.results import Done
+
+LayOut = Callable[[GoalRequest], tuple[Draft, TemplateCopy]]
+"""Gives one goal by itself; see `Goals.lay_out`."""
+
+
+class Combining:
+    """Goals built from templates. What two of them have in common exists once."""
+
+    def __init__(self, context: Context, lay_out: LayOut) -> None:
+        self._context = context
+        self._lay_out = lay_out
+
+    def spread(
+        self, requests: Sequence[GoalRequest], *, start: date | None, target: date | None
+    ) -> tuple[tuple[GoalRequest, ...], tuple[str, ...]]:
+        """The requests with the dates that they share, where they have none of their own; and a remark on each, or "".
+
+        Raises NotFound, TemplateInvalid.
+        """
+        found, remarks = [], []
+        for request in requests:
+            template = self._context.templates.get(request.template)
+            first, last, remark = shared_dates(template, start, target, self._context.today())
+            own = request.start is not None or request.target is not None
+            found.append(request if own else replace(request, start=first, target=last))
+            remarks.append("" if own else remark)
+        return tuple(found), tuple(remarks)
+
+    def preview(self, requests: Sequence[GoalRequest]) -> tuple[Draft, ...]:
+        """The goals as they would be, in this order; nothing is stored.
+
+        Raises NotFound, TemplateInvalid, and WrongUsage also where a template is named twice.
+        """
+        drafts = [draft for draft, _ in self._drafted(requests)]
+        return self._joined(drafts, requests, self._context.store.load())
+
+    def create(self, requests: Sequence[GoalRequest]) -> Done:
+        """Make the goals, all or none. Raises Infeasible, and InThePast unless the requests say which way out."""
+        made = self._drafted(requests)
+        alone = [draft for draft, _ in made]
+        drafts = self._joined(alone, requests, self._context.store.load())
+        refuse(drafts, requests, self._context.today())
+
+        def act(plan: Plan) -> Edit:
+            order = max((goal.order for goal in plan.goals.values()), default=-1) + 1
+            final = self._joined(alone, requests, plan)
+            goals = [replace(draft.goal, order=order + number) for number, draft in enumerate(final)]
+            copies = {copy.id: copy for _, copy in made if copy.id not in plan.templates}
+            milestones = [milestone for draft in final for milestone in draft.milestones]
+            named = [f"“{goal.title}”" for goal in goals]
+            name = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+            return Edit(f"Plan {name}", (*goals, *milestones, *copies.values()))
+
+        return Done(change=self._context.commit(act), ids=tuple(draft.goal.id for draft in drafts))
+
+    def _drafted(self, requests: Sequence[GoalRequest]) -> list[tuple[Draft, TemplateCopy]]:
+        named = [request.template for request in requests]
+        for template in named:
+            if named.count(template) > 1:
+                raise WrongUsage(f"“{shown(template)}” is named twice.", "Name each template once.")
+        if len(requests) == 1:
+            return [self._lay_out(requests[0])]
+        found = []
+        for request in requests:
+            # A way out of the past is for those goals only that would begin there.
+            first = self._lay_out(replace(request, past="ask"))
+            found.append(self._lay_out(request) if first[0].past and request.past != "ask" else first)
+        return found
+
+    def _joined(self, drafts: Sequence[Draft], requests: Sequence[GoalRequest], plan: Plan) -> tuple[Draft, ...]:
+        same_as = self._same_as(drafts, plan)
+        anew = [request.also for request in requests]
+        return combined(drafts, plan, lambda name: identity(name, same_as), anew=anew, today=self._context.today())
+
+    def _same_as(self, drafts: Sequence[Draft], plan: Plan) -> Callable[[str], str | None]:
+        """What a step says it is the same as: as the drafts have it, else the goals of the plan, else the shelf."""
+        known: dict[str, Template | None] = {}
+        for goal in plan.goals.values():
+            if goal.template is not None and goal.status != "dropped":
+                known[goal.template.id] = self._context.template_of(plan, goal)
+        known |= {draft.template.id: draft.template for draft in drafts}
+
+        def same_as(name: str) -> str | None:
+            template_id, _, key = name.partition("/")
+            if template_id not in known:
+                known[template_id] = self._from_shelf(template_id)
+            template = known[template_id]
+            step = template.steps.get(key) if template is not None else None
+            return step.same_as if step is not None else None
+
+        return same_as
+
+    def _from_shelf(self, template_id: str) -> Template | None:
+        """None where it cannot be had: then what names it is the same as whatever else names it."""
+        try:
+            return self._context.templates.get(template_id)
+        except (NotFound, TemplateInvalid):
+            return None
+
+
+def refuse(drafts: Sequence[Draft], requests: Sequence[GoalRequest], today: date) -> None:
+    """Raise Infeasible for what does not fit, and InThePast for what would begin there without a word about it."""
+    broken = [draft for draft in drafts if draft.problems]
+    if broken:
+        hint = _feasible_hint(broken[0]) if len(drafts) == 1 else "Change its dates, or leave steps out."
+        raise Infeasible(" ".join(_of(draft, drafts, " ".join(draft.problems)) for draft in broken), hint)
+    ways = {request.template: request.past for request in requests}
+    past = [draft for draft in drafts if draft.past and ways[draft.template.id] != "late"]
+    if past:
+        sentences = (_of(draft, drafts, past_sentence(draft, today)) for draft in past)
+        raise InThePast(" ".join(sentences), past_hint(*past))
+
+
+def _of(draft: Draft, drafts: Sequence[Draft], sentence: str) -> str:
+    return sentence if len(drafts) == 1 else f"{draft.goal.title}: {sentence}"
+
+
+def past_sentence(plan_draft: Draft, today: date) -> str:
+    """Which milestones would begin in the past."""
+    lines = {line.step.key: line for line in plan_draft.lines}
+    first = lines[plan_draft.past[0]].milestone
+    others = len(plan_draft.past) - 1
+    more = f" and {others} more" if others else ""
+    due = first.due.isoformat() if first.due else ""
+    return f"“{first.title}” ({due}){more} would lie before today, {today.isoformat()}."
+
+
+def past_hint(*drafts: Draft) -> str:
+    """The three ways out; of several plans each takes the one that is chosen."""
+    dated = [each for each in drafts if each.earliest_target is not None and each.template.plan_from != "earned"]
+    ways = []
+    if len(drafts) == 1 and dated:
+        ways.append(f"the earliest target that fits, {dated[0].earliest_target} (--past earliest)")
+    elif dated:
+        ways.append("for each the earliest target that fits (--past earliest)")
+    if any(each.can_compress for each in drafts):
+        ways.append("compress in proportion (--past compress)")
+    ways.append("keep the dates, marked as a late start (--past late)")
+    return "Choose: " + "; or ".join(ways) + "."
+
+
+def _feasible_hint(plan_draft: Draft) -> str:
+    if plan_draft.earliest_target is None:
+        return "Leave one of them out, or move its date."
+    return f"Starting today, the earliest target that fits is {plan_draft.earliest_target.isoformat()}."
