@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.domain.errors import WrongUsage
+from planner.domain.plan import Repeat
+from planner.domain.repeat_words import read_repeat, repeat_text
+from tests.domain.making import TODAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "repeat"),
+    [
+        ("", None),
+        ("every day", Repeat(every="P1D")),
+        ("weekly", Repeat(every="P1W")),
+        ("Every 2 Weeks", Repeat(every="P2W")),
+        ("every other month", Repeat(every="P2M")),
+        ("yearly, 3 times", Repeat(every="P1Y", count=3)),
+        ("every week 10x", Repeat(every="P1W", count=10)),
+        ("every 3 days from done", Repeat(every="P3D", mode="after")),
+        ("monthly until 1 jun 2027", Repeat(every="P1M", until=date(2027, 6, 1))),
+        ("every week until 2027-06-01, from done", Repeat(every="P1W", mode="after", until=date(2027, 6, 1))),
+        ("every week on thu and mon", Repeat(rrule="FREQ=WEEKLY;BYDAY=MO,TH")),
+        ("every 2 weeks on monday, wed, 5 times", Repeat(rrule="FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", count=5)),
+        ("FREQ=MONTHLY;BYDAY=1MO, 4 times", Repeat(rrule="FREQ=MONTHLY;BYDAY=1MO", count=4)),
+        ("rrule:FREQ=DAILY", Repeat(rrule="FREQ=DAILY")),
+    ],
+)
+def test_rhythms_as_people_type_them(typed: str, repeat: Repeat | None) -> None:
+    assert read_repeat(typed, TODAY) == repeat
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["often", "every", "every 0 weeks", "every month on mon", "every week on", "every week now and then",
+     "every week until soon", "every week 0 times", "FREQ=SECONDLY", "every 9999 years and a day"],
+)  # fmt: skip
+def test_what_is_no_rhythm_is_refused_with_examples(typed: str) -> None:
+    with pytest.raises(WrongUsage) as told:
+        read_repeat(typed, TODAY)
+    assert told.value.hint
+
+
+RHYTHMS = st.one_of(
+    st.builds(
+        lambda number, unit: Repeat(every=f"P{number}{unit}"),
+        st.integers(1, 60),
+        st.sampled_from("DWMY"),
+    ),
+    st.builds(
+        lambda interval, days: Repeat(rrule=f"FREQ=WEEKLY{interval};BYDAY={','.join(days)}"),
+        st.sampled_from(["", ";INTERVAL=3"]),
+        st.lists(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), min_size=1, unique=True).map(
+            lambda days: [each for each in ("MO", "TU", "WE", "TH", "FR", "SA", "SU") if each in days]
+        ),
+    ),
+    st.just(Repeat(rrule="FREQ=MONTHLY;BYDAY=-1FR")),
+)
+
+
+@given(
+    RHYTHMS, st.none() | st.integers(1, 999), st.none() | st.dates(date(2026, 1, 1), date(2099, 1, 1)), st.booleans()
+)
+def test_what_is_shown_can_be_typed_again(rhythm: Repeat, count: int | None, until: date | None, after: bool) -> None:
+    repeat = Repeat(
+        every=rhythm.every, rrule=rhythm.rrule, count=count, until=until, mode="after" if after else "fixed"
+    )
+    again = read_repeat(repeat_text(repeat), TODAY)
+    assert again is not None
+    assert repeat_text(again) == repeat_text(repeat)
+    assert (again.rrule, again.count, again.until, again.mode) == (
+        repeat.rrule, repeat.count, repeat.until, repeat.mode,
+    )  # fmt: skip
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
+    with suppress(WrongUsage):
+        read_repeat(text, TODAY)
