@@ -41,7 +41,7 @@ def show_next(session: Session, limit: int) -> int:
     elif rows:
         from planner.cli.views import line_table
 
-        line_table(session.out, rows, session.planner.queries.short_ids())
+        line_table(session.out, rows, session.planner.queries.short_ids(rows))
     else:
         say_nothing_is_due(session)
     return DONE

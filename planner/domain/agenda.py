@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
@@ -151,8 +151,18 @@ class Lister:
     def next(self, limit: int = 10) -> list[Line]:
         """Open, dated, not blocked, not snoozed, goal active; overdue first, then due, fixed before soft, title, id."""
         awake = [m for m in self.live() if m.due is not None and not self._is_snoozed(m)]
+        if limit:
+            # Mostly what is asked for is near. What is due two days later comes after it in any zone, and is not late.
+            near = self.today + timedelta(days=HORIZON)
+            lines = self._ready((m for m in awake if m.due is not None and m.due <= near), limit)
+            if len(lines) == limit and (lines[-1].day or near) < near - timedelta(days=1):
+                return lines
+        return self._ready(awake, limit)
+
+    def _ready(self, milestones: Iterable[Milestone], limit: int) -> list[Line]:
+        """Those that are not blocked, in order."""
         lines: list[Line] = []
-        for milestone in sorted(awake, key=self._rank):  # a line costs more than its place: only for what is shown
+        for milestone in sorted(milestones, key=self._rank):  # a line costs more than its place: only for what is shown
             line = self.line(milestone)
             if not line.blocked_by:
                 lines.append(line)

@@ -106,8 +106,14 @@ def shown(text: str) -> str:
     return cleaned if len(cleaned) <= _SHOWN else cleaned[: _SHOWN - 1] + "…"
 
 
-def short_ids(ids: Collection[str]) -> Mapping[str, str]:
-    """By id, its shortest prefix of at least four characters that no other of `ids` begins with."""
+def short_ids(ids: Collection[str], of: Collection[str] | None = None) -> Mapping[str, str]:
+    """By id, its shortest prefix of at least four characters that no other of `ids` begins with.
+
+    With `of` only those of these are sure to be there, which is quicker where they are a few of very many.
+    """
+    if of is not None:
+        heads = {each[:SHORTEST_PREFIX] for each in of}
+        ids = [each for each in ids if each[:SHORTEST_PREFIX] in heads]
     ordered = sorted(set(ids))
     needed = dict.fromkeys(ordered, SHORTEST_PREFIX)
     for left, right in pairwise(ordered):

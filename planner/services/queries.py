@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -138,9 +138,11 @@ class Queries:
         """The id that a prefix of an id or of a title stands for. Raises NotFound, Ambiguous."""
         return find_goal(self.plan(), ref).id
 
-    def short_ids(self) -> Mapping[str, str]:
-        """By id of milestones and goals, the shortest prefix that is unique among its kind."""
+    def short_ids(self, of: Collection[Line] | None = None) -> Mapping[str, str]:
+        """By id of milestones and goals, the shortest prefix that is unique among its kind; with `of` of their own."""
         plan = self.plan()
+        if of is not None:
+            return short_ids(plan.milestones.keys(), [line.milestone.id for line in of])
         return {**short_ids(plan.goals.keys()), **short_ids(plan.milestones.keys())}
 
 

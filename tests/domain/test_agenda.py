@@ -88,10 +88,11 @@ def test_next_is_open_dated_free_and_awake_overdue_first_then_due_then_fixed_the
 @given(
     st.lists(
         st.tuples(
-            st.integers(-3, 3),
+            st.integers(-3, 3) | st.integers(27, 33),
             st.booleans(),
             st.booleans(),
             st.sampled_from([None, time(1), time(12), time(23)]),
+            st.sampled_from([None, "Pacific/Kiritimati", "Pacific/Pago_Pago"]),
             st.integers(0, 8),
         ),
         max_size=9,
@@ -99,13 +100,19 @@ def test_next_is_open_dated_free_and_awake_overdue_first_then_due_then_fixed_the
     st.integers(0, 4),
 )
 def test_next_is_what_stands_in_the_order_of_all_lines(
-    rows: list[tuple[int, bool, bool, time | None, int]], limit: int
+    rows: list[tuple[int, bool, bool, time | None, str | None, int]], limit: int
 ) -> None:
     records = [
         milestone(
-            n, due=days(day), fixed=fixed, expected=expected, at=at, after=(f"{other:032x}",) if other < n else ()
+            n,
+            due=days(day),
+            fixed=fixed,
+            expected=expected,
+            at=at,
+            zone=zone,
+            after=(f"{other:032x}",) if other < n else (),
         )
-        for n, (day, fixed, expected, at, other) in enumerate(rows)
+        for n, (day, fixed, expected, at, zone, other) in enumerate(rows)
     ]
     found = lister(*records)
     free = [line for line in map(found.line, records) if not line.blocked_by]
