@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from planner.services.profile import Profiles
     from planner.services.queries import Queries
     from planner.services.reminders import Reminders
+    from planner.services.upgrading import Upgrading
     from planner.settings import Settings
     from planner.store.lookahead import FileLookAhead
     from planner.store.shelf import ShelfFiles
@@ -188,6 +189,13 @@ class Planner:
         from planner.services.ordering import Ordering
 
         return Ordering(self.context)
+
+    @cached_property
+    def upgrading(self) -> Upgrading:
+        """Versions of templates: what is different, and bringing goals to them."""
+        from planner.services.upgrading import Upgrading
+
+        return Upgrading(self.context)
 
     @cached_property
     def profiles(self) -> Profiles:

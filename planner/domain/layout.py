@@ -88,6 +88,8 @@ class Layout:
         after = tuple(before for before in line.milestone.after if before in kept)
         milestone = replace(line.milestone, after=after)
         each = milestone.repeat.each if milestone.repeat else None
+        if each is not None and each not in kept:  # the series it follows is over before it begins
+            milestone = replace(milestone, repeat=None, scheduled=None)
         source = next((other.milestone for other in lines if each and other.milestone.id == each), None)
         if source is not None and source.cycle and line.step.key not in self.changes:
             # A running cycle's series begins with an occurrence that is not past, and so does what follows it.

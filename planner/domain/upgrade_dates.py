@@ -14,8 +14,7 @@ from planner.domain.layout import Layout, followed_by, not_before
 from planner.domain.living import anchors_of, dated_by_hand, keyed, placed_anew
 from planner.domain.plan import Goal, Milestone
 from planner.domain.spoken import listed_words
-from planner.domain.template import PLAIN_ANCHORS
-from planner.domain.upgrade_merge import At, Merge, Update
+from planner.domain.upgrade_merge import At, Merge, Update, is_known
 
 if TYPE_CHECKING:
     from planner.domain.template import Step
@@ -117,23 +116,19 @@ class Dating:
     def _tied(self, milestone: Milestone) -> Milestone:
         """Without moments that count from what is no longer there."""
         moment, repeat = milestone.moment, milestone.repeat
-        if repeat is not None and not self._is_known(repeat.moment):
+        if repeat is not None and not is_known(repeat.moment, self._theirs):
             repeat = replace(repeat, moment=None)
-        if not self._is_known(moment):
+        if not is_known(moment, self._theirs):
             step = self._theirs.steps.get(milestone.key or "")
             day = (repeat.first if repeat else None) or milestone.due
             moment = rewritten(self._anchors(), step.when, milestone.cycle, day) if step and day else None
         return replace(
             milestone,
             moment=moment,
-            earliest=milestone.earliest if self._is_known(milestone.earliest) else None,
-            latest=milestone.latest if self._is_known(milestone.latest) else None,
+            earliest=milestone.earliest if is_known(milestone.earliest, self._theirs) else None,
+            latest=milestone.latest if is_known(milestone.latest, self._theirs) else None,
             repeat=repeat,
         )
-
-    def _is_known(self, text: str | None) -> bool:
-        anchor = counted_from(text)
-        return anchor is None or anchor in {*PLAIN_ANCHORS, *self._theirs.steps, *self._theirs.asked}
 
     # -- what comes
 
@@ -197,7 +192,7 @@ class Dating:
             return
         was = followed_by(before, self._merge.base, self._old[milestone.id].moment)
         now = followed_by(self._theirs.steps[key], self._theirs, milestone.moment)
-        lost = {each.id for each in self.members if each.key in was and each.key not in now}
+        lost = {each.id for each in self._old.values() if each.key in was and each.key not in now}
         after = tuple(each for each in milestone.after if each not in lost)
         linked = replace(milestone, after=after)
         for other in self.members:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from planner.domain.anchors import Anchors, is_cyclic, is_met, rewritten
+from planner.domain.anchors import Anchors, counted_from, is_cyclic, is_met, rewritten
 from planner.domain.copies import loose
 from planner.domain.layout import followed_by
 from planner.domain.living import anchors_of, keyed
 from planner.domain.plan import Goal, Milestone, Plan, Repeat
 from planner.domain.repeat import is_untouched, repeating
+from planner.domain.template import PLAIN_ANCHORS
 from planner.domain.template_diff import renamed_moment
 from planner.domain.upgrade_fields import (
     FIELDS,
@@ -142,9 +143,10 @@ class Merge:
             if self._is_untouched(milestone, base) and self.decisions.of(key, "step") != "mine":
                 return None
             if theirs is not None:
+                self.held.add(milestone.id)
                 return milestone
             self.alone.append(milestone)
-            return standing_alone(milestone)
+            return standing_alone(milestone, self.theirs)
         return self._merged(milestone, base, theirs) if milestone.is_open else milestone
 
     def _is_decided_against(self, base: Step, theirs: Step) -> bool:
@@ -186,7 +188,9 @@ class Merge:
         merged = milestone
         for name in FIELDS:
             touched = not is_same(name, was[name], has[name], cycle=milestone.cycle)
-            if name == "when":
+            if name == "fixed":
+                touched = touched or (milestone.fixed and milestone.moment is None)  # cut loose by hand
+            elif name == "when":
                 touched = touched or self._is_set(milestone)
                 if touched or self.decisions.of(key, "when") == "mine":
                     self.held.add(milestone.id)
@@ -207,7 +211,9 @@ class Merge:
 
     @staticmethod
     def _is_set(milestone: Milestone) -> bool:
-        """A fixed day that is known: nothing moves it but the person."""
+        """A day that nothing moves but the person: a fixed one that is known, or that of this occurrence only."""
+        if milestone.repeat is not None and milestone.due != milestone.scheduled:
+            return True
         return milestone.fixed and milestone.due is not None and not milestone.expected
 
     def _applied(self, milestone: Milestone, base: Step, theirs: Step, name: str, values: Values) -> Milestone:
@@ -303,12 +309,23 @@ class Merge:
         )
 
 
-def standing_alone(milestone: Milestone) -> Milestone:
-    """One of the person's own; what is closed keeps how it repeated."""
+def standing_alone(milestone: Milestone, theirs: Template) -> Milestone:
+    """One of the person's own. What is closed keeps how it repeated; a day that was only expected does not become one
+    that binds: it stays expected, or goes where the new version does not know what it counts from."""
     own = loose(milestone)
-    if milestone.is_open or milestone.repeat is None:
+    if not milestone.is_open:
+        return replace(own, repeat=replace(milestone.repeat, moment=None) if milestone.repeat else None)
+    if not milestone.expected:
         return own
-    return replace(own, repeat=replace(milestone.repeat, moment=None))
+    if not milestone.cycle and is_known(milestone.moment, theirs):
+        return replace(own, moment=milestone.moment, expected=True)
+    return replace(own, due=None, scheduled=None)
+
+
+def is_known(text: str | None, theirs: Template) -> bool:
+    """Whether the new version has what a moment counts from."""
+    anchor = counted_from(text)
+    return anchor is None or anchor in {*PLAIN_ANCHORS, *theirs.steps, *theirs.asked}
 
 
 def renamed(milestone: Milestone, keys: Mapping[str, str]) -> Milestone:

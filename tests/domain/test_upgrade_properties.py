@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from hypothesis import given, settings
@@ -10,8 +11,8 @@ from planner.domain.errors import WrongUsage
 from planner.domain.plan import Milestone
 from planner.domain.upgrade import Misfits, Upgrade, upgrade
 from planner.domain.upgrade_merge import Decisions
-from tests.domain.making import TODAY, counting_ids
-from tests.strategies.upgrades import MOMENT, NEW_REF, Lived, lived
+from tests.domain.making import counting_ids
+from tests.strategies.upgrades import NEW_REF, Lived, lived
 
 MINE = Decisions(rest="mine")
 WAYS = st.sampled_from(get_args(Misfits))
@@ -22,7 +23,7 @@ def upgraded(one: Lived, decisions: Decisions = MINE, misfits: Misfits = "ask") 
     try:
         return upgrade(
             one.goal, one.template, one.newer, one.plan, ref=NEW_REF, decisions=decisions, misfits=misfits,
-            today=TODAY, now=MOMENT, new_id=counting_ids(1000),
+            today=one.today, now=one.now, new_id=counting_ids(1000),
         )  # fmt: skip
     except WrongUsage:  # a date leaves the calendar
         return None
@@ -33,7 +34,13 @@ def after(one: Lived, found: Upgrade) -> dict[str, Milestone]:
     return {each.id: each for each in (*one.milestones, *found.put) if each.id not in gone}
 
 
-@settings(max_examples=60)
+def told(milestone: Milestone, field: str) -> object:
+    """A field; of a series the rule itself, since its first day moves with the plan."""
+    repeat = milestone.repeat
+    return replace(repeat, first=None) if field == "repeat" and repeat else getattr(milestone, field)
+
+
+@settings(max_examples=600)
 @given(lived(same=True), DECISIONS, WAYS)
 def test_upgrading_to_the_same_version_changes_nothing(one: Lived, decisions: Decisions, misfits: Misfits) -> None:
     found = upgraded(one, decisions, misfits)
@@ -42,7 +49,7 @@ def test_upgrading_to_the_same_version_changes_nothing(one: Lived, decisions: De
     assert (found.past, found.problems, found.remarks, found.asks, found.left_out) == ((), (), (), (), ())
 
 
-@settings(max_examples=60)
+@settings(max_examples=600)
 @given(lived(), WAYS)
 def test_what_the_person_touched_stays_as_it_is_unless_they_take_theirs(one: Lived, misfits: Misfits) -> None:
     found = upgraded(one, MINE, misfits)
@@ -51,10 +58,10 @@ def test_what_the_person_touched_stays_as_it_is_unless_they_take_theirs(one: Liv
     now = after(one, found)
     for each in one.milestones:
         for field in one.touched.get(each.id, ()):
-            assert getattr(now[each.id], field) == getattr(each, field), field
+            assert told(now[each.id], field) == told(each, field), field
 
 
-@settings(max_examples=60)
+@settings(max_examples=600)
 @given(lived(), DECISIONS, st.sampled_from(["leave", "later"]))
 def test_nothing_comes_before_what_it_follows_unless_it_was_so_or_it_is_said(
     one: Lived, decisions: Decisions, misfits: Misfits
@@ -73,7 +80,7 @@ def test_nothing_comes_before_what_it_follows_unless_it_was_so_or_it_is_said(
         assert found.fits
 
 
-@settings(max_examples=40)
+@settings(max_examples=600)
 @given(lived(), DECISIONS, WAYS)
 def test_it_is_deterministic_and_links_what_is_there_in_no_circle(
     one: Lived, decisions: Decisions, misfits: Misfits
@@ -90,13 +97,13 @@ def test_it_is_deterministic_and_links_what_is_there_in_no_circle(
         assert each.key is None or each.key in found.after.steps
 
 
-@settings(max_examples=40)
+@settings(max_examples=600)
 @given(lived(), DECISIONS)
 def test_once_upgraded_the_same_version_asks_and_changes_nothing_more(one: Lived, decisions: Decisions) -> None:
     found = upgraded(one, decisions, "anyway")
     if found is None or found.undecided:
         return
-    again = Lived(one.newer, one.newer, found.goal, tuple(after(one, found).values()), {})
+    again = replace(one, template=one.newer, goal=found.goal, milestones=tuple(after(one, found).values()), touched={})
     second = upgraded(again, decisions, "anyway")
     assert second is not None
     assert (second.put, second.gone, second.comes, second.conflicts) == ((), (), (), ())
