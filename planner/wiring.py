@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from planner.domain.schedule import Job
     from planner.ports import Channel, Clock, Delivery, Ids, Notifier, Remembered, Scheduler, Store, Templates
     from planner.services.background import Background
+    from planner.services.calendars import Calendars
     from planner.services.channels import Channels
     from planner.services.combining import Combining
     from planner.services.context import Context
@@ -250,6 +251,19 @@ class Planner:
         return this_job(self.paths.data, self.paths.config, user_data_path("planner", appauthor=False))
 
     @cached_property
+    def calendars(self) -> Calendars:
+        """The plan as calendar files."""
+        from planner.services.calendars import Calendars
+        from planner.store.calendars import FileCalendars
+
+        return Calendars(self.context, FileCalendars(self.paths.data))
+
+    @property
+    def keeps_calendars(self) -> bool:
+        """Whether calendar files are kept up to date: one look at the folder, for passes that mostly have none."""
+        return (self.paths.data / "calendars.json").exists()
+
+    @cached_property
     def doctor(self) -> Doctor:
         """What is well and what is not."""
         from planner.services.doctor import Doctor
@@ -259,6 +273,7 @@ class Planner:
             self.reminders,
             self.background,
             self.templates,
+            calendars=lambda: self.calendars if self.keeps_calendars else None,
             data=self.paths.data,
             settings=lambda: self.settings,
         )

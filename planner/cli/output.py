@@ -76,6 +76,13 @@ class Writer:
         """A file's text on standard output, as it is but for control characters; it ends with one newline."""
         self._write(sys.stdout, "\n".join(paragraphs(text)).rstrip("\n"))
 
+    def file(self, data: bytes) -> None:
+        """A file of ours on standard output, to the byte; its format lets no control character in but line ends."""
+        if sys.stdout is not None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+
     def json(self, value: object, *, one_line: bool = False) -> None:
         """One JSON value on standard output; every text in it is cleaned. Indented on a terminal, else one line."""
         import json

@@ -54,7 +54,12 @@ def raise_due(session: Session) -> int:
         if session.as_json:
             session.out.json(NOTHING_RAISED)
         return DONE
-    result = session.planner.reminders.run(ahead)
+    planner = session.planner
+    stale = planner.keeps_calendars and planner.calendars.stale()
+    # While a calendar waits to be written the passes go on looking.
+    result = planner.reminders.run(None if stale else ahead)
+    if stale:
+        planner.calendars.refresh()
     if session.as_json:
         from planner.cli import machine
 

@@ -90,6 +90,22 @@ class Calendars:
         """The files that are kept. Raises Unreadable, NewerFormat."""
         return self._files.load()
 
+    def told(self) -> list[tuple[str, str]]:
+        """How each kept file stands, with what mends it or "". Raises Unreadable, NewerFormat."""
+        generation = self._context.store.load().generation
+        found = []
+        for each in self._files.load():
+            again = f"planner export ics --keep “{each.path}”, or --forget for good"
+            if each.problem:
+                found.append((f"{each.path} could not be brought up to date", each.problem))
+            elif not each.path.exists():
+                found.append((f"{each.path} is to follow the plan, and is gone", again))
+            elif each.generation != generation:
+                found.append((f"{each.path} is brought up to date by the next pass", ""))
+            else:
+                found.append((f"{each.path} is up to date", ""))
+        return found
+
     def stale(self) -> bool:
         """Whether a kept file holds another generation than the plan's. Raises Unreadable, NewerFormat of the plan."""
         generation = self._context.store.load().generation

@@ -20,6 +20,7 @@ from planner.services.library import TemplateShelf
 from planner.services.reminders import Reminders
 
 if TYPE_CHECKING:
+    from planner.services.calendars import Calendars
     from planner.settings import Settings
 
 PRIVATE_FOLDER = 0o700
@@ -46,6 +47,7 @@ class Doctor:
         background: Background,
         templates: TemplateShelf,
         *,
+        calendars: Callable[[], Calendars | None],
         data: Path,
         settings: Callable[[], Settings],
     ) -> None:
@@ -53,6 +55,7 @@ class Doctor:
         self._reminders = reminders
         self._background = background
         self._templates = templates
+        self._calendars = calendars
         self._data = data
         self._settings = settings
 
@@ -64,7 +67,7 @@ class Doctor:
         except DataError as error:
             return [*findings, Finding(ok=False, area="plan", text=error.message, fix=error.hint), self._backups()]
         findings += [self._plan(plan), self._backups(), self._zone(), *self._library(), *self._copies(plan)]
-        return [*findings, *self._reminding(), *self._closed(plan)]
+        return [*findings, *self._reminding(), *self._closed(plan), *self._kept()]
 
     def _folder(self) -> Finding:
         if not self._data.exists():
@@ -153,6 +156,16 @@ class Doctor:
             fix = "Reminders may come twice once; the file can be deleted."
             findings.append(Finding(ok=False, area="reminders", text=text, fix=fix))
         return findings
+
+    def _kept(self) -> list[Finding]:
+        """The calendar files that are to follow the plan."""
+        calendars = self._calendars()
+        if calendars is None:
+            return []
+        try:
+            return [Finding(ok=not fix, area="calendar", text=text, fix=fix) for text, fix in calendars.told()]
+        except DataError as error:
+            return [Finding(ok=False, area="calendar", text=error.message, fix=error.hint)]
 
     def _closed(self, plan: Plan) -> list[Finding]:
         """Whether reminders come while the planner is closed. A plan that cannot remind of anything misses nothing."""
