@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli import machine
+from planner.cli import machine_reminders
 from planner.cli.errors import NOT_MET
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, json_option, pass_session
@@ -64,7 +64,7 @@ def uninstall(session: Session, scheduler: str | None, dry_run: bool) -> None:
 
 def _tell(session: Session, made: Setup, sentence: str) -> None:
     if session.as_json:
-        session.out.json(machine.setup(made))
+        session.out.json(machine_reminders.setup(made))
         return
     session.out.say(sentence)
     for each in made.steps:
@@ -88,7 +88,7 @@ def status(ctx: click.Context, session: Session) -> None:
     found = session.planner.background.status()
     clock = session.planner.clock
     if session.as_json:
-        session.out.json(machine.background(found, clock.zone()))
+        session.out.json(machine_reminders.background(found, clock.zone()))
     else:
         rows = told_status(found, clock.now(), clock.zone())
         session.out.table((Column(), Column(least=30)), [(Cell(label, "dim"), text) for label, text in rows])

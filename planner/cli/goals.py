@@ -74,6 +74,7 @@ def _page(session: Session, detail: GoalDetail) -> None:
         f"{show_effort(row.effort_left)} left" if row.effort_left else "",
         f"template {one.template.id} {one.template.version}" if one.template else "",
         "a late start" if one.late_start else "",
+        "muted" if one.muted else "",
     ]
     out.line(Cell(" · ".join(fact for fact in facts if fact), "dim"))
     if one.notes:
@@ -88,7 +89,12 @@ def _page(session: Session, detail: GoalDetail) -> None:
 @one_goal
 @click.option("--title", metavar="T", help="What it is called.")
 @click.option("--notes", metavar="TEXT", help="In place of its notes.")
-@click.option("--remind", metavar="LEAD", multiple=True, help="Leads for all its milestones; may be repeated.")
+@click.option(
+    "--remind",
+    metavar="LEAD",
+    multiple=True,
+    help="A lead, or a set of leads, for all its milestones; may be repeated.",
+)
 @click.option("--no-reminders", is_flag=True, help="Never remind of its milestones.")
 @click.option("--usual-reminders", is_flag=True, help="Remind as the template and the kinds do.")
 @json_option
@@ -149,6 +155,24 @@ def resume(session: Session, ref: str, shift: bool | None) -> None:
     if shift is None:
         shift = session.asks() and session.confirm("Move its soft dates by the days of the pause?")
     told(session, session.planner.goals.resume(ref, shift=shift), "Resumed", "goal")
+
+
+@goal.command(epilog=example("planner goal mute pmp"))
+@one_goal
+@json_option
+@pass_session
+def mute(session: Session, ref: str) -> None:
+    """Let nothing of a goal remind; it stays in all lists."""
+    told(session, session.planner.goals.mute(ref, muted=True), "Muted", "goal")
+
+
+@goal.command(epilog=example("planner goal unmute pmp"))
+@one_goal
+@json_option
+@pass_session
+def unmute(session: Session, ref: str) -> None:
+    """Let a goal remind again; what has come meanwhile and is still open comes at the next look."""
+    told(session, session.planner.goals.mute(ref, muted=False), "Unmuted", "goal")
 
 
 @goal.command(epilog=example("planner goal achieve pmp", "planner goal achieve pmp --yes"))

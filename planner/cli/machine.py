@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from planner.domain.layout import DraftLine
     from planner.domain.template import Step, Template
     from planner.domain.walk import Touched
-    from planner.ports import Backup, Incoming, Outcome, Taken, TemplateEntry
-    from planner.services.background import BackgroundStatus, Setup
+    from planner.ports import Backup, Incoming, Taken, TemplateEntry
     from planner.services.doctor import Finding
     from planner.services.queries import GoalDetail, MilestoneDetail
-    from planner.services.reminders import PassResult, Upcoming
 
 Shape = dict[str, Any]
 
@@ -80,6 +78,7 @@ def milestone(detail: MilestoneDetail, zone: tzinfo) -> Shape:
         "before": [each.milestone.id for each in detail.before],
         "followed_by": [each.milestone.id for each in detail.after],
         "leads": list(detail.leads),
+        "lead_sets": list(detail.lead_sets),
         "checklist": [{"title": item.title, "done": item.done} for item in one.checklist],
         "evidence": one.evidence,
         "why": one.why,
@@ -297,65 +296,6 @@ def _step(step: Step) -> Shape:
         "why": step.why,
         "sources": list(step.sources),
         "sourced": list(step.sourced),
-    }
-
-
-def upcoming(one: Upcoming, zone: tzinfo) -> Shape:
-    """One reminder of `remind list`."""
-    return {
-        "at": instant(one.at, zone),
-        "title": one.title,
-        "body": one.body,
-        "milestone": one.milestone,
-        "lead": one.lead,
-    }
-
-
-def pass_result(result: PassResult, zone: tzinfo) -> Shape:
-    """`remind run`: what was raised and what could not be."""
-    return {
-        "raised": [upcoming(each, zone) for each in result.raised],
-        "failed": [upcoming(each, zone) | {"error": detail} for each, detail in result.failed],
-    }
-
-
-def outcome(one: Outcome) -> Shape:
-    """One channel of `remind test`."""
-    return {"channel": one.channel, "ok": one.ok, "detail": one.detail}
-
-
-def setup(one: Setup) -> Shape:
-    """`remind install` and `remind uninstall`: what was done, or with `--dry-run` would be."""
-    return {
-        "scheduler": one.scheduler or None,
-        "minutes": one.minutes,
-        "dry_run": one.dry_run,
-        "changed": bool(one.steps) and not one.dry_run,
-        "steps": [{"act": each.act, "what": each.what, "text": each.text or None} for each in one.steps],
-    }
-
-
-def background(one: BackgroundStatus, zone: tzinfo) -> Shape:
-    """`remind status`: how reminding goes while the planner is closed, and what is missing."""
-    return {
-        "scheduler": one.scheduler or None,
-        "installed": one.schedule.installed,
-        "minutes": one.schedule.minutes,
-        "last_pass": instant(one.schedule.last, zone),
-        "next_pass": instant(one.schedule.next, zone),
-        "last_written": instant(one.reminding.heartbeat, zone),
-        "raised": [
-            {"at": instant(each.at, zone), "title": each.title, "milestone": each.milestone, "channel": each.channel}
-            for each in one.raised
-        ],
-        "failed": [
-            upcoming(each.reminder, zone)
-            | {"error": each.detail, "tries": each.tries, "retry_at": instant(each.retry_at, zone)}
-            for each in one.reminding.waiting
-        ],
-        "missing": [{"text": each.text, "fix": each.fix} for each in one.troubles],
-        "channels": [outcome(each) for each in one.reminding.channels],
-        "note": one.schedule.note or None,
     }
 
 

@@ -10,7 +10,7 @@ from planner.cli.narrate import told
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.domain.plan import BALANCES, KINDS, CheckItem, Repeat
 
-_LEADS = "How long before its due a reminder comes, such as P7D; may be repeated."
+_LEADS = "How long before its due a reminder comes, such as P7D, or the name of a set; may be repeated."
 
 
 @click.command(

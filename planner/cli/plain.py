@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NEXT_LIMIT = 10
 """How many `next` shows unless it is told otherwise."""
 NOTHING_RAISED: Mapping[str, list[object]] = {"raised": [], "failed": []}
-"""What `remind run --json` prints when there was nothing to raise: as machine.pass_result, which loads more."""
+"""What `remind run --json` prints when there was nothing to raise: as `pass_result`, which loads more."""
 _MOST_DIGITS = 9
 
 
@@ -61,9 +61,9 @@ def raise_due(session: Session) -> int:
     if stale:
         planner.calendars.refresh()
     if session.as_json:
-        from planner.cli import machine
+        from planner.cli import machine_reminders
 
-        session.out.json(machine.pass_result(result, session.planner.clock.zone()))
+        session.out.json(machine_reminders.pass_result(result, session.planner.clock.zone()))
     elif result.raised or result.failed:
         from planner.cli.narrate import passed
 

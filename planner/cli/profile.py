@@ -1,8 +1,9 @@
-"""profile: who you are, as far as planning needs to know."""
+"""profile: who you are, as far as planning needs to know, and when reminders may come."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,64 +17,93 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog=example(
-        "planner profile", "planner profile --stage mid --hours 7.5", "planner profile --leads exam=P30D,P7D,P1D"
+        "planner profile",
+        "planner profile --stage mid --hours 7.5",
+        "planner profile --leads exam=P30D,P7D,P1D",
+        'planner profile --set "Exam set=P60D,P30D,P7D" --leads "exam=Exam set"',
+        "planner profile --quiet 21:00-07:00 --working-days mon-fri",
+        'planner profile --morning-digest 8:00 --weekly-digest "mon 8:00"',
     )
 )
 @click.option("--stage", metavar="STAGE", help="early, mid or senior.")
-@click.option("--hours", metavar="N", help="The hours a week you have for your plans.")
+@click.option("--hours", "hours_per_week", metavar="N", help="The hours a week you have for your plans.")
 @click.option("--day-start", metavar="TIME", help="When a date without a time reminds you.")
 @click.option(
     "--leads",
     metavar="KIND=LEADS",
     multiple=True,
-    help="How long before its date a kind of milestone reminds: exam=P30D,P1D; exam=none; exam=usual.",
+    help="How long before its date a kind of milestone reminds: exam=P30D,P1D; exam=Exam set; exam=none; exam=usual.",
 )
+@click.option(
+    "--set",
+    "sets",
+    metavar="NAME=LEADS",
+    multiple=True,
+    help="Make a set of leads, or change it wherever it is used; its name can then stand for leads.",
+)
+@click.option("--rename-set", "renamed", metavar="OLD=NEW", multiple=True, help="Give a set another name.")
+@click.option(
+    "--remove-set", "removed", metavar="NAME", multiple=True, help="Take a set away; what used it keeps the leads."
+)
+@click.option("--quiet", metavar="FROM-UNTIL", help="Nothing comes from 21:00-07:00, or off; it waits for the end.")
+@click.option("--working-days", metavar="DAYS", help="Reminders come on mon-fri only, or every day.")
+@click.option("--morning-digest", metavar="TIME", help="One notification for what a day brings, at that time, or off.")
+@click.option("--weekly-digest", metavar="DAY TIME", help='One for what a week brings, "mon 8:00", or off.')
 @json_option
 @pass_session
-def profile(
-    session: Session, stage: str | None, hours: str | None, day_start: str | None, leads: tuple[str, ...]
-) -> None:
-    """Show or change who you are: your stage, your hours a week, your reminders."""
-    from planner.services.profile import ProfileEdit
-    from planner.services.results import UNSET
-
-    if stage is None and hours is None and day_start is None and not leads:
+def profile(session: Session, /, **given: Any) -> None:
+    """Show or change who you are: your stage, your hours a week, when and how you are reminded."""
+    if all(value is None or value == () for value in given.values()):
         _show(session, session.planner.profiles.get())
         return
-    changes = ProfileEdit(
-        stage=UNSET if stage is None else stage,
-        hours_per_week=UNSET if hours is None else hours,
-        day_start=UNSET if day_start is None else day_start,
-        leads=dict(_lead_set(each) for each in leads),
-    )
-    told(session, session.planner.profiles.edit(changes), "Changed", "profile")
+    from planner.services.profile import ProfileEdit
+
+    words = ("stage", "hours_per_week", "day_start", "quiet", "working_days", "morning_digest", "weekly_digest")
+    changes: dict[str, Any] = {name: given[name] for name in words if given[name] is not None}
+    changes["leads"] = dict(_leads(given["leads"], usual=True))
+    changes["lead_sets"] = {**dict.fromkeys(given["removed"]), **dict(_leads(given["sets"]))}
+    changes["renamed_sets"] = pairs(given["renamed"])
+    told(session, session.planner.profiles.edit(ProfileEdit(**changes)), "Changed", "profile")
 
 
-def _lead_set(text: str) -> tuple[str, tuple[str, ...] | None]:
-    ((kind, words),) = pairs((text,)).items()
-    if words == "usual":
-        return kind, None
-    return kind, () if words == "none" else tuple(word.strip() for word in words.split(","))
+def _leads(texts: Iterable[str], *, usual: bool = False) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    """`exam=P30D,P1D` and `exam=none` as a name and its leads; with `usual` that word stands for None."""
+    for name, words in pairs(tuple(texts)).items():
+        if usual and words == "usual":
+            yield name, None
+        else:
+            yield name, () if words == "none" else tuple(word.strip() for word in words.split(","))
 
 
 def _show(session: Session, one: Profile) -> None:
-    from planner.domain.durations import parse_lead
-
     if session.as_json:
-        session.out.json(
-            {
-                "stage": one.stage,
-                "hours_per_week": float(one.hours_per_week),
-                "day_start": one.day_start.isoformat("minutes"),
-                "leads": {kind: list(leads) for kind, leads in sorted(one.leads.items())},
-            }
-        )
+        from planner.cli import machine_reminders
+
+        session.out.json(machine_reminders.profile(one))
         return
-    rows = [
-        ("stage", one.stage or "not said: planner profile --stage early|mid|senior"),
-        ("hours", f"{one.hours_per_week} a week"),
-        ("day start", one.day_start.isoformat("minutes")),
-    ]
+    session.out.table((Column(), Column(least=20)), [(Cell(name, "dim"), text) for name, text in _rows(one)])
+
+
+def _rows(one: Profile) -> Iterator[tuple[str, str]]:
+    from planner.domain.lead_names import spelled
+    from planner.services.reminder_settings import days_text
+
+    yield "stage", one.stage or "not said: planner profile --stage early|mid|senior"
+    yield "hours", f"{one.hours_per_week} a week"
+    yield "day start", one.day_start.isoformat("minutes")
     for kind, leads in sorted(one.leads.items()):
-        rows.append((kind, ", ".join(sorted(leads, key=parse_lead, reverse=True)) or "no reminders"))
-    session.out.table((Column(), Column(least=20)), [(Cell(name, "dim"), text) for name, text in rows])
+        yield kind, spelled(leads, one.lead_sets)
+    for name, leads in sorted(one.lead_sets.items()):
+        yield f"set {name}", spelled(leads, {})
+    if one.quiet_from and one.quiet_until:
+        yield "quiet", f"{one.quiet_from:%H:%M} to {one.quiet_until:%H:%M}"
+    if one.working_days:
+        yield "reminders", days_text(one.working_days)
+    digests = [f"every day at {one.morning_digest:%H:%M}"] if one.morning_digest else []
+    if one.weekly_digest:
+        at = one.weekly_digest_at or one.day_start
+        digests.append(f"{one.weekly_digest.capitalize()} at {at:%H:%M}")
+    if digests:
+        yield "digests", ", ".join(digests)
+    if one.paused_until:
+        yield "paused", f"until {one.paused_until.isoformat()}: planner remind resume"

@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from planner.cli import machine
+from planner.cli import machine_reminders
 from planner.cli.errors import NOT_MET
 from planner.cli.narrate import count
 from planner.cli.output import Cell, Column
@@ -16,7 +16,10 @@ from planner.cli.session import Session, example, json_option, pass_session
 
 # What a pass does not need is read only when it is asked for: it may run every minute, for years.
 _ELSEWHERE: Mapping[str, str] = {
+    "ack": "remind_acts:ack",
     "install": "background:install",
+    "pause": "remind_acts:pause",
+    "resume": "remind_acts:resume",
     "status": "background:status",
     "uninstall": "background:uninstall",
     "watch": "watch:watch",
@@ -59,28 +62,26 @@ def run(ctx: click.Context, session: Session) -> None:
 @json_option
 @pass_session
 def list_(session: Session, days: int) -> None:
-    """The reminders to come."""
+    """The reminders to come, as they will: quiet hours, free days, digests, muted goals and a pause count."""
     rows = session.planner.reminders.list(days)
     zone = session.planner.clock.zone()
     if session.as_json:
-        session.out.json([machine.upcoming(each, zone) for each in rows])
+        session.out.json([machine_reminders.upcoming(each, zone) for each in rows])
         return
     if not rows:
         session.out.say(f"No reminder in the next {count(days, 'day')}.")
         return
     ids = session.planner.queries.short_ids()
-    session.out.table(
-        (Column(), Column(), Column(least=16), Column(least=10)),
-        [
-            (
-                f"{each.at.astimezone(zone):%Y-%m-%d %H:%M}",
-                Cell(ids.get(each.milestone, each.milestone[:8]), "dim"),
-                each.title,
-                Cell(each.body, "dim"),
-            )
-            for each in rows
-        ],
-    )
+    cells: list[tuple[str | Cell, ...]] = []
+    digest = ""
+    for each in rows:
+        at = f"{each.at.astimezone(zone):%Y-%m-%d %H:%M}"
+        if each.digest and f"{at}{each.digest}" != digest:
+            cells.append((at, "", Cell(each.digest, "strong"), ""))
+        digest = f"{at}{each.digest}" if each.digest else ""
+        short = Cell(ids.get(each.milestone, each.milestone[:8]), "dim")
+        cells.append(("" if digest else at, short, each.title, Cell(each.body, "dim")))
+    session.out.table((Column(), Column(), Column(least=16), Column(least=10)), cells)
 
 
 @remind.command(epilog=example("planner remind test"))
@@ -91,7 +92,7 @@ def test(ctx: click.Context, session: Session) -> None:
     """Raise a reminder now through every channel, and say what each of them answered."""
     outcomes = session.planner.reminders.test()
     if session.as_json:
-        session.out.json([machine.outcome(each) for each in outcomes])
+        session.out.json([machine_reminders.outcome(each) for each in outcomes])
     else:
         session.out.table(
             (Column(), Column(), Column(least=20)),

@@ -121,7 +121,7 @@ def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str])
         ("", state(row)),
         ("effort", show_effort(one.effort) if one.effort else ""),
         ("counts from", one.moment or ""),
-        ("reminds", ", ".join(detail.leads) or "never"),
+        ("reminds", _leads(detail, muted=bool(row.goal and row.goal.muted))),
         ("tags", " ".join(f"#{tag}" for tag in one.tags)),
         ("skills", ", ".join(one.skills)),
         ("proof", one.evidence),
@@ -143,6 +143,12 @@ def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str])
             out.line("  ", source.title, f" ({source.as_of})" if source.as_of else "", f"  {source.url or ''}")
         taken = ", ".join(detail.sourced)
         out.line(Cell(f"  From these: {taken}. " if taken else "  ", "dim"), Cell(_defaults(detail), "dim"))
+
+
+def _leads(detail: MilestoneDetail, *, muted: bool) -> str:
+    named = f" ({', '.join(detail.lead_sets)})" if detail.lead_sets else ""
+    quiet = "; its goal is muted" if muted and detail.leads else ""
+    return f"{', '.join(detail.leads) or 'never'}{named}{quiet}"
 
 
 def _defaults(detail: MilestoneDetail) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli import machine
+from planner.cli import machine, machine_reminders
 from planner.cli.errors import DONE, INTERRUPTED
 from planner.cli.output import Cell
 from planner.cli.session import Session, example, json_option, pass_session
@@ -99,7 +99,7 @@ def watch(ctx: click.Context, session: Session) -> None:
 def _tell(session: Session, result: PassResult) -> None:
     zone, now = session.planner.clock.zone(), session.planner.clock.now()
     if session.as_json:
-        told = machine.pass_result(result, zone)
+        told = machine_reminders.pass_result(result, zone)
         for outcome, rows in told.items():
             for each in rows:
                 session.out.json({"outcome": outcome, "when": machine.instant(now, zone)} | each, one_line=True)

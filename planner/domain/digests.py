@@ -140,19 +140,19 @@ def title_of(bundle: Bundle, today: date) -> str:
     count = len(bundle.notices) + len(bundle.named)
     match bundle.kind:
         case "away":
-            return f"While you were away: {_counted(count)}"
+            return f"While you were away: {_counted(count, 'reminder')}"
         case "weekly":
             assert bundle.digest is not None
-            return f"Your week from {show_day(bundle.digest.day, today)}: {count:,} planned"
+            return f"Your week from {show_day(bundle.digest.day, today)}: {_counted(count, 'thing')}"
         case "morning":
             assert bundle.digest is not None
-            return f"Your {DAY_NAMES[bundle.digest.day.weekday()]}: {count:,} planned"
+            return f"Your {DAY_NAMES[bundle.digest.day.weekday()]}: {_counted(count, 'thing')}"
         case _:
-            return _counted(count)
+            return _counted(count, "reminder")
 
 
-def _counted(count: int) -> str:
-    return f"{count:,} reminder{'' if count == 1 else 's'}"
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def body_of(lines: Sequence[tuple[str, str]]) -> str:

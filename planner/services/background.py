@@ -184,6 +184,8 @@ class Background:
         for at, key, channel in sorted(sent, reverse=True)[:RECENT]:
             milestone = key.partition("|")[0]
             title = plan.milestones[milestone].title if milestone in plan.milestones else "a milestone that is gone"
+            if milestone in _DIGESTS:
+                title, milestone = _DIGESTS[milestone], ""
             found.append(Raised(at=at, title=title, milestone=milestone, channel=channel))
         return tuple(found)
 
@@ -243,9 +245,18 @@ def told_status(status: BackgroundStatus, now: datetime, zone: tzinfo) -> list[t
         again = _when(waiting.retry_at, now, zone)
         tried = f"tried {waiting.tries} time{'' if waiting.tries == 1 else 's'}{f', again at {again}' if again else ''}"
         rows.append(("not shown", f"{waiting.reminder.title} · {tried}. {waiting.detail}"))
+    reminding = status.reminding
+    if reminding.held_until is not None:
+        why = "all reminders are paused" if reminding.paused else "quiet hours or a free day"
+        rows.append(("nothing until", f"{_when(reminding.held_until, now, zone)}: {why}"))
+    rows += [("muted", title) for title in reminding.muted]
     if schedule.note:
         rows.append(("", schedule.note))
     return rows
+
+
+_DIGESTS = {"morning": "the digest of the morning", "weekly": "the digest of the week"}
+"""What marks are called that are of no milestone."""
 
 
 def _when(at: datetime | None, now: datetime, zone: tzinfo) -> str:

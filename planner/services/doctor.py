@@ -17,7 +17,7 @@ from planner.services.background import INSTALL, Background, told_gave_up, told_
 from planner.services.channels import unwell
 from planner.services.context import Context
 from planner.services.library import TemplateShelf
-from planner.services.reminders import Reminders
+from planner.services.reminders import Reminders, ReminderStatus
 
 if TYPE_CHECKING:
     from planner.services.calendars import Calendars
@@ -67,7 +67,7 @@ class Doctor:
         except DataError as error:
             return [*findings, Finding(ok=False, area="plan", text=error.message, fix=error.hint), self._backups()]
         findings += [self._plan(plan), self._backups(), self._zone(), *self._library(), *self._copies(plan)]
-        return [*findings, *self._reminding(), *self._closed(plan), *self._kept()]
+        return [*findings, *self._reminding(), *self._leads(plan), *self._closed(plan), *self._kept()]
 
     def _folder(self) -> Finding:
         if not self._data.exists():
@@ -155,7 +155,25 @@ class Doctor:
             text = f"the marks of reminders could not be read and were kept aside as {path}"
             fix = "Reminders may come twice once; the file can be deleted."
             findings.append(Finding(ok=False, area="reminders", text=text, fix=fix))
-        return findings
+        return findings + self._silenced(status)
+
+    def _silenced(self, status: ReminderStatus) -> list[Finding]:
+        """What the person wanted: nothing is wrong, but it is the first thing to look at when none comes."""
+        texts = [f"“{title}” is muted: nothing of it reminds" for title in status.muted]
+        if status.held_until is not None:
+            why = "all are paused" if status.paused else "these are quiet hours or a free day"
+            texts.insert(0, f"none comes until {iso_instant(status.held_until, self._context.clock.zone())}: {why}")
+        return [Finding(ok=True, area="reminders", text=each) for each in texts]
+
+    def _leads(self, plan: Plan) -> list[Finding]:
+        """What has leads that cannot be read, which only a plan edited by hand can have."""
+        from planner.services.lead_sets import malformed
+
+        fix = "It reminds as its kind does; give it others, such as P7D, with planner edit ID --remind P7D."
+        return [
+            Finding(ok=False, area="reminders", text=f"{what} has reminders that cannot be read: {said}", fix=fix)
+            for what, said in malformed(plan)
+        ]
 
     def _kept(self) -> list[Finding]:
         """The calendar files that are to follow the plan."""

@@ -28,12 +28,14 @@ class GoalDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneDetail:
-    """A milestone with what stands around it. `slack` in days; `sourced` names the numbers that have a source."""
+    """A milestone with what stands around it. `leads` are those that hold, `lead_sets` the names of the sets of the
+    profile among them; `slack` in days; `sourced` names the numbers that have a source."""
 
     line: Line
     before: tuple[Line, ...]
     after: tuple[Line, ...]
     leads: tuple[str, ...]
+    lead_sets: tuple[str, ...]
     sources: tuple[Source, ...]
     sourced: tuple[str, ...]
     step: Step | None
@@ -102,7 +104,8 @@ class Queries:
 
     def milestone(self, ref: str) -> MilestoneDetail:
         """One milestone with what it follows, what follows it, its leads and sources. Raises NotFound, Ambiguous."""
-        from planner.domain.leads import effective_leads
+        from planner.domain.lead_names import sets_in
+        from planner.domain.leads import effective_leads, given_leads
         from planner.domain.progress import slack
 
         plan = self.plan()
@@ -111,13 +114,15 @@ class Queries:
         line = lister.line(milestone)
         template = self._context.template_of(plan, line.goal)
         step = template.steps.get(milestone.key) if template and milestone.key else None
+        remind = step.remind if step else None
         after = (plan.milestones[each] for each in plan.successors.get(milestone.id, ()))
         before = (plan.milestones[each] for each in milestone.after if each in plan.milestones)
         return MilestoneDetail(
             line=line,
             before=tuple(lister.line(each) for each in before),
             after=tuple(lister.line(each) for each in after),
-            leads=effective_leads(milestone, line.goal, step.remind if step else None, plan.profile),
+            leads=effective_leads(milestone, line.goal, remind, plan.profile),
+            lead_sets=sets_in(given_leads(milestone, line.goal, remind, plan.profile), plan.profile.lead_sets),
             sources=tuple(template.cited[each] for each in step.sources if each in template.cited)
             if template and step
             else (),

@@ -93,7 +93,9 @@ def _milestone_head(detail: MilestoneDetail, cells: int, today: date) -> Iterato
         slack = (
             f"{present.count(detail.slack, 'day')} of slack" if detail.slack is not None and detail.slack > 0 else None
         )
-        facts = _dotted(present.effort_words(milestone.effort, 20), present.lead_words(detail.leads), slack)
+        reminds = "goal is muted" if shown.goal and shown.goal.muted else ""
+        reminds = reminds or present.lead_words(detail.leads, detail.lead_sets)
+        facts = _dotted(present.effort_words(milestone.effort, 20), reminds, slack)
     else:
         closed = milestone.done_on
         facts = _dotted(

@@ -199,8 +199,8 @@ def due_words(shown: Line, today: date) -> str:
     return f"{words} · overdue" if shown.overdue else words
 
 
-def lead_words(leads: Iterable[str]) -> str:
-    """`reminds 7 d, 1 d before`, `reminds at its time`, `no reminder`."""
+def lead_words(leads: Iterable[str], sets: Sequence[str] = ()) -> str:
+    """`reminds 7 d, 1 d before`, `reminds at its time`, `no reminder`; with sets `reminds 7 d before (Exam set)`."""
     spans = sorted({parse_lead(each) for each in leads}, reverse=True)
     if not spans:
         return "no reminder"
@@ -208,7 +208,7 @@ def lead_words(leads: Iterable[str]) -> str:
     parts = [f"{', '.join(before)} before"] if before else []
     if len(before) < len(spans):
         parts.append("at its time")
-    return f"reminds {' and '.join(parts)}"
+    return f"reminds {' and '.join(parts)}" + (f" ({clean(', '.join(sets))})" if sets else "")
 
 
 def _span(span: timedelta) -> str:

@@ -88,7 +88,7 @@ def looks_of(bed: Bed) -> list[datetime]:
         looks.append(bed.planner.clock.now())
         return run()
 
-    bed.planner.reminders.run = noted  # type: ignore[method-assign,assignment]
+    bed.planner.reminders.run = noted  # type: ignore[method-assign]
     return looks
 
 
@@ -191,7 +191,7 @@ def test_data_that_cannot_be_read_for_a_while_does_not_end_it_nor_keep_it_busy(t
             raise broken[0]
         return run()
 
-    bed.planner.reminders.run = maybe  # type: ignore[method-assign,assignment]
+    bed.planner.reminders.run = maybe  # type: ignore[method-assign]
     bed.dreams[10] = lambda: broken.append(Unreadable("The plan cannot be read.", "planner restore"))
     bed.dreams[100] = broken.clear
     found = list(bed.watch().passes())
@@ -208,7 +208,7 @@ def test_data_that_cannot_be_read_at_first_is_told_at_once(tmp_path: Path) -> No
     def no(ahead: LookAhead | None = None) -> PassResult:
         raise SaveFailed("The disk is full.")
 
-    bed.planner.reminders.run = no  # type: ignore[method-assign,assignment]
+    bed.planner.reminders.run = no  # type: ignore[method-assign]
     with pytest.raises(SaveFailed):
         next(bed.watch().passes())
 
