@@ -41,7 +41,7 @@ def _renamed(item: Any, key: str) -> Any:
 
 def to_document(template: Template) -> dict[str, Any]:
     """The document of a template; what has its default is left out."""
-    document: dict[str, Any] = _plain(template)
+    document: dict[str, Any] = plain(template)
     return document
 
 
@@ -58,7 +58,8 @@ def from_json(text: str | bytes) -> Template:
     return to_template(document)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value of a template as its document has it."""
     if isinstance(value, str | bool | int) or value is None:
         return value
     if isinstance(value, Decimal):
@@ -66,17 +67,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     assert is_dataclass(value)
     found: dict[str, Any] = {}
     for each in fields(value):
         item = getattr(value, each.name)
         if each.name == "extra":
-            found |= _plain(item)
+            found |= plain(item)
         elif each.name in _ALWAYS or each.default is MISSING or item != each.default:
-            found[_WRITTEN.get(each.name, each.name)] = _plain(item)
+            found[_WRITTEN.get(each.name, each.name)] = plain(item)
     return found
 
 
