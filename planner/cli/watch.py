@@ -21,6 +21,7 @@ from planner.domain.errors import PlannerError
 
 if TYPE_CHECKING:
     from planner.services.reminders import PassResult
+    from planner.wiring import Planner
 
 
 class Stop:
@@ -75,7 +76,7 @@ def watch(ctx: click.Context, session: Session) -> None:
     gc.enable()
     stop = Stop()
     with stop.listening():
-        it = Watch(planner.reminders, planner.store, planner.clock, stop.sleep)
+        it = Watch(planner.reminders, planner.store, planner.clock, stop.sleep, lambda: _keep_calendars(planner))
         coming = it.next()
         if not session.as_json:
             zone = planner.clock.zone()
@@ -94,6 +95,11 @@ def watch(ctx: click.Context, session: Session) -> None:
     if stop.code == INTERRUPTED and not session.as_json:
         session.out.say("Interrupted.")
     ctx.exit(stop.code or DONE)
+
+
+def _keep_calendars(planner: Planner) -> None:
+    if planner.keeps_calendars:
+        planner.calendars.refresh()
 
 
 def _tell(session: Session, result: PassResult) -> None:

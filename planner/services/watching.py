@@ -26,8 +26,12 @@ Sleep = Callable[[float], bool]
 class Watch:
     """Passes of reminders, one after the other, each when it is time."""
 
-    def __init__(self, reminders: Reminders, store: Store, clock: Clock, sleep: Sleep) -> None:
+    def __init__(
+        self, reminders: Reminders, store: Store, clock: Clock, sleep: Sleep, also: Callable[[], None] | None = None
+    ) -> None:
+        """`also` is done after each pass; it raises no other errors than a pass does."""
         self._reminders = reminders
+        self._also = also
         self._store = store
         self._clock = clock
         self._sleep = sleep
@@ -42,20 +46,26 @@ class Watch:
         Data that cannot be read or written for a while does not end it: the error is given, and a later pass tries
         again. Only where the first pass meets one it is raised: Unreadable, NewerFormat, Busy, SaveFailed.
         """
-        result = self._reminders.run()
+        result = self._pass()
         while True:
             if result.raised or result.failed:
                 yield result
             try:
                 if not self._sleep_until(self._wake()):
                     return
-                result = self._reminders.run()
+                result = self._pass()
             except DataError as error:
                 yield error
                 result = PassResult()
                 # Not until the plan changes: what cannot be read may look changed all the time.
                 if not self._sleep(AFTER_ERROR.total_seconds()):
                     return
+
+    def _pass(self) -> PassResult:
+        result = self._reminders.run()
+        if self._also is not None:
+            self._also()
+        return result
 
     def _wake(self) -> datetime:
         """When the next pass is due: when one may have something to do, or LOOK_AGAIN from now."""

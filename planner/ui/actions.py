@@ -162,6 +162,7 @@ _room(
     *((f"place:{place.name}", place.number, place.title, f"Go to {place.title}") for place in PLACES),
     ("welcome", "f3", "welcome", "First steps: your stage, your hours, your first plan"),
     ("background", "f4", "background", "Set up, remove or look at background reminders"),
+    ("export_calendar", "f8", "calendar", "Export a calendar file, to import or to subscribe to"),
     ("theme", "f2", "theme", "Choose a theme: light, dark, and all that come with Textual"),
     ("symbols", "f7", "symbols", "Symbols, or plain ASCII for fonts that lack them"),
     ("quit", "q,ctrl+q", "quit", "Quit"),

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.reactive import reactive
 
@@ -21,6 +20,7 @@ from planner.ui import theme
 from planner.ui.actions import Action, bindings, show_key
 from planner.ui.keymap import binding_id, take_keys
 from planner.ui.look import Look
+from planner.ui.opening import Opening
 from planner.ui.places import MODES
 from planner.ui.reminding import Reminding
 from planner.ui.screens.place import Place
@@ -50,7 +50,7 @@ def _commands() -> type[Provider]:
     return Commands
 
 
-class PlannerApp(App[None]):
+class PlannerApp(Opening):
     """The planner in the terminal."""
 
     TITLE = "planner"
@@ -345,12 +345,6 @@ class PlannerApp(App[None]):
             self._welcomed = True
             if empty:
                 self.action_welcome()
-
-    def action_background(self) -> None:
-        """Reminders while the planner is closed."""
-        from planner.ui.background import open_background
-
-        open_background(self)
 
     def action_theme(self) -> None:
         """Choose a theme."""

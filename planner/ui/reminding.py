@@ -35,7 +35,11 @@ class Reminding:
             self._app.ask(self._pass, self._passed, self._failed, slow=True)
 
     def _pass(self) -> PassResult:
-        return self._app.planner.reminders.run()
+        planner = self._app.planner
+        result = planner.reminders.run()
+        if planner.keeps_calendars:
+            planner.calendars.refresh()
+        return result
 
     def _passed(self, result: PassResult) -> None:
         self._running = False

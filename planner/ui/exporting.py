@@ -1,0 +1,50 @@
+"""A calendar file from the app: what it is to be, then where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.formats.calendar import As
+from planner.services.calendars import Exported
+from planner.ui.modals.dialog import Choose, Option
+from planner.ui.modals.typed import Ask
+from planner.ui.present import count
+
+if TYPE_CHECKING:
+    from planner.ui.app import PlannerApp
+
+TITLE = "Export a calendar file"
+SAY = "The open milestones with alarms when they remind. Importing a newer file updates what an older one brought."
+_OPTIONS = (
+    Option("todo", "To-dos", "to import into a list of tasks", "t"),
+    Option("event", "Events", "to import into a calendar", "e"),
+    Option("todo kept", "To-dos, kept up to date", "for programs that subscribe to the file", "1"),
+    Option("event kept", "Events, kept up to date", "for calendars that subscribe to the file", "2"),
+)
+
+
+def open_calendar_export(app: PlannerApp) -> None:
+    """Ask, write in the slow thread, and say where it lies."""
+
+    def chosen(kind: str | None) -> None:
+        if kind:
+            as_: As = "event" if kind.startswith("event") else "todo"
+            _ask_where(app, as_, kept=kind.endswith("kept"))
+
+    app.push_screen(Choose(TITLE, list(_OPTIONS), say=SAY), chosen)
+
+
+def _ask_where(app: PlannerApp, as_: As, *, kept: bool) -> None:
+    def typed(text: str | None) -> None:
+        if text:
+            calendars = app.planner.calendars
+            write = calendars.keep if kept else calendars.save
+            app.ask(lambda: write(Path(text.strip()), as_), lambda made: _told(app, made, kept=kept), slow=True)
+
+    app.push_screen(Ask("Write it to which file?", placeholder="~/plan.ics", limit=1000), typed)
+
+
+def _told(app: PlannerApp, made: Exported, *, kept: bool) -> None:
+    more = "\nIt follows the plan from now on." if kept else ""
+    app.tell(f"{count(made.milestones, 'milestone')} in {made.path}.{more}", title=TITLE)

@@ -1,0 +1,26 @@
+"""What opens from everywhere and is no place: background reminders, exports. Part of the app, each read when asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    from planner.ui.app import PlannerApp
+
+
+class Opening(App[None]):
+    """The actions of the app that only open something."""
+
+    def action_background(self) -> None:
+        """Reminders while the planner is closed."""
+        from planner.ui.background import open_background
+
+        open_background(cast("PlannerApp", self))
+
+    def action_export_calendar(self) -> None:
+        """The milestones as a calendar file."""
+        from planner.ui.exporting import open_calendar_export
+
+        open_calendar_export(cast("PlannerApp", self))
