@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.cli import machine
-from planner.cli.narrate import count
-from planner.cli.output import Cell, Column
+from planner.cli.goal_drafts import say_remarks, show_drafts, tell_made
+from planner.cli.goal_requests import requests_of, with_dates
 from planner.cli.session import Session, example, json_option, pairs, pass_session
-from planner.domain.durations import show_effort
-from planner.domain.errors import Infeasible, InThePast, WrongUsage
+from planner.domain.errors import InThePast, WrongUsage
 
 if TYPE_CHECKING:
-    from planner.domain.build import Draft, GoalRequest, Way
-    from planner.domain.layout import DraftLine
+    from collections.abc import Sequence
+    from datetime import date
+
+    from planner.domain.build import GoalRequest, Way
     from planner.domain.template import Template
 
 WAYS = ("earliest", "compress", "late")
 """The ways out when a plan would begin in the past."""
+_SET = "Answer a question, of one of several templates as TEMPLATE.KEY=VALUE; may be repeated."
 
 
 @click.command(
@@ -28,13 +29,14 @@ WAYS = ("earliest", "compress", "late")
         "planner goal new pmp --target 2027-03-01 --dry-run",
         "planner goal new find-mentor --start monday --without agreement",
         "planner goal new pmp --target 2027-01-10 --past compress",
+        "planner goal new pmp networking communication --target 2027-06-01 --set networking.dormant=5",
     )
 )
-@click.argument("template", metavar="TEMPLATE")
+@click.argument("templates", metavar="TEMPLATE…", nargs=-1, required=True)
 @click.option("--target", metavar="DATE", help="The day you aim for, such as the exam.")
 @click.option("--start", metavar="DATE", help="The day you begin.")
 @click.option("--title", metavar="T", help="What to call it; the template's title if not given.")
-@click.option("--set", "answers", metavar="KEY=VALUE", multiple=True, help="Answer a question; may be repeated.")
+@click.option("--set", "answers", metavar="KEY=VALUE", multiple=True, help=_SET)
 @click.option("--without", metavar="KEY", multiple=True, help="Leave a step out; may be repeated.")
 @click.option("--with", "also", metavar="KEY", multiple=True, help="Take an optional step in; may be repeated.")
 @click.option(
@@ -48,7 +50,7 @@ WAYS = ("earliest", "compress", "late")
 @pass_session
 def new(
     session: Session,
-    template: str,
+    templates: tuple[str, ...],
     *,
     target: str | None,
     start: str | None,
@@ -59,28 +61,28 @@ def new(
     past: str | None,
     dry_run: bool,
 ) -> None:
-    """Make a goal from a template and a date.
+    """Make a goal from a template and a date, or several goals in one go.
 
-    Of start and target the one not given follows from the template.
+    Of start and target the one not given follows from the template. Several templates share the dates, and a step
+    that two of them have comes once; it is linked, too, where a goal of yours has it already (--with KEY makes it
+    anew). What belongs to one of them is written TEMPLATE.KEY.
     """
-    from planner.domain.build import GoalRequest
-
-    found = session.planner.templates.get(template)
-    request = GoalRequest(
-        template=found.id,
-        start=session.day(start) if start else None,
-        target=session.day(target) if target else None,
-        title=title,
-        answers=pairs(answers),
-        without=without,
-        also=also,
-        past=_way(past),
-    )
-    request = _with_first_date(session, found, request)
-    if dry_run:
-        _show_draft(session, session.planner.goals.preview(request))
+    first = session.day(start) if start else None
+    last = session.day(target) if target else None
+    found = [session.planner.templates.get(each) for each in templates]
+    if len(found) > 1 and title:
+        raise click.UsageError(f"Several goals need a title each: --set {found[0].id}.title=…")
+    requests = requests_of(session, found, pairs(answers), without=without, also=also, past=_way(past))
+    if len(found) == 1:
+        one = replace(requests[0], start=requests[0].start or first, target=requests[0].target or last)
+        one = replace(one, title=title or one.title)
+        requests, first, last = (_with_first_date(session, found[0], one),), None, None
     else:
-        _create(session, request)
+        requests, last = with_dates(session, found, requests, start=first, target=last)
+    if dry_run:
+        show_drafts(session, session.planner.combining.preview(requests, start=first, target=last))
+    else:
+        _create(session, requests, first, last)
 
 
 def _way(past: str | None) -> Way:
@@ -111,72 +113,18 @@ def _with_first_date(session: Session, template: Template, request: GoalRequest)
     return replace(request, start=day) if first == "start" else replace(request, target=day)
 
 
-def _create(session: Session, request: GoalRequest) -> None:
-    goals = session.planner.goals
+def _create(session: Session, requests: Sequence[GoalRequest], start: date | None, target: date | None) -> None:
+    combining = session.planner.combining
+    if len(requests) > 1 and not session.as_json:
+        say_remarks(session, combining.preview(requests, start=start, target=target))
     try:
-        done = goals.create(request)
+        done = combining.create(requests, start=start, target=target)
     except InThePast as error:
         if not session.asks():
             raise
         session.out.say(error.message)
         session.out.say(error.hint)
         offered = [way for way in WAYS if f"--past {way}" in error.hint]
-        way = session.choose(f"Which one, {' or '.join(offered)}?", {each: each for each in offered})
-        done = goals.create(replace(request, past=_way(way)))
-    if session.as_json:
-        session.out.json(machine.written(done.change.id if done.change else None, done.ids))
-        return
-    goal_id = done.ids[0]
-    goal = session.planner.queries.plan().goals[goal_id]
-    ids = session.planner.queries.short_ids()
-    until = f", until {goal.target.isoformat()}" if goal.target else ""
-    made = count(len(session.planner.queries.plan().by_goal.get(goal_id, ())), "milestone")
-    session.out.say(f"Planned “{goal.title}”: {made}{until} (undo: planner undo)")
-    session.out.say(f"planner goal show {ids[goal_id]} shows it, planner next what to do first.")
-
-
-def _show_draft(session: Session, draft: Draft) -> None:
-    if session.as_json:
-        session.out.json(machine.draft(draft))
-        return
-    out = session.out
-    chosen = [each for each in draft.lines if each.ticked]
-    first, last = (day.isoformat() if day else "…" for day in (draft.first, draft.last))
-    out.line(Cell(draft.goal.title, "strong"))
-    out.line(Cell(f"{count(len(chosen), 'milestone')} · {first} to {last} · {show_effort(draft.minutes)}", "dim"))
-    columns = (Column(), Column(least=16), Column(right=True), Column(least=8), Column(least=8))
-    rows = [
-        (
-            (machine.due(each.milestone.due, each.milestone.at) or "no date").replace("T", " "),
-            each.milestone.title,
-            show_effort(each.milestone.effort) if each.milestone.effort else "",
-            Cell(each.step.key, "dim"),
-            Cell(_remarks(each), "warn" if each.past else "dim"),
-        )
-        for each in chosen
-    ]
-    out.table(columns, rows)
-    left_out = [each.step.key for each in draft.lines if not each.ticked]
-    if left_out:
-        out.say(f"Left out: {', '.join(left_out)} (--with KEY takes one in)")
-    for question in (each for each in draft.questions if each.key not in draft.goal.answers):
-        out.say(f"{question.question} --set {question.key}=…")
-    if draft.problems:
-        raise Infeasible(" ".join(draft.problems), "Give it more time, or leave steps out with --without KEY.")
-    if draft.past and not draft.goal.late_start:
-        from planner.services.combining import past_hint, past_sentence
-
-        out.say(past_sentence(draft, session.planner.queries.today()))
-        out.say(past_hint(draft))
-
-
-def _remarks(line: DraftLine) -> str:
-    one = line.milestone
-    words = [
-        "in the past" if line.past else "",
-        "fixed" if one.fixed else "",
-        "expected" if one.expected else "",
-        f"{line.count} times" if line.count > 1 else "",
-        f"waits for: {line.undated_until}" if line.undated_until else "",
-    ]
-    return " · ".join(word for word in words if word)
+        way = _way(session.choose(f"Which one, {' or '.join(offered)}?", {each: each for each in offered}))
+        done = combining.create([replace(each, past=way) for each in requests], start=start, target=target)
+    tell_made(session, done, several=len(requests) > 1)

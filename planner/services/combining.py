@@ -26,32 +26,25 @@ class Combining:
         self._context = context
         self._lay_out = lay_out
 
-    def spread(
-        self, requests: Sequence[GoalRequest], *, start: date | None, target: date | None
-    ) -> tuple[tuple[GoalRequest, ...], tuple[str, ...]]:
-        """The requests with the dates that they share, where they have none of their own; and a remark on each, or "".
-
-        Raises NotFound, TemplateInvalid.
-        """
-        found, remarks = [], []
-        for request in requests:
-            template = self._context.templates.get(request.template)
-            first, last, remark = shared_dates(template, start, target, self._context.today())
-            own = request.start is not None or request.target is not None
-            found.append(request if own else replace(request, start=first, target=last))
-            remarks.append("" if own else remark)
-        return tuple(found), tuple(remarks)
-
-    def preview(self, requests: Sequence[GoalRequest]) -> tuple[Draft, ...]:
+    def preview(
+        self, requests: Sequence[GoalRequest], *, start: date | None = None, target: date | None = None
+    ) -> tuple[Draft, ...]:
         """The goals as they would be, in this order; nothing is stored.
 
-        Raises NotFound, TemplateInvalid, and WrongUsage also where a template is named twice.
+        `start` and `target` are dates that all share; a request with one of its own takes no part in that. Raises
+        NotFound, TemplateInvalid, and WrongUsage also where a template is named twice.
         """
+        requests, remarks = self._spread(requests, start, target)
         drafts = [draft for draft, _ in self._drafted(requests)]
-        return self._joined(drafts, requests, self._context.store.load())
+        joined = self._joined(drafts, requests, self._context.store.load())
+        return tuple(
+            replace(draft, remarks=(remark, *draft.remarks)) if remark else draft
+            for draft, remark in zip(joined, remarks, strict=True)
+        )
 
-    def create(self, requests: Sequence[GoalRequest]) -> Done:
+    def create(self, requests: Sequence[GoalRequest], *, start: date | None = None, target: date | None = None) -> Done:
         """Make the goals, all or none. Raises Infeasible, and InThePast unless the requests say which way out."""
+        requests, _ = self._spread(requests, start, target)
         made = self._drafted(requests)
         alone = [draft for draft, _ in made]
         drafts = self._joined(alone, requests, self._context.store.load())
@@ -68,6 +61,21 @@ class Combining:
             return Edit(f"Plan {name}", (*goals, *milestones, *copies.values()))
 
         return Done(change=self._context.commit(act), ids=tuple(draft.goal.id for draft in drafts))
+
+    def _spread(
+        self, requests: Sequence[GoalRequest], start: date | None, target: date | None
+    ) -> tuple[tuple[GoalRequest, ...], tuple[str, ...]]:
+        """The requests with the dates that they share, and for each a remark about that, or ""."""
+        found, remarks = [], []
+        for request in requests:
+            remark = ""
+            if (start or target) and request.start is None and request.target is None:
+                template = self._context.templates.get(request.template)
+                first, last, remark = shared_dates(template, start, target, self._context.today())
+                request = replace(request, start=first, target=last)  # noqa: PLW2901  the request as it is meant
+            found.append(request)
+            remarks.append(remark)
+        return tuple(found), tuple(remarks)
 
     def _drafted(self, requests: Sequence[GoalRequest]) -> list[tuple[Draft, TemplateCopy]]:
         named = [request.template for request in requests]
