@@ -7,13 +7,15 @@ they wait for, tags, answers or links goes along.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planner.domain.errors import NotMet
+from planner.domain.build import GoalRequest, draft
+from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.living import anchors_of, keyed
 from planner.domain.plan import Goal, Milestone, PlanFrom
 from planner.domain.template import PLAIN_ANCHORS, CredentialRule, Question, Source, Step, Template
@@ -49,7 +51,7 @@ def template_from_goal(
         )
     if len(export.steps) > _MOST_STEPS:
         raise NotMet(f"“{goal.title}” has {len(export.steps)} steps; a template holds at most {_MOST_STEPS}.")
-    made = _whole(goal, export, days, author, license)
+    made = _in_order(_whole(goal, export, days, author, license), goal, days)
     check_template(made)
     changed = [each for titles in export.changed.values() for each in titles]
     return made, leaving_of(made, goal, milestones, template, left_out=export.left, changed=changed)
@@ -109,6 +111,35 @@ def _whole(goal: Goal, export: Export, days: _Days, author: str, license_name: s
         credentials=credentials,
     )
     return made if base is None else _with_facts(made, base)
+
+
+def _in_order(made: Template, goal: Goal, days: _Days) -> Template:
+    """Without the links of the person's own that the days contradict once it is built from the same date: what
+    waited has a day then."""
+    from_target = days.plan_from == "target"
+    known = {*made.asked, "earned"}
+    answers = {key: answer for key, answer in goal.answers.items() if key in known}
+    request = GoalRequest(
+        template=made.id,
+        answers=answers,
+        start=None if from_target else days.start,
+        target=days.target if from_target else None,
+    )
+    numbers = itertools.count()
+    try:
+        built = draft(
+            made, request, digest="", today=goal.created.date(), now=goal.created, new_id=lambda: str(next(numbers))
+        )
+    except WrongUsage:  # an offset leaves the calendar from this day; from others it may not
+        return made
+    if not built.problems:
+        return made
+    day = {line.step.key: line.milestone.due or date.min for line in reversed(built.lines)}
+    steps = [
+        replace(step, after=tuple(key for key in step.after if day.get(key, date.min) <= day.get(step.key, date.max)))
+        for step in made.milestones
+    ]
+    return replace(made, milestones=tuple(steps))
 
 
 def _with_facts(made: Template, base: Template) -> Template:

@@ -111,7 +111,8 @@ def alike(now: Milestone | None, was: Milestone) -> bool:
         return False
     follows = any(each.repeat is not None and each.repeat.each is not None for each in (now, was))
     cycle_unknown = bool(was.cycle) and now.due is None  # then only the rhythm is known
-    if follows or cycle_unknown:
+    waited = first_day(was) is None  # what it waited for may be known from the start now
+    if follows or cycle_unknown or waited:
         return True
     if was.repeat is not None and now.repeat is None:  # moved behind its own end: one day is left of it
         return first_day(now) == first_day(was)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from planner.config import Paths
 from planner.domain.build import GoalRequest
+from planner.domain.errors import NotFound
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.template import Template
 from planner.ports import Outcome, TemplateEntry
@@ -80,7 +81,9 @@ class OneTemplate:
     def list(self) -> list[TemplateEntry]:
         return []
 
-    def get(self, template_id: str, version: str | None = None) -> Template:
+    def get(self, template_id: str, version: str | None = None) -> Template:  # noqa: ARG002  the port has it
+        if template_id not in self._known:
+            raise NotFound(f"There is no template “{template_id}”.")
         return self._known[template_id]
 
 
