@@ -1,4 +1,4 @@
-"""What opens from everywhere and is no place: background reminders, exports. Part of the app, each read when asked for."""
+"""What opens from everywhere and is no place: a part of the app, each read when it is asked for."""
 
 from __future__ import annotations
 
