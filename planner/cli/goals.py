@@ -56,10 +56,16 @@ def list_(session: Session, everything: bool) -> None:
 def show(session: Session, ref: str) -> None:
     """A goal with all its milestones and the questions that are still open."""
     detail = session.planner.queries.goal(ref)
+    one = detail.line.goal
+    newer = session.planner.upgrading.newer(one.id) if one.template else None
     if session.as_json:
-        session.out.json(machine.goal_detail(detail, session.planner.clock.zone()))
-    else:
-        _page(session, detail)
+        session.out.json(machine.goal_detail(detail, session.planner.clock.zone(), newer=newer))
+        return
+    _page(session, detail)
+    if newer and one.template:
+        ids = session.planner.queries.short_ids()
+        how = f"planner template upgrade {ids.get(one.id, one.id)} --dry-run"
+        session.out.say(f"Version {newer} of {one.template.id} is newer: {how}")
 
 
 def _page(session: Session, detail: GoalDetail) -> None:

@@ -138,8 +138,9 @@ def goal(row: GoalLine) -> Shape:
     }
 
 
-def goal_detail(detail: GoalDetail, zone: tzinfo) -> Shape:
-    """`goal show`: the goal with its milestones, its answers and the questions that are still open."""
+def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None) -> Shape:
+    """`goal show`: the goal with its milestones, its answers and the questions that are still open; `newer` is a newer
+    version of its template."""
     one = detail.line.goal
     return goal(detail.line) | {
         "answers": dict(one.answers),
@@ -148,6 +149,7 @@ def goal_detail(detail: GoalDetail, zone: tzinfo) -> Shape:
         "notes": one.notes,
         "questions": [{"key": each.key, "ask": each.ask, "question": each.question} for each in detail.questions],
         "milestones": lines(detail.lines, zone),
+        "newer_version": newer,
     }
 
 
@@ -217,6 +219,7 @@ def template_entry(entry: TemplateEntry, *, newer: bool) -> Shape:
         "effort_minutes": entry.effort,
         "origin": entry.origin or None,
         "newer_available": newer,
+        "newer_version": entry.version if newer else None,
     }
 
 

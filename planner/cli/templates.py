@@ -56,6 +56,13 @@ def list_(session: Session) -> None:
                 for each in entries
             ],
         )
+        outdated = shelf.outdated()
+        for each in entries:
+            if each.id in outdated:
+                session.out.say(
+                    f"{each.version} of “{each.title}” is newer than what a goal of yours was made of: "
+                    f"planner template upgrade {each.id} --dry-run"
+                )
         if not entries:
             session.out.say("There is no template here. planner template import FILE brings one in.")
     for broken in shelf.problems():

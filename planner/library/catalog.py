@@ -101,7 +101,7 @@ class Catalog:
         return [held_of(found) for found in self._ranked(template_id)]
 
     def _ranked(self, template_id: str) -> Sequence[Found]:
-        every = [*self.found(), *self.older()]
+        every = [*self.found(template_id), *self.older()]
         return sorted(
             (each for each in every if each.template is not None and each.template.id == template_id),
             key=rank,
@@ -172,10 +172,12 @@ class Catalog:
                 best[template.id] = found
         return best
 
-    def found(self) -> Iterator[Found]:
-        """Every file that is listed or should be, broken ones too."""
+    def found(self, shipped: str = "") -> Iterator[Found]:
+        """Every file that is listed or should be, broken ones too; of the shipped ones, which are called by their id,
+        only `shipped` where it is given."""
         for path in shipped_files():
-            yield self._read(path, "shipped")
+            if not shipped or path.stem == shipped:
+                yield self._read(path, "shipped")
         for folder, origin in _named(self._folders()):
             yield from self._in_folder(folder, "folder", origin, must_exist=True)
         if self.library is not None:
