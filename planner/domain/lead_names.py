@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner.domain.leads import SET, Leads, lead_set
+from planner.domain.lead_choice import SET, Leads, lead_set
 
 
 def sets_in(leads: Leads, sets: Mapping[str, Leads]) -> tuple[str, ...]:

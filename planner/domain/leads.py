@@ -7,40 +7,22 @@ quiet hours, free days and a pause make of it (`quiet`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal, TypeAlias
 
 from planner.domain.dates import due_time, iso_due, local_day, to_utc, wall_of, zone_of
 from planner.domain.durations import parse_lead
-from planner.domain.errors import WrongUsage
-from planner.domain.plan import CLOSED, Goal, Milestone, Plan, Profile
+from planner.domain.lead_choice import Leads, by_length, kind_leads, resolved, shipped_leads
+from planner.domain.plan import CLOSED, Goal, Milestone, Plan
 from planner.domain.values import dataclass
 
-Leads: TypeAlias = tuple[str, ...]
 TemplateLeads: TypeAlias = Callable[[Milestone], Leads | None]
 """The leads of the template's step a milestone was built from; None when it gives none. Asked only when needed."""
 LatestDay: TypeAlias = Callable[[Milestone], date | None]
 """The last day a milestone's window lets it be done on (its `latest`); None when it has none or it is not known."""
-
-SET = "@"
-"""Begins a lead that is the name of a set of the profile: `@Exam set`."""
-
-RENEWAL: Leads = ("P180D", "P90D", "P60D", "P30D")
-DEADLINE: Leads = ("P60D", "P30D", "P14D", "P7D", "P1D")
-MEETING: Leads = ("P1D", "PT1H")
-ON_TIME: Leads = ("PT0M",)
-
-SHIPPED: Mapping[str, Leads] = {
-    "renew": RENEWAL,
-    "exam": DEADLINE,
-    "meet": MEETING,
-    "mentor": MEETING,
-    "network": MEETING,
-}
-"""By kind; meetings only when they have a time. What is missing is `DEADLINE` when fixed, else `ON_TIME`; a review
-that comes again and again reminds on time only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,62 +54,6 @@ class Notice:
     moment: datetime
     key: str
     end: Literal["due", "latest", "cycle", "grace"] = "due"
-
-
-def lead_set(sets: Mapping[str, Leads], name: str) -> str | None:
-    """The name of a set as it is spelled in the profile; big and small letters are the same, and a leading @ is none
-    of it. None: there is no such set."""
-    wanted = name.strip().removeprefix(SET).strip()
-    if wanted in sets:
-        return wanted
-    folded = wanted.casefold()
-    return next((each for each in sets if each.casefold() == folded), None)
-
-
-def resolved(leads: Leads, sets: Mapping[str, Leads]) -> Leads | None:
-    """`leads` with each set in place of its name; None where one of them is no lead, or no set that is there."""
-    if any(each.startswith(SET) for each in leads):
-        flat: list[str] = []
-        for each in leads:
-            name = lead_set(sets, each) if each.startswith(SET) else None
-            flat += [each] if name is None else sets[name]
-        leads = tuple(dict.fromkeys(flat))
-    return leads if _are_leads(leads) else None
-
-
-def shipped_leads(milestone: Milestone) -> Leads:
-    """Those that come with the planner, by kind. An expected day is not a fixed one."""
-    leads = SHIPPED.get(milestone.kind)
-    if leads is not None and (leads is not MEETING or milestone.at is not None):
-        return leads
-    if milestone.kind == "review" and milestone.repeat is not None:
-        return ON_TIME
-    return DEADLINE if milestone.fixed and not milestone.expected else ON_TIME
-
-
-def kind_leads(milestone: Milestone, profile: Profile) -> Leads:
-    """The person's own for its kind, else the shipped ones. Own ones that cannot be read count as none given."""
-    own = profile.leads.get(milestone.kind)
-    found = None if own is None else resolved(own, profile.lead_sets)
-    return shipped_leads(milestone) if found is None else found
-
-
-def given_leads(milestone: Milestone, goal: Goal | None, template_leads: Leads | None, profile: Profile) -> Leads:
-    """As `effective_leads`, with the sets still by their names, and malformed ones as they stand."""
-    for leads in (milestone.leads, goal.leads if goal else None, template_leads, profile.leads.get(milestone.kind)):
-        if leads is not None:
-            return leads
-    return shipped_leads(milestone)
-
-
-def effective_leads(milestone: Milestone, goal: Goal | None, template_leads: Leads | None, profile: Profile) -> Leads:
-    """The milestone's own leads, else its goal's, the template step's, the person's for the kind, the shipped ones.
-
-    The first that is given wins; an empty one is given too, and means none. Where a lead of it cannot be read (a
-    plan edited by hand) the kind's are taken: a wrong reminder is better than none.
-    """
-    found = resolved(given_leads(milestone, goal, template_leads, profile), profile.lead_sets)
-    return kind_leads(milestone, profile) if found is None else found
 
 
 def notices_of(
@@ -192,31 +118,42 @@ def due_notices(
     first = None if since is None else local_day(since, zone) - timedelta(days=2)
     day_start = plan.profile.day_start
     instants = _Instants(zone)
+    shared: dict[_When, tuple[str, datetime, str] | None] = {}
     found = []
     for milestone, leads, ends in _reminding(plan, template_leads, renewal):
         due = milestone.due
         assert due is not None
         end = latest(milestone) if latest is not None and milestone.latest is not None else None
-        hold = None
         if ends is None:
             if (min(due, end or due) - today).days > _reach(leads):
                 continue
             if first is not None and max(due, end or due) < first and milestone.snoozed_until is None:
                 continue
-        if milestone.snoozed_until is not None:
-            hold = to_utc(milestone.snoozed_until, zone)
-            if hold > now:
+        hold = _held_until(milestone, zone)
+        if hold is not None and hold > now:
+            continue
+        last: Notice | None
+        if end is None and ends is None:
+            # Thousands are due on the same few days with the same leads: what those give is worked out once.
+            when = (due, milestone.at, milestone.zone, leads)
+            if when not in shared:
+                shared[when] = _last(when, day_start, instants, now)
+            told = shared[when]
+            if told is None or told[1] < milestone.dated_at:
                 continue
-        last = None
-        for notice in _raw(milestone, leads, day_start, instants, latest=end, renewal=ends, last_before=now):
-            if last is None or notice.moment > last.moment:
-                last = notice
+            last = _noticed(milestone, due, told)
+        else:
+            last = max(
+                _raw(milestone, leads, day_start, instants, latest=end, renewal=ends, last_before=now),
+                key=attrgetter("moment"),
+                default=None,
+            )
         if last is not None:
             if hold is not None and last.moment < hold:
                 last = _held(hold, last, milestone)
             if since is None or last.moment > since:
                 found.append(last)
-    found.sort(key=by_moment)
+    found.sort(key=_IN_ORDER)
     return found
 
 
@@ -247,6 +184,9 @@ def upcoming(
 def reminds(goal: Goal | None) -> bool:
     """Whether a goal (None: the inbox) lets its milestones remind."""
     return goal is None or (goal.status == "active" and not goal.muted)
+
+
+_IN_ORDER = attrgetter("moment", "key")
 
 
 def by_moment(notice: Notice) -> tuple[datetime, str]:
@@ -317,7 +257,7 @@ def _raw(
     """The notices as their leads say, shortest lead first; with `last_before` only the first not after it, per end."""
     for end, due, at, these in _ends(milestone, leads, latest, renewal):
         wall = wall_of(due, at, day_start)
-        for lead, days, rest in _ordered(these):
+        for lead, days, rest in by_length(these):
             moment = instants.of(wall - days if days else wall, milestone.zone)
             if rest:
                 moment -= rest
@@ -325,10 +265,36 @@ def _raw(
                 continue
             if moment < milestone.dated_at:
                 break
-            key = f"{milestone.id}|{iso_due(due, at)}|{lead}"
+            key = _key(milestone.id, due, at, lead)
             yield Notice(milestone=milestone.id, due=due, at=at, lead=lead, moment=moment, key=key, end=end)
             if last_before is not None:
                 break
+
+
+_When: TypeAlias = tuple[date, time | None, str | None, Leads]
+"""All that the moments of a milestone's notices depend on: due day and time, the zone that pins it, leads."""
+
+
+def _last(when: _When, day_start: time, instants: _Instants, now: datetime) -> tuple[str, datetime, str] | None:
+    """The lead, the moment and the end of the key of the last notice that has come by `now`; None: none has."""
+    due, given, zone, leads = when
+    at = due_time(given)
+    wall = wall_of(due, at, day_start)
+    for lead, days, rest in by_length(leads):
+        moment = instants.of(wall - days, zone) - rest
+        if moment <= now:
+            return lead, moment, _key("", due, at, lead)
+    return None
+
+
+def _noticed(milestone: Milestone, due: date, told: tuple[str, datetime, str]) -> Notice:
+    lead, moment, words = told
+    key = milestone.id + words
+    return Notice(milestone=milestone.id, due=due, at=due_time(milestone.at), lead=lead, moment=moment, key=key)
+
+
+def _key(milestone: str, due: date, at: time | None, lead: str) -> str:
+    return f"{milestone}|{iso_due(due, at)}|{lead}"
 
 
 _End: TypeAlias = 'tuple[Literal["due", "latest", "cycle", "grace"], date, time | None, Leads]'
@@ -351,24 +317,6 @@ def _ends(milestone: Milestone, leads: Leads, latest: date | None, renewal: Rene
     yield "cycle", renewal.end, None, renewal.leads
     if renewal.grace is not None and renewal.grace != renewal.end:
         yield "grace", renewal.grace, None, renewal.leads
-
-
-@lru_cache(maxsize=1024)
-def _ordered(leads: Leads) -> tuple[tuple[str, timedelta, timedelta], ...]:
-    """Each lead with its whole days and what is left, the shortest first; one of those that say the same."""
-    lengths = {parse_lead(lead): lead for lead in reversed(leads)}
-    return tuple(
-        (lengths[length], timedelta(days=length.days), timedelta(seconds=length.seconds)) for length in sorted(lengths)
-    )
-
-
-@lru_cache(maxsize=1024)
-def _are_leads(leads: Leads) -> bool:
-    try:
-        _ordered(leads)
-    except WrongUsage:
-        return False
-    return True
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from planner.domain.durations import parse_lead
 from planner.domain.errors import NotFound, NotMet, WrongUsage
-from planner.domain.leads import SET, Leads, lead_set, resolved
+from planner.domain.lead_choice import SET, Leads, lead_set, resolved
 from planner.domain.plan import Goal, Milestone, Plan, Profile
 from planner.domain.text import shown, title
 

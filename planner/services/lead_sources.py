@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from planner.domain.durations import parse_moment
 from planner.domain.errors import TemplateInvalid, WrongUsage
-from planner.domain.leads import Leads, Renewal, effective_leads, notices_of
+from planner.domain.lead_choice import Leads, effective_leads
+from planner.domain.leads import Renewal, notices_of
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.ports import Templates
 

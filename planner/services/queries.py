@@ -104,8 +104,8 @@ class Queries:
 
     def milestone(self, ref: str) -> MilestoneDetail:
         """One milestone with what it follows, what follows it, its leads and sources. Raises NotFound, Ambiguous."""
+        from planner.domain.lead_choice import effective_leads, given_leads
         from planner.domain.lead_names import sets_in
-        from planner.domain.leads import effective_leads, given_leads
         from planner.domain.progress import slack
 
         plan = self.plan()

@@ -11,18 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.leads import (
-    DEADLINE,
-    MEETING,
-    ON_TIME,
-    RENEWAL,
-    Notice,
-    due_notices,
-    effective_leads,
-    notices_of,
-    shipped_leads,
-    upcoming,
-)
+from planner.domain.lead_choice import DEADLINE, MEETING, ON_TIME, RENEWAL, effective_leads, shipped_leads
+from planner.domain.leads import Notice, due_notices, notices_of, upcoming
 from planner.domain.plan import KINDS, Goal, GoalStatus, Kind, Milestone, Plan, Profile, Status
 
 BERLIN = ZoneInfo("Europe/Berlin")
