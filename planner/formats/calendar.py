@@ -72,7 +72,7 @@ def written(plan: Plan, milestones: Iterable[Milestone], notices_of: NoticesOf, 
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT.replace("//EN", f" {__version__}//EN"))
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", clean(view.name))
+    calendar.add("x-wr-calname", icalendar.vText(clean(view.name)))  # no property it knows, so it would not escape it
     zones: dict[str, list[datetime]] = {}
     entries = []
     for milestone in milestones:
