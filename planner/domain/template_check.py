@@ -109,6 +109,8 @@ def _decimals(value: object, place: Place) -> Iterable[Flaw]:
 
 
 def _head(document: Node) -> Iterable[Flaw]:
+    if isinstance(document.get("format"), Decimal):  # for a schema 1.0 is 1
+        yield Flaw(("format",), f"is {document['format']}; expected {FORMAT}")
     if "cycle" in document and document.get("credentials"):
         yield Flaw(("cycle",), "a plan with a credential takes its cycles from that; leave this out")
     yield from positive(document, "cycle", ())

@@ -28,7 +28,7 @@ from planner.wiring import Planner
 from tests.strategies.bad_files import CHANGING, FOLDER, FOLDERS, GOOD, MADE, Bad, kept
 from tests.strategies.heavy import NAMES
 from tests.strategies.sound import SOUND
-from tests.strategies.spoiling import encoded, spoiled
+from tests.strategies.spoiling import encoded, retyped, spoiled
 from tests.strategies.templates import documents
 
 KEPT = kept()
@@ -158,6 +158,36 @@ def test_very_many_spoiled_documents_are_refused(spoilt: tuple[str, bytes]) -> N
     assert_refused(*spoilt)
 
 
+def assert_refused_or_a_template(data: bytes) -> None:
+    try:
+        template = check_bytes(data, "changed.json")
+    except TemplateInvalid as error:
+        assert_told(Bad("changed", None, ""), error.problems)
+    else:
+        assert from_json(canonical(template)) == template
+
+
+@settings(max_examples=60, deadline=None)
+@given(retyped(st.just(SOUND)))
+def test_with_other_values_in_it_a_document_is_refused_or_a_template_and_nothing_else(data: bytes) -> None:
+    assert_refused_or_a_template(data)
+
+
+@pytest.mark.thorough
+@settings(max_examples=1500, deadline=None)
+@given(retyped(DOCUMENTS))
+def test_with_other_values_in_them_very_many_documents_are_refused_or_templates(data: bytes) -> None:
+    assert_refused_or_a_template(data)
+
+
+@pytest.mark.parametrize("number", ["1.0", "1e0", "10e-1"])
+def test_a_number_of_the_format_with_a_point_in_it_is_told(number: str) -> None:
+    with pytest.raises(TemplateInvalid) as caught:
+        check_bytes(GOOD.replace(b'"format": 1', b'"format": ' + number.encode()), "file.json")
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.message[-12:]) == ("format", "; expected 1")
+
+
 @pytest.mark.thorough
 @settings(max_examples=600, deadline=None)
 @given(DOCUMENTS, st.data())
@@ -168,12 +198,7 @@ def test_a_document_with_other_bytes_in_it_is_refused_or_a_template_and_nothing_
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(changed) - 1))
         changed[place : place + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
-    try:
-        template = check_bytes(bytes(changed), "changed.json")
-    except TemplateInvalid as error:
-        assert_told(Bad("changed", None, ""), error.problems)
-    else:
-        assert from_json(canonical(template)) == template
+    assert_refused_or_a_template(bytes(changed))
 
 
 def runs(home: Path, given: list[tuple[Path, str | None]]) -> Iterator[Mapping[str, Any]]:

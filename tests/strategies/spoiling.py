@@ -74,15 +74,37 @@ def spoiled(draw: st.DrawFn, documents: st.SearchStrategy[Document]) -> tuple[st
     if how == "cut":
         return how, data[: draw(st.integers(0, len(data) - 1))]
     places = [place for place in _places(document, ()) if not any(str(part).startswith("x-") for part in place)]
-    return how, _MARK.sub(
-        lambda found: _RAW[found[1]], json.dumps(_put(draw, document, how, places), default=float)
-    ).encode()
+    return how, _raw(_put(draw, document, how, places))
 
 
-_RAW = {"nan": "NaN", "infinity": "-Infinity", "huge": "1e400", "digits": "9" * 60}
+_RAW = {
+    "nan": "NaN", "infinity": "-Infinity", "huge": "1e400", "digits": "9" * 60,
+    "one": "1.0", "ones": "1e0", "two": "2.0", "nine": "90E-1", "zero": "-0.0",
+}  # fmt: skip
 _MARK = re.compile(r'"@raw (\w+)@"')
 _CONTROLS = [chr(code) for code in (0, 7, 8, 0x1B, 0x7F, 0x85, 0x9B, 0xD800, 0xFEFF)]
 _TURNS = ["\u202a", "\u202e", "\u2066", "\u2069", "\u2028"]
+
+
+OTHERS: tuple[Any, ...] = (
+    0, 1, -1, 7, 10**20, "@raw one@", "@raw ones@", "@raw two@", "@raw nine@", "@raw zero@", True, False, None, "",
+    "1", "start", "target-P1W",
+    "P1W", "PT1H", "2027-01-01", [], {}, [1], ["a"], [[1, 2]], {"a": 1}, {"key": "a", "title": "A"},
+)  # fmt: skip
+"""Values of every kind, most of them wrong wherever they stand."""
+
+
+@st.composite
+def retyped(draw: st.DrawFn, documents: st.SearchStrategy[Document]) -> bytes:
+    """A file made from a sound document with other values at one to three places: it may be sound all the same."""
+    document = copy.deepcopy(draw(documents))
+    for _ in range(draw(st.integers(1, 3))):
+        _with(document, draw(st.sampled_from(_places(document, ()))), copy.deepcopy(draw(st.sampled_from(OTHERS))))
+    return _raw(document)
+
+
+def _raw(document: Document) -> bytes:
+    return _MARK.sub(lambda found: _RAW[found[1]], json.dumps(document, default=float)).encode()
 
 
 def _put(draw: st.DrawFn, document: Document, how: str, places: list[tuple[Any, ...]]) -> Document:
