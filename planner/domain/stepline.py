@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+from planner.domain.durations import parse_effort, show_effort
 from planner.domain.errors import WrongUsage
 from planner.domain.plan import KINDS, Kind
 from planner.domain.quickadd import LINE_LIMIT, read_effort
@@ -45,9 +46,16 @@ class StepLine:
 
     @property
     def reading(self) -> str:
-        """In one line: `“Sit the exam” · exam · target · 4 h · fixed`."""
-        series = f"every {self.every}" + (f", {self.count} times" if self.count else "") if self.every else ""
-        parts = [f"“{self.title}”", self.kind, self.when, self.effort or "", series, "fixed" if self.fixed else ""]
+        """In one line: `“Sit the exam” · exam · 4 weeks before the target · 4 h · every week, 6 times · fixed`."""
+        times = f", {self.count} times" if self.count else ""
+        parts = [
+            f"“{self.title}”",
+            self.kind,
+            _when_words(self.when),
+            show_effort(parse_effort(self.effort)) if self.effort else "",
+            f"every {_span_words(self.every, alone=True)}{times}" if self.every else "",
+            "fixed" if self.fixed else "",
+        ]
         return " · ".join(part for part in parts if part)
 
 
@@ -147,6 +155,18 @@ def _kind(word: str) -> Kind:
             found: Kind = kind
             return found
     raise WrongUsage(f"“{shown(word)}” is no kind of step.", f"The kinds are {', '.join(KINDS)}.")
+
+
+def _when_words(moment: str) -> str:
+    """`start`, `2 weeks after the start`, `4 weeks before the target`."""
+    anchor, sign, span = re.split(r"([+-])", moment, maxsplit=1) if re.search(r"[+-]", moment) else (moment, "", "")
+    return f"{_span_words(span)} {'after' if sign == '+' else 'before'} the {anchor}" if sign else f"at the {anchor}"
+
+
+def _span_words(span: str, *, alone: bool = False) -> str:
+    unit = {"D": "day", "W": "week", "M": "month", "Y": "year"}[span[-1]]
+    number = int(span[1:-1])
+    return (unit if alone else f"1 {unit}") if number == 1 else f"{number} {unit}s"
 
 
 def read_span(text: str, *, least: int = 1) -> str:

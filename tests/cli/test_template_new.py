@@ -95,7 +95,7 @@ def test_a_person_is_asked_line_by_line_and_can_plan_it_at_once(run: Run, planne
         ("give_the_talk", "target", "present", True),
     ]
     assert made.milestones[0].evidence == "The sentence"
-    assert "“Rehearse aloud” · practice · target-P4W · every P1W, 4 times" in result.stderr
+    assert "“Rehearse aloud” · practice · 4 weeks before the target · every week, 4 times" in result.stderr
     assert run("goal", "new", "give-a-talk", "--target", "2027-06-01").exit_code == 0
     assert drafts(planner) == []
 

@@ -40,9 +40,17 @@ def test_what_says_no_day_has_the_usual_one() -> None:
     assert read_step("Go on", "start+P2W").when == "start+P2W"
 
 
-def test_the_reading_says_all_that_was_understood() -> None:
-    step = read_step("Sit the mock -4w ~4h every 2w x3 !fixed :exam", "start")
-    assert step.reading == "“Sit the mock” · exam · target-P4W · PT4H · every P2W, 3 times · fixed"
+@pytest.mark.parametrize(
+    ("line", "reading"),
+    [
+        ("Sit the mock -4w ~4h every 2w x3 !fixed :exam",
+         "“Sit the mock” · exam · 4 weeks before the target · 4 h · every 2 weeks, 3 times · fixed"),
+        ("Begin", "“Begin” · project · at the start"),
+        ("Walk +1d every 1w", "“Walk” · project · 1 day after the start · every week"),
+    ],
+)  # fmt: skip
+def test_the_reading_says_all_that_was_understood(line: str, reading: str) -> None:
+    assert read_step(line, "start").reading == reading
 
 
 @pytest.mark.parametrize(
