@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from planner.services.profile import Profiles
     from planner.services.queries import Queries
     from planner.services.reminders import Reminders
+    from planner.services.suggesting import Suggesting
     from planner.services.upgrading import Upgrading
     from planner.settings import Settings
     from planner.store.lookahead import FileLookAhead
@@ -176,6 +177,13 @@ class Planner:
         from planner.services.combining import Combining
 
         return Combining(self.context, self.goals.lay_out)
+
+    @cached_property
+    def suggesting(self) -> Suggesting:
+        """What could be next."""
+        from planner.services.suggesting import Suggesting
+
+        return Suggesting(self.context)
 
     @cached_property
     def moving(self) -> Moving:

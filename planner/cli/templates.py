@@ -15,6 +15,7 @@ from planner.cli.session import Session, example, json_option, pass_session
 from planner.cli.template_diff import diff
 from planner.cli.template_new import new
 from planner.cli.template_share import export, import_
+from planner.cli.template_suggest import suggest
 from planner.cli.template_upgrade import upgrade
 from planner.domain.durations import parse_effort, show_effort
 from planner.domain.errors import TemplateInvalid
@@ -158,5 +159,6 @@ def check(ctx: click.Context, session: Session, files: tuple[Path, ...]) -> None
 template.add_command(import_)
 template.add_command(export)
 template.add_command(new)
+template.add_command(suggest)
 template.add_command(diff)
 template.add_command(upgrade)
