@@ -31,10 +31,20 @@ def say(what: str, ours: float, other: float, ratio: float, most: float) -> None
 
 
 def command_line(small: Path, large: Path, folder: Path) -> None:
-    """`planner next` and `planner remind run`."""
-    for command in (["next"], ["remind", "run"]):
-        figures = in_turn(lambda c=command: process([*PLANNER, *c], small), lambda: process(PASS), 9)  # type: ignore[misc]  # bound per round
-        say(f"planner {' '.join(command)}, 1,000 : python -c pass", *figures, 6)
+    """`planner next`, and `planner remind run` with nothing due."""
+    figures = in_turn(lambda: process([*PLANNER, "next"], small), lambda: process(PASS), 9)
+    say("planner next, 1,000 : python -c pass", *figures, 6)
+    open_planner(small).reminders.settle()
+    note = small / "delivery.ahead.json"
+
+    def look(*, changed: bool) -> float:
+        if changed:
+            note.unlink(missing_ok=True)
+        return process([*PLANNER, "remind", "run"], small)
+
+    for what, changed in (("as every minute", False), ("first after a change", True)):
+        figures = in_turn(lambda c=changed: look(changed=c), lambda: process(PASS), 9)  # type: ignore[misc]  # bound per round
+        say(f"planner remind run, 1,000, {what} : pass", *figures, 6)
     task = data.taskwarrior(folder / "task", 10_000)
     say(
         "planner next, 10,000 : task next, 10,000",
