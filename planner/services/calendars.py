@@ -24,8 +24,9 @@ from planner.services.context import Context, find_goal
 from planner.services.lead_sources import LeadSources
 
 NAME = "planner"
+_QUICK = timedelta(seconds=3)
 _REST = 20
-"""After a file was written nobody writes it again for so many times as long as that took."""
+"""A file that is not written quickly is not written again for so many times as long as that took."""
 _HEAD = 2048
 _PRODUCT = PRODUCT.removesuffix("//EN").encode()
 _SEQUENCE = re.compile(rb"^SEQUENCE:([0-9]{1,9})\r?$", re.MULTILINE)
@@ -152,7 +153,8 @@ class Calendars:
 
     def _after(self, began: datetime) -> datetime:
         now = self._context.now()
-        return now + min(_REST * max(now - began, timedelta()), RETRIES[-1])
+        took = now - began
+        return now if took < _QUICK else now + min(_REST * took, RETRIES[-1])
 
     def _save(self, plan: Plan, path: Path, as_: As, goal: str | None) -> Exported:
         sequence = max(plan.generation, self._highest(path, plan.generation))
