@@ -22,14 +22,15 @@ def arrival(moment: datetime, profile: Profile, zone: tzinfo) -> datetime:
     """When that comes which is to come at `moment`: then, or at the end of what holds it back.
 
     Free days end with the day start of the next working day; what is to come on that day, however early, does.
+    Quiet hours and free days that together leave no time at all hold nothing back.
     """
     came = moment
     for _ in range(_MOST_STEPS):
         end = _end(came, profile, zone)
         if end is None or end <= came:
-            break
+            return came
         came = end
-    return came
+    return moment
 
 
 def _end(moment: datetime, profile: Profile, zone: tzinfo) -> datetime | None:
