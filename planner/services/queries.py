@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalDetail:
-    """A goal with all its lines; `questions` are those that can be answered now and are not."""
+    """A goal with all its lines; `questions` are those that can be answered now and are not. `newer_version` of its
+    template is told by who asked `Upgrading.newer`."""
 
     line: GoalLine
     lines: tuple[Line, ...]
     template: Template | None
     questions: tuple[Question, ...]
+    newer_version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,6 +146,7 @@ _room(
     ("new_goal", "N", "new goal", "Begin a goal of your own, without a template"),
     ("put_up", "K,shift+up", "up", "Put the goal or milestone further up"),
     ("put_down", "J,shift+down", "down", "Put the goal or milestone further down"),
+    ("upgrade", "U", "upgrade", "Bring the goal to a newer version of its template, with a look at it first"),
     ("save_template", "S", "as template", "Save the goal as a template, to share or to plan again"),
 )
 _room("plan", ("unfold", "right,l", "unfold", "Show the milestones of the goal; left hides them", 15))

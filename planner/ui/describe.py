@@ -180,6 +180,9 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
         rows += _labelled("Left", literal(present.effort_words(shown.effort_left, 20)), cells)
     if goal.template:
         rows += _labelled("Template", literal(f"{goal.template.id} {goal.template.version}", "$muted"), cells)
+    if detail.newer_version:
+        said = f"version {detail.newer_version} is newer: U looks at what it changes"
+        rows += _labelled("", literal(said, "$accent"), cells)
     if goal.late_start:
         rows += _labelled("", literal("a late start: its first dates lay in the past", "$muted"), cells)
     if shown.next:

@@ -94,7 +94,7 @@ class GoalScreen(_Record[GoalDetail], GoalActing[GoalDetail]):
 
     def fetch(self) -> GoalDetail:
         """In the store's thread."""
-        return self.planner.queries.goal(self.record)
+        return self.goal_detail(self.record)
 
     def show(self, view: GoalDetail) -> None:
         """All that is known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from planner.domain.dates import local_day
@@ -106,6 +107,19 @@ class GoalActing(Acting[V]):
 
         say = "It leaves every list and keeps all it holds; p on it, under DROPPED in Plan, brings it back."
         self.app_.push_screen(Confirm(f"Drop “{goal.title}”?", "Drop it", no="Keep it", say=say), answered)
+
+    def action_upgrade(self) -> None:
+        """Look at a newer version of its template, side by side with what it is now."""
+        if detail := self._goal():
+            from planner.ui.screens.upgrade import UpgradeScreen
+
+            self.app_.push_screen(UpgradeScreen(self.PLACE, detail.line.goal.id))
+
+    def goal_detail(self, goal: str) -> GoalDetail:
+        """In the store's thread: a goal, and whether a newer version of its template is there."""
+        detail = self.planner.queries.goal(goal)
+        newer = self.planner.upgrading.newer(goal) if detail.line.goal.template else None
+        return replace(detail, newer_version=newer) if newer else detail
 
     def action_save_template(self) -> None:
         """Make a template of it: what leaves and what stays is shown first."""

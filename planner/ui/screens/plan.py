@@ -258,7 +258,7 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
         if key != self._detail_key:
             return None
         kind, _, record = key.partition(":")
-        return self.planner.queries.goal(record) if kind == "goal" else self.planner.queries.milestone(record)
+        return self.goal_detail(record) if kind == "goal" else self.planner.queries.milestone(record)
 
     def no_detail(self) -> None:
         """Neither in the pane nor to act on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on
@@ -11,8 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from planner.domain.anchors import is_cyclic
-from planner.domain.template import Step, Template
+from planner.domain.template import Step, Template, version_key
+from planner.ports import Held
 from planner.ui.actions import Action, bindings, register
+from planner.ui.modals.dialog import Choose, Option
 from planner.ui.present import fill, line, literal, right
 from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
@@ -30,6 +33,14 @@ register(
         help="Make a plan from this template",
         where="template",
         footer=10,
+    ),
+    Action(
+        id="versions",
+        keys="v",
+        label="versions",
+        help="What changed since an older version",
+        where="template",
+        footer=20,
     ),
     Action(
         id="scroll_page",
@@ -183,6 +194,30 @@ class TemplateScreen(Place[Template]):
     def action_plan_template(self) -> None:
         """To the form."""
         self.app_.push_screen(BuildScreen(self.template, self._drafts))
+
+    def action_versions(self) -> None:
+        """Compare it with another version that is there."""
+        template_id, version = self.template.id, self.template.version
+
+        def ready(held: Sequence[Held]) -> None:
+            others = list(dict.fromkeys(each.version for each in held if each.version != version))
+            if not others:
+                self.app_.tell(f"{version} is the only version that is here.")
+                return
+            options = [
+                Option(each, f"version {each}", "", str(n) if n < 10 else "") for n, each in enumerate(others, 1)
+            ]
+            self.app_.push_screen(Choose(f"What changed between {version} and", options), chosen)
+
+        def chosen(other: str | None) -> None:
+            if other:
+                from planner.ui.screens.template_changes import ChangesScreen
+
+                older, newer = sorted((other, version), key=version_key)
+                names = (f"{template_id}@{each}" for each in (older, newer))
+                self.app_.push_screen(ChangesScreen(self.PLACE, *names))
+
+        self.app_.ask(lambda: self.planner.templates.versions(template_id), ready)
 
     def action_scroll_page(self) -> None:
         """The pane a page on."""

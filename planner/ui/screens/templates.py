@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -11,26 +11,36 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from planner.domain.errors import PlannerError, TemplateInvalid
-from planner.domain.plan import Stage
+from planner.domain.errors import PlannerError
+from planner.domain.stages import STAGE_WORDS
 from planner.domain.template import Template
 from planner.ports import Decided, Incoming, Taken, TemplateEntry
 from planner.ui.actions import Action, bindings, register
 from planner.ui.modals.template_import import ImportTemplate
 from planner.ui.modals.template_incoming import IncomingTemplates
-from planner.ui.present import count, fill, line, literal, right, wrap
-from planner.ui.screens import template_words as words
+from planner.ui.modals.dialog import Choose, Option
+from planner.ui.present import count, line, literal, wrap
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_about import about, rows
 from planner.ui.screens.template_build import BuildScreen
+from planner.ui.screens.template_combine import CombineScreen
 from planner.ui.screens.template_detail import TemplateScreen
+from planner.ui.screens.template_gallery import (
+    CATEGORIES,
+    GalleryRow,
+    GalleryView,
+    Heads,
+    Wanted,
+    legend,
+    paint_row,
+    sections_of,
+)
 from planner.ui.screens.template_state import Typed
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.line_input import LineInput
-from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.lines import Lines
 
 register(
     Action(
@@ -45,88 +55,24 @@ register(
     Action(
         id="plan_template", keys="p", label="plan it", help="Make a plan from the template", where="templates", footer=2
     ),
-    Action(id="filter", keys="f", label="filter", help="Filter the templates", where="templates", footer=3),
+    Action(id="filter", keys="f", label="filter", help="Filter the templates by words", where="templates", footer=3),
+    Action(id="category", keys="c", label="category", help="Only one category", where="templates", footer=4),
+    Action(id="stage", keys="s", label="stage", help="Only one stage; again for the next", where="templates", footer=5),
     Action(
-        id="import_template", keys="i", label="import", help="Import templates from files", where="templates", footer=4
+        id="mark",
+        keys="x",
+        label="mark",
+        help="Mark templates to plan several of them together with p",
+        where="templates",
+        footer=6,
+    ),
+    Action(
+        id="import_template", keys="i", label="import", help="Import templates from files", where="templates", footer=7
+    ),
+    Action(
+        id="show_all", keys="escape", label="all", help="Take filters and marks away", where="templates", palette=False
     ),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GalleryView:
-    """The templates that can be picked, by title; the person's stage; the files that cannot be read, and what in the
-    settings cannot."""
-
-    entries: tuple[TemplateEntry, ...]
-    stage: Stage | None
-    problems: tuple[TemplateInvalid, ...]
-    settings: tuple[str, ...] = ()
-
-
-def matches(entry: TemplateEntry, text: str) -> bool:
-    """Whether every word of `text` stands in title, summary or category."""
-    hay = f"{entry.title} {entry.summary} {words.category_words(entry.category)} {entry.category}".casefold()
-    return all(word in hay for word in text.casefold().split())
-
-
-def by_title(entries: Iterable[TemplateEntry], text: str) -> list[TemplateEntry]:
-    """Those that have every word of `text` in their title first, else in the order they are in."""
-    wanted = text.casefold().split()
-    return sorted(entries, key=lambda entry: not all(word in entry.title.casefold() for word in wanted))
-
-
-def sections_of(view: GalleryView, text: str) -> list[Section[TemplateEntry]]:
-    """The templates that match, those that fit the person's stage first."""
-    found = by_title([entry for entry in view.entries if matches(entry, text)], text)
-    fits = [entry for entry in found if view.stage in entry.stages]
-    if view.stage is None or not fits:
-        return [_section("all", "", found)]
-    rest = [entry for entry in found if entry not in fits]
-    return [
-        _section("fits", "FITS YOUR STAGE", fits, view.stage),
-        *([_section("rest", "OTHERS", rest)] if rest else []),
-    ]
-
-
-def _section(key: str, title: str, entries: list[TemplateEntry], note: str = "") -> Section[TemplateEntry]:
-    return Section(key=key, title=title, rows=[Row(entry.id, entry) for entry in entries], note=note)
-
-
-def _columns(title: str, others: tuple[str, str, str, str, str], cells: int) -> tuple[str, ...]:
-    category, stage, hours, span, steps = others
-    category_cells = 13 if cells < 84 else 17
-    fixed = category_cells + 1 + 11 + 6 + 2 + 5 + 6 + 2
-    return (
-        fill(title, max(12, cells - fixed)) + "  ",
-        fill(category, category_cells) + " ",
-        fill(stage, 11),
-        right(hours, 6) + "  ",
-        fill(span, 5),
-        right(steps, 6),
-    )
-
-
-def paint_entry(entry: TemplateEntry, cells: int) -> Content:
-    """A line of the gallery."""
-    others = (
-        words.category_words(entry.category),
-        words.stages_words(entry.stages),
-        words.hours_words(entry.effort) if entry.effort else "",
-        words.short_words(words.duration_words(entry.duration)),
-        str(entry.milestones),
-    )
-    name = f"{entry.title} · {entry.origin}" if entry.origin else entry.title
-    title, *rest = _columns(name, others, cells)
-    return line(title, *((text, "$muted") for text in rest))
-
-
-class Heads(Widget):
-    """The heads of the columns, over rows that leave room for the list's mark, its margin and its scroll bar."""
-
-    def render(self) -> Content:
-        """For the width there is."""
-        columns = _columns("Title", ("Category", "Stage", "Hours", "Span", "Steps"), self.size.width - 4)
-        return line("  ", *((text, "$muted") for text in columns))
 
 
 class FilterInput(LineInput):
@@ -139,7 +85,7 @@ class FilterInput(LineInput):
 
 
 class TemplatesScreen(Place[GalleryView]):
-    """The gallery: a filter, the templates in columns, and what the chosen one says of itself."""
+    """The gallery: filters, the templates in columns, and what the chosen one says of itself."""
 
     PLACE = "templates"
     WHERE = ("templates",)
@@ -159,6 +105,7 @@ class TemplatesScreen(Place[GalleryView]):
         #about:focus { border-left: solid $accent; }
         #none { padding: 1 2; color: $muted; display: none; height: auto; }
         #unread { height: auto; padding: 0 2; color: $danger; display: none; }
+        #legend { height: 1; padding: 0 2; }
     }
     TemplatesScreen.-narrow {
         #search { margin: 0; }
@@ -175,55 +122,68 @@ class TemplatesScreen(Place[GalleryView]):
         """What was typed on the way to a plan, by template id, until the app is left or the plan is made."""
         self._known: dict[str, Template] = {}
         self._at: str | None = None
+        self._wanted = Wanted()
+        self._marked: list[str] = []
 
     def body(self) -> ComposeResult:
         """Filter, list, pane."""
         with Horizontal(id="search"):
-            yield FilterInput(placeholder="f  filter by title, summary or category", id="filter", select_on_focus=False)
+            yield FilterInput(placeholder="f  filter by words, c by category, s by stage", id="filter", select_on_focus=False)
             yield Static(id="found")
         with Container(id="both"):
             with Vertical(id="left"):
                 yield Heads(id="heads")
-                yield Lines(paint_entry, id="gallery")
+                yield Lines(self._paint, id="gallery")
                 yield Static(id="none")
                 yield Static(id="unread")
             yield DetailPane(id="about")
 
     @property
-    def gallery(self) -> Lines[TemplateEntry]:
+    def gallery(self) -> Lines[GalleryRow]:
         """The list."""
         return self.query_one("#gallery", Lines)
 
     # -- the view
 
     def fetch(self) -> GalleryView:
-        """The templates and the person's stage."""
+        """The templates, the person's stage, and what would be next."""
         return GalleryView(
             entries=tuple(self.planner.templates.list()),
             stage=self.planner.queries.plan().profile.stage,
             problems=tuple(self.planner.templates.problems()),
             settings=tuple(str(each) for each in self.planner.settings.problems),
+            newer=self.planner.templates.outdated(),
         )
 
+    def _paint(self, entry: TemplateEntry, cells: int) -> Content:
+        return paint_entry(entry, cells, newer=self.view is not None and entry.id in self.view.newer)
+
     def show(self, view: GalleryView) -> None:
-        """List what matches the filter."""
+        """List what is looked for."""
         self._known.clear()
-        text = self.query_one("#filter", Input).value
-        sections = sections_of(view, text)
+        there = {entry.id for entry in view.entries}
+        self._marked = [each for each in self._marked if each in there]
+        wanted = replace(self._wanted, text=self.query_one("#filter", Input).value)
+        sections = sections_of(view, wanted, self._marked)
+        rows = [row.data for section in sections for row in section.rows if row.data.entry is not None]
+        self.query_one(Heads).tell(tells_origin=any(row.tells_origin for row in rows))
         self.gallery.show(sections, at=self._at)
         self._at = None
-        found = sum(len(section.rows) for section in sections)
-        every = len(view.entries)
-        self.query_one("#found", Static).update(
-            f"{found} of {count(every, 'template')}" if text.strip() else count(every, "template")
-        )
+        every = count(len(view.entries), "template")
+        found = f"{len(rows)} of {every}" if wanted.is_set else every
+        self.query_one("#found", Static).update(" · ".join(each for each in (wanted.said, found) if each))
+        newer = any(row.newer for row in rows)
+        self.query_one("#legend", Static).update(legend(newer=newer, marked=len(self._marked)))
         none = self.query_one("#none", Static)
-        none.display = not found
-        none.update(
-            literal(f"No template has “{text.strip()}”. esc clears the filter." if every else "No templates here.")
-        )
+        none.display = not rows
+        none.update(literal(self._nothing(wanted) if view.entries else "No templates here."))
         self._show_unread(view)
         self._show_about()
+
+    @staticmethod
+    def _nothing(wanted: Wanted) -> str:
+        what = f" has “{wanted.text.strip()}”" if wanted.text.strip() else " is here"
+        return f"No template{f' of {wanted.said}' if wanted.said else ''}{what}. esc shows all again."
 
     def _show_unread(self, view: GalleryView) -> None:
         unread = self.query_one("#unread", Static)
@@ -248,10 +208,30 @@ class TemplatesScreen(Place[GalleryView]):
             pane.clear()
         elif template := self._known.get(entry.id):
             origin = {"library": "yours", "folder": f"from the folder “{entry.origin}”"}.get(entry.source, "shipped")
-            pane.tell(entry.id, lambda cells: about(template, cells, minutes=entry.effort, origin=origin))
+            if self.view is not None and entry.id in self.view.newer:
+                origin += " · newer than what your goal was built from"
+            reason = self._reason(entry)
+            pane.tell(
+                f"{entry.id} {reason}",
+                lambda cells: [
+                    *rows(wrap(line(("→ ", "$accent"), literal(reason)), cells) if reason else ()),
+                    *about(template, cells, minutes=entry.effort, origin=origin),
+                ],
+            )
         else:
             key = entry.id
             self.app_.ask(lambda: self.planner.templates.get(key), lambda got: self._learned(key, got), self._unlearned)
+
+    def _newer(self, entry: TemplateEntry, cells: int) -> Sequence[Row[Content]]:
+        if self.view is None or entry.id not in self.view.newer:
+            return ()
+        said = f"Version {entry.version} is newer than what a goal of yours was made of: U on the goal looks at it."
+        return rows([*wrap(literal(said, "$accent"), cells), Content("")])
+
+    def _reason(self, entry: TemplateEntry) -> str:
+        """Why it is suggested, where it stands among the suggestions."""
+        suggested = self.view.suggested if self.view is not None else ()
+        return next((each.reason for each in suggested if each.template == entry.id), "")
 
     def _learned(self, key: str, template: Template) -> None:
         self._known[key] = template
@@ -266,9 +246,9 @@ class TemplatesScreen(Place[GalleryView]):
 
     def _chosen(self) -> TemplateEntry | None:
         row = self.gallery.row
-        return row.data if row else None
+        return row.data.entry if row else None
 
-    # -- the filter
+    # -- the filters
 
     @on(Input.Changed, "#filter")
     def _filtered(self) -> None:
@@ -289,6 +269,51 @@ class TemplatesScreen(Place[GalleryView]):
         self.query_one("#filter", Input).value = ""
         self.set_focus(self.gallery)
 
+    def action_category(self) -> None:
+        """Choose the category to show."""
+        if self.view is None:
+            return
+        here = [entry.category for entry in self.view.entries]
+        options = [Option("=", "all of them", count(len(here), "template"))]
+        options += [
+            Option(f"={key}", name, count(here.count(key), "template")) for key, name in CATEGORIES.items() if key in here
+        ]
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self._look_for(replace(self._wanted, category=key.removeprefix("=")))
+
+        self.app_.push_screen(Choose("Which category?", options), chosen)
+
+    def action_stage(self) -> None:
+        """The next stage, and all of them after the last."""
+        order = ["", *STAGE_WORDS]
+        self._look_for(replace(self._wanted, stage=order[(order.index(self._wanted.stage) + 1) % len(order)]))
+
+    def _look_for(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        if self.view is not None:
+            self.show(self.view)
+
+    def action_show_all(self) -> None:
+        """Take all filters away; where there are none, the marks."""
+        text = self.query_one("#filter", Input)
+        if self._wanted == Wanted() and not text.value:
+            self._marked.clear()
+        text.value = ""
+        self._look_for(Wanted())
+
+    def action_mark(self) -> None:
+        """Mark the template, or take its mark away."""
+        entry = self._chosen()
+        if entry is None or self.view is None:
+            return
+        if entry.id in self._marked:
+            self._marked.remove(entry.id)
+        else:
+            self._marked.append(entry.id)
+        self.show(self.view)
+
     # -- going on
 
     @on(Lines.Opened, "#gallery")
@@ -300,8 +325,15 @@ class TemplatesScreen(Place[GalleryView]):
         self._with_chosen(self._open)
 
     def action_plan_template(self) -> None:
-        """Go straight to the form."""
-        self._with_chosen(self._plan)
+        """Go straight to the form: of the chosen template, or of all that are marked."""
+        if len(self._marked) > 1:
+            marked = tuple(self._marked)
+            self.app_.ask(lambda: [self.planner.templates.get(each) for each in marked], self._plan_together)
+        else:
+            self._with_chosen(self._plan)
+
+    def _plan_together(self, templates: Sequence[Template]) -> None:
+        self.app_.push_screen(CombineScreen(templates, self.drafts, self._marked.clear))
 
     def action_import_template(self) -> None:
         """Look for files, which are checked and shown, and take them into the library."""
@@ -322,6 +354,7 @@ class TemplatesScreen(Place[GalleryView]):
         one = f"“{first.incoming.template.title}” is {where}."
         self.app_.tell(one if len(came) == 1 else f"{len(came)} templates came into your library.")
         self._at = came[0].id
+        self._wanted = Wanted()
         self.action_clear_filter()
         self.reload()
 
