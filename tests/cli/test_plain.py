@@ -55,7 +55,8 @@ def test_both_ways_say_the_same(
     [
         "", "--help", "next --help", "next -h", "next --limit", "next --limit -1", "next --limit ٣", "next --limit=3",
         "next --limit 3 --limit 4", "next --json --json", "next 3", "next --", "--home", "--home  next",
-        "--home -x next", "--home a --home b next", "--json next", "agenda", "remind", "remind run --help", "remind list", "run", "nexd",
+        "--home -x next", "--home a --home b next", "--json next", "agenda", "remind",
+        "remind run --help", "remind list", "run", "nexd",
     ],
 )  # fmt: skip
 def test_all_else_is_for_click(words: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
