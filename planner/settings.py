@@ -59,6 +59,11 @@ class Secret:
 
     text: str
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it stands here itself, and not in the environment or the keyring."""
+        return "${" not in self.text and not self.text.startswith("keyring:")
+
     def __repr__(self) -> str:
         return "Secret(…)"
 
@@ -74,6 +79,8 @@ class NotifySettings:
     channels: tuple[str, ...] = ("desktop",)
     terminal: str = "auto"
     services: Mapping[str, Secret] = field(default_factory=dict)
+    open_to_others: Path | None = None
+    """The file, where an address stands in it and others on this machine can read it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,7 +345,7 @@ def _folder(typed: str, home: Path) -> Path:
     return Path(os.path.normpath(home / path))
 
 
-def _notify(table: Table, _: Path) -> NotifySettings:
+def _notify(table: Table, home: Path) -> NotifySettings:
     services = table.secrets("services")
     usual = NotifySettings().channels
     named = table.texts("channels", usual)
@@ -349,7 +356,18 @@ def _notify(table: Table, _: Path) -> NotifySettings:
         channels=tuple(dict.fromkeys(name for name in named if name in MACHINE_CHANNELS)),
         terminal=table.choice("terminal", "auto", among=TERMINAL_KINDS),
         services=services,
+        open_to_others=_open_to_others(home / SETTINGS_FILE) if any(each.is_told for each in services.values()) else None,
     )
+
+
+def _open_to_others(path: Path) -> Path | None:
+    if os.name != "posix":
+        return None
+    try:
+        shut = not path.stat().st_mode & 0o044 or not path.parent.stat().st_mode & 0o011
+    except OSError:
+        return None
+    return None if shut else path
 
 
 def _ui(table: Table, _home: Path) -> UiSettings:

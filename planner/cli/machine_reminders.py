@@ -61,7 +61,7 @@ def pass_result(result: PassResult, zone: tzinfo) -> Shape:
 
 def outcome(one: Outcome) -> Shape:
     """One channel of `remind test`."""
-    return {"channel": one.channel, "ok": one.ok, "detail": one.detail}
+    return {"channel": one.channel, "ok": one.ok, "absent": one.absent, "detail": one.detail}
 
 
 def setup(one: Setup) -> Shape:

@@ -89,17 +89,20 @@ def list_(session: Session, days: int) -> None:
 @pass_session
 @click.pass_context
 def test(ctx: click.Context, session: Session) -> None:
-    """Raise a reminder now through every channel, and say what each of them answered."""
+    """Raise a reminder now through every channel, and say what each of them answered.
+
+    Exit code 1 when one of them failed.
+    """
+    from planner.services.channels import unwell
+
     outcomes = session.planner.reminders.test()
     if session.as_json:
         session.out.json([machine_reminders.outcome(each) for each in outcomes])
     else:
-        session.out.table(
-            (Column(), Column(), Column(least=20)),
-            [
-                (Cell("✓ shown" if each.ok else "✗ failed", "" if each.ok else "warn"), each.channel, each.detail)
-                for each in outcomes
-            ],
-        )
-    if not any(each.ok for each in outcomes):
+        width = max((len(each.channel) for each in outcomes), default=0)
+        for each in outcomes:
+            mark = "✓ shown" if each.ok else "– absent" if each.absent else "✗ failed"
+            warns = not each.ok and not each.absent
+            session.out.line(Cell(f"{mark:<10}", "warn" if warns else ""), f"{each.channel:<{width + 2}}", each.detail)
+    if unwell(outcomes):
         ctx.exit(NOT_MET)

@@ -84,7 +84,12 @@ class Doctor:
     def _machine(self) -> list[Finding]:
         """What the settings file says and cannot be read; a file without trouble is not worth a line."""
         fix = "Mend that line; until then it counts as missing."
-        return [Finding(ok=False, area="settings", text=str(each), fix=fix) for each in self._settings().problems]
+        settings = self._settings()
+        found = [Finding(ok=False, area="settings", text=str(each), fix=fix) for each in settings.problems]
+        if (path := settings.notify.open_to_others) is not None:
+            text = f"others on this machine can read the addresses of services in {path}"
+            found.append(Finding(ok=False, area="settings", text=text, fix=f"chmod 600 {path}"))
+        return found
 
     def _plan(self, plan: Plan) -> Finding:
         still_open = sum(1 for milestone in plan.milestones.values() if milestone.is_open)
