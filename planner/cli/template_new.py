@@ -80,7 +80,7 @@ def _draft_text(path: Path) -> str:
 
 def _in_editor(session: Session, path: Path, begun: str, output: Path | None, *, force: bool) -> None:
     """Until it is sound or given up. The draft stays where it is and is named, unless nothing was written."""
-    from planner.cli.editor import edit
+    from planner.editor import edit
 
     try:
         again = True

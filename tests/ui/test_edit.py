@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from textual.widgets import Input, TextArea
+import pytest
+from textual.widgets import Input, Static, TextArea
 
 from planner.services.edits import MilestoneEdit
-from planner.ui.modals.edit import EditMilestone, changes_of, effort_text, values_of
-from planner.ui.widgets.choice import Choice
+from planner.ui.modals.calendar import PickDay
+from planner.ui.modals.edit import (
+    EditMilestone,
+    changes_of,
+    checklist_text,
+    effort_text,
+    read_checklist,
+    values_of,
+)  # fmt: skip
+from planner.ui.modals.form import Field
 from planner.ui.widgets.date_input import DateInput
-from tests.domain.making import milestone
+from planner.ui.widgets.one_of import OneOf
+from planner.ui.widgets.picked import Picked
+from tests.domain.making import TODAY, milestone
 from tests.ui.driving import Person, day, filled, opened, title_of
 
 NAME = "Ask two references for their dates"
@@ -39,7 +51,7 @@ async def test_every_field_reaches_the_plan(tmp_path: Path) -> None:
         person.app.screen.query_one("#due", DateInput).text = "next fri 14:00"
         await person.wait()
         assert "Fri 27 Nov 2026 14:00, in 6 days" in person.screen
-        person.app.screen.query_one("#fixed", Choice).take("fixed")
+        person.app.screen.query_one("#fixed", OneOf).take("fixed")
         field(person, "effort").value = "1h30m"
         field(person, "tags").value = "#people, mail"
         field(person, "evidence").value = "Both answers"
@@ -105,5 +117,139 @@ def test_efforts_are_written_as_they_are_typed() -> None:
 def test_the_texts_of_a_form_give_back_the_milestone() -> None:
     texts = values_of(milestone(1, due=day(3), fixed=True, effort=90, tags=("a", "b")))
     assert texts["due"] == "2026-11-24"
-    changes = changes_of({"fixed": texts["fixed"], "tags": texts["tags"]})
+    changes = changes_of({"fixed": texts["fixed"], "tags": texts["tags"]}, TODAY)
     assert (changes.fixed, changes.tags) == (True, ("#a", "#b"))
+
+
+async def test_every_other_field_reaches_the_plan_too(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("e")
+        form = person.app.screen
+        field(person, "repeat").value = "every 2 weeks on mon, thu, 6 times"
+        field(person, "leads").value = "7d 2h"
+        form.query_one("#kind", OneOf).take("meet")
+        form.query_one("#balance", OneOf).take("soft")
+        field(person, "zone").value = "Europe/Vienna"
+        form.query_one("#checklist", TextArea).text = "x Ask Ann\n- Ask Ben\nThank both"
+        form.query_one("#after", Picked)._take(milestone(3).id)
+        await person.wait()
+        assert "every 2 weeks on Mon, Thu" in person.screen
+        assert "reminds 7 d, 2 h before" in person.screen
+        assert "1 of 3 done" in person.screen
+        await person.press("ctrl+s")
+        edited = title_of(planner, NAME)
+        assert edited.repeat is not None
+        assert (edited.repeat.rrule, edited.repeat.count) == ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", 6)
+        assert (edited.leads, edited.kind, edited.balance, edited.zone) == (
+            ("P7D", "PT2H"), "meet", "soft", "Europe/Vienna",
+        )  # fmt: skip
+        assert [(item.title, item.done) for item in edited.checklist] == [
+            ("Ask Ann", True), ("Ask Ben", False), ("Thank both", False),
+        ]  # fmt: skip
+        assert edited.after == (milestone(3).id,)
+        await person.press("u")
+        assert title_of(planner, NAME).repeat is None, "one Change, one undo"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("effort", "a while", "effort"),
+        ("repeat", "often", "no rhythm"),
+        ("leads", "soon", "no time before"),
+        ("zone", "Mars/Olympus", "Mars/Olympus"),
+        ("title", " ", "The title is empty."),
+    ],
+)
+async def test_what_cannot_be_read_is_said_beside_its_field_while_it_is_typed(
+    tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("e")
+        field(person, name).value = text
+        await person.wait()
+        wrong = [each for each in person.app.screen.query(Field) if each.has_class("-wrong")]
+        assert [each.widget.id for each in wrong] == [name]
+        assert said in str(wrong[0].query_one(".note", Static).content)
+        await person.press("ctrl+s")
+        assert isinstance(person.app.screen, EditMilestone), "it is not saved"
+        assert person.app.focused is wrong[0].widget
+
+
+async def test_what_it_follows_is_picked_by_searching(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("e")
+        person.app.set_focus(person.app.screen.query_one(Picked))
+        await person.press("enter")
+        await person.type("mock")
+        assert "☐" in person.screen
+        await person.press("enter")
+        assert "☑" in person.screen
+        await person.press("ctrl+s")
+        assert "Mock exam 1" in person.screen
+        await person.press("ctrl+s")
+        assert title_of(planner, NAME).after == (title_of(planner, "Mock exam 1").id,)
+
+
+async def test_a_circle_is_refused_and_the_form_comes_back_with_what_was_typed(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    blocked = next(line for line in planner.queries.today_view().blocked)
+    first = blocked.blocked_by[0]
+    async with opened(planner) as person:
+        person.list.go(first)
+        await person.press("e")
+        field(person, "title").value = "Typed already"
+        person.app.screen.query_one(Picked)._take(blocked.milestone.id)
+        await person.press("ctrl+s")
+        assert "circle" in person.toasts
+        assert isinstance(person.app.screen, EditMilestone)
+        assert field(person, "title").value == "Typed already"
+        person.app.screen.query_one(Picked)._take("")
+        await person.press("ctrl+s")
+        assert title_of(planner, "Typed already").id == first
+
+
+async def test_a_day_is_picked_from_a_month(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("e")
+        person.app.screen.query_one("#due", DateInput).focus_line()
+        await person.press("ctrl+o")
+        assert isinstance(person.app.screen, PickDay)
+        assert "November 2026" in person.screen
+        await person.press("right", "down", "pagedown")
+        assert "December 2026" in person.screen
+        await person.press("enter", "ctrl+s")
+        assert title_of(planner, NAME).due == date(2026, 12, 28)
+
+
+async def test_notes_are_written_in_the_persons_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(filled(tmp_path)) as person:
+        monkeypatch.setattr("planner.ui.modals.edit.write_outside", lambda _app, text: f"{text}Written outside\n")
+        await person.press("e", "ctrl+e")
+        assert person.app.screen.query_one("#notes", TextArea).text.endswith("Written outside")
+
+
+async def test_where_no_editor_can_open_it_is_said(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("e", "ctrl+e")
+        assert "no terminal to open an editor in" in person.toasts
+        assert isinstance(person.app.screen, EditMilestone)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("", []),
+        ("Ask Ann", [("Ask Ann", False)]),
+        ("x Ask Ann\n- Ask Ben", [("Ask Ann", True), ("Ask Ben", False)]),
+        ("[x] Ask Ann\n[ ] Ask Ben", [("Ask Ann", True), ("Ask Ben", False)]),
+        ("x\n-\n \nXylophone", [("x", False), ("Xylophone", False)]),
+    ],
+)
+def test_checklists_as_people_type_them(text: str, items: list[tuple[str, bool]]) -> None:
+    assert [(item.title, item.done) for item in read_checklist(text)] == items
+    again = read_checklist(checklist_text(read_checklist(text)))
+    assert again == read_checklist(text)

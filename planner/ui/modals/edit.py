@@ -1,23 +1,30 @@
-"""The form of a milestone, and saving what was changed in it."""
+"""The form of a milestone with all that can be said of one, and saving what was changed in it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from textual.widgets import Input, TextArea
+from textual.binding import Binding
+from textual.widgets import TextArea
 
-from planner.domain.dates import iso_due, local_day
-from planner.domain.errors import PlannerError
-from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT, Milestone
+from planner.domain.dates import iso_due
+from planner.domain.durations import show_effort
+from planner.domain.errors import NotMet, PlannerError, WrongUsage
+from planner.domain.lead_words import leads_text, read_leads
+from planner.domain.plan import BALANCES, KINDS, NOTES_LIMIT, TITLE_LIMIT, CheckItem, Milestone
 from planner.domain.quickadd import read_effort
+from planner.domain.repeat_words import read_repeat, repeat_text
 from planner.domain.text import clean
 from planner.services.edits import MilestoneEdit
 from planner.ui.modals.dialog import Confirm
 from planner.ui.modals.form import Field, Form
-from planner.ui.present import listed
-from planner.ui.widgets.choice import Choice
+from planner.ui.present import lead_words, listed, repeat_words
 from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.line_input import LineInput
+from planner.ui.widgets.one_of import OneOf
+from planner.ui.widgets.picked import Picked
+from planner.ui.writing import write_outside
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     from planner.ui.app import PlannerApp
 
 SOFT, FIXED = "soft", "fixed"
+BALANCE_WORDS = {"hard": "hard skills", "soft": "soft skills", "both": "both"}
 
 
 def values_of(milestone: Milestone) -> dict[str, str]:
@@ -36,8 +44,15 @@ def values_of(milestone: Milestone) -> dict[str, str]:
         "due": iso_due(milestone.due, milestone.at).replace("T", " ") if milestone.due else "",
         "fixed": FIXED if milestone.fixed else SOFT,
         "effort": effort_text(milestone.effort),
+        "kind": milestone.kind,
+        "balance": milestone.balance,
         "tags": " ".join(f"#{clean(tag)}" for tag in milestone.tags),
+        "after": " ".join(milestone.after),
+        "repeat": repeat_text(milestone.repeat),
+        "leads": leads_text(milestone.leads),
+        "zone": milestone.zone or "",
         "evidence": clean(milestone.evidence),
+        "checklist": checklist_text(milestone.checklist),
         "notes": clean(milestone.notes, lines=True),
     }
 
@@ -50,65 +65,142 @@ def effort_text(minutes: int | None) -> str:
     return (f"{hours}h" if hours else "") + (f"{rest}m" if rest else "")
 
 
-def changes_of(texts: Mapping[str, str]) -> MilestoneEdit:
-    """The edit for the fields that were changed."""
+def checklist_text(items: Sequence[CheckItem]) -> str:
+    """One line each, `x` before what is done."""
+    return "\n".join(f"{'x' if item.done else '-'} {clean(item.title)}" for item in items)
+
+
+def read_checklist(text: str) -> tuple[CheckItem, ...]:
+    """Lines of a checklist; `x` or `[x]` before one says that it is done, a hyphen or `[ ]` that it is not."""
+    items = []
+    for line in text.splitlines():
+        word, _, rest = line.strip().replace("[ ]", "-", 1).replace("[x]", "x", 1).partition(" ")
+        done = word in {"x", "X"} and bool(rest.strip())
+        title = rest.strip() if done or word == "-" else line.strip()
+        if title and title != "-":
+            items.append(CheckItem(title=title, done=done))
+    return tuple(items)
+
+
+def changes_of(texts: Mapping[str, str], today: date) -> MilestoneEdit:
+    """The edit for the fields that were changed. Raises WrongUsage for what cannot be read."""
     given: dict[str, Any] = dict(texts)
-    if "fixed" in given:
-        given["fixed"] = given["fixed"] == FIXED
-    if "tags" in given:
-        given["tags"] = tuple(given["tags"].replace(",", " ").split())
+    readers: Mapping[str, Any] = {
+        "fixed": lambda text: text == FIXED,
+        "tags": lambda text: tuple(text.replace(",", " ").split()),
+        "after": lambda text: tuple(text.split()),
+        "repeat": lambda text: read_repeat(text, today),
+        "leads": read_leads,
+        "zone": lambda text: text.strip() or None,
+        "checklist": read_checklist,
+    }
+    given.update({name: read(given[name]) for name, read in readers.items() if name in given})
     return MilestoneEdit(**given)
 
 
 class EditMilestone(Form):
     """See the module."""
 
+    BINDINGS = [Binding("ctrl+e", "editor", "Write the notes in your editor", show=False, priority=True)]  # noqa: RUF012  Textual declares it so
+
+    def __init__(
+        self,
+        title: str,
+        values: Mapping[str, str],
+        *,
+        base: Mapping[str, str] | None = None,
+        record: str = "",
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
+        """`record` is the milestone's id, `titles` are of those it follows."""
+        super().__init__(title, values, base)
+        self._record = record
+        self._titles = titles or {}
+
     def fields(self) -> ComposeResult:
-        """Title, date, fixed, effort, tags, proof, notes."""
+        """What it is and when; then what it belongs to; then what is written about it."""
         values = self._values
-        yield Field(
-            "Title", Input(values["title"], id="title", max_length=TITLE_LIMIT, compact=True, select_on_focus=False)
-        )
+        yield Field("Title", self._line("title", TITLE_LIMIT))
         yield Field("Date", DateInput(values["due"], today=self._today, times=True, empty="no date", id="due"))
+        dated = [(SOFT, "soft: it may slide"), (FIXED, "fixed: set by someone else")]
+        yield Field("", OneOf(dated, values["fixed"], id="fixed"))
+        yield Field("Effort", self._line("effort", 20, "2h, 90m"))
+        yield Field("Repeats", self._line("repeat", 120, "every week, every 2 weeks on mon, monthly until 1 jun"))
+        yield Field("Reminds", self._line("leads", 200, "as usual; 30d 7d 1d, 2h, none, @name of a set"))
+        yield Field("Kind", OneOf([(kind, kind) for kind in KINDS], values["kind"], id="kind"))
         yield Field(
-            "",
-            Choice([(SOFT, "soft: it may slide"), (FIXED, "fixed: set by someone else")], values["fixed"], id="fixed"),
+            "Balance", OneOf([(each, BALANCE_WORDS[each]) for each in BALANCES], values["balance"], id="balance")
         )
-        yield Field("Effort", Input(values["effort"], placeholder="2h, 90m", id="effort", max_length=20, compact=True))
-        yield Field("Tags", Input(values["tags"], placeholder="#networking", id="tags", max_length=500, compact=True))
-        yield Field(
-            "Proof", Input(values["evidence"], id="evidence", max_length=1000, compact=True, select_on_focus=False)
+        yield Field("Tags", self._line("tags", 500, "#networking"))
+        yield Field("Follows", Picked(values["after"], self._titles, own=self._record, id="after"))
+        yield Field("Zone", self._line("zone", 60, "where the machine is; or Europe/Vienna"))
+        yield Field("Proof", self._line("evidence", 1000))
+        yield Field("Checklist", self._text("checklist"))
+        yield Field("Notes", self._text("notes"))
+
+    def _line(self, name: str, most: int, placeholder: str = "") -> LineInput:
+        return LineInput(
+            self._values[name], id=name, max_length=most, placeholder=placeholder, compact=True, select_on_focus=False
         )
-        yield Field("Notes", TextArea(values["notes"], id="notes", compact=True, tab_behavior="focus"))
+
+    def _text(self, name: str) -> TextArea:
+        return TextArea(self._values[name], id=name, compact=True, tab_behavior="focus")
 
     def _today(self) -> date:
-        clock = self.app_.planner.clock
-        return local_day(clock.now(), clock.zone())
+        return self.app_.today
 
-    def problem(self) -> str:
-        """What cannot be read as it stands."""
-        due = self.query_one("#due", DateInput)
-        if not self.text_of("title").strip():
-            return "The title is empty."
-        if due.error:
-            return due.error
-        if len(self.text_of("notes")) > NOTES_LIMIT:
-            return f"The notes are longer than {NOTES_LIMIT:,} characters."
-        effort = self.text_of("effort").strip()
-        try:
-            if effort:
-                read_effort(effort)
-        except PlannerError as error:
-            return f"{error.message} {error.hint}".strip()
+    def read(self, name: str, text: str) -> str:
+        """What a field reads as."""
+        match name:
+            case "title":
+                if not text.strip():
+                    raise WrongUsage("The title is empty.")
+            case "effort":
+                return show_effort(read_effort(text)) if text.strip() else ""
+            case "repeat":
+                repeat = read_repeat(text, self._today()) if text.strip() != self._values["repeat"] else None
+                return repeat_words(repeat) if repeat is not None else ""
+            case "leads":
+                leads = read_leads(text)
+                return "" if leads is None or any(each.startswith("@") for each in leads) else lead_words(leads)
+            case "zone":
+                if text.strip():
+                    from planner.domain.dates import zone_name
+
+                    return zone_name(text.strip())
+            case "checklist":
+                items = read_checklist(text)
+                return f"{sum(item.done for item in items)} of {len(items)} done" if items else ""
+            case "notes":
+                if len(text) > NOTES_LIMIT:
+                    raise WrongUsage(f"The notes are longer than {NOTES_LIMIT:,} characters: {len(text):,}.")
         return ""
+
+    def action_editor(self) -> None:
+        """Write the notes in the editor of VISUAL or EDITOR."""
+        area = self.query_one("#notes", TextArea)
+        try:
+            text = write_outside(self.app_, area.text)
+        except NotMet as error:
+            self.app_.tell_error(error)
+            return
+        area.text = clean(text, lines=True).rstrip("\n")
+        area.focus()
 
 
 def edit(app: PlannerApp, milestone: Milestone) -> None:
     """Open the form; save what was changed, and ask when one of those fields was changed underneath."""
     base = values_of(milestone)
 
+    def opened(titles: Mapping[str, str]) -> None:
+        app.push_screen(EditMilestone("Edit", base, record=milestone.id, titles=titles), saved)
+
+    typed: dict[str, str] = {}
+
     def saved(texts: Mapping[str, str] | None) -> None:
+        typed.clear()
         if texts:
+            typed.update(texts)
             app.ask(lambda: _changed_underneath(app, milestone.id, base, texts), lambda names: checked(texts, names))
 
     def checked(texts: Mapping[str, str], names: list[str]) -> None:
@@ -124,9 +216,21 @@ def edit(app: PlannerApp, milestone: Milestone) -> None:
         app.push_screen(question, lambda answer: save(texts) if answer == "yes" else None)
 
     def save(texts: Mapping[str, str]) -> None:
-        app.act(lambda: app.planner.milestones.edit(milestone.id, changes_of(texts)))
+        app.act(lambda: app.planner.milestones.edit(milestone.id, changes_of(texts, app.today)), failed=refused)
 
-    app.push_screen(EditMilestone("Edit", base), saved)
+    def refused(error: PlannerError) -> None:
+        """What was typed is not lost: the form comes back with it."""
+        app.tell_error(error)
+        if isinstance(error, NotMet | WrongUsage) and typed:
+            app.push_screen(EditMilestone("Edit", {**base, **typed}, base=base, record=milestone.id), saved)
+
+    app.ask(lambda: _titles(app, milestone), opened)
+
+
+def _titles(app: PlannerApp, milestone: Milestone) -> Mapping[str, str]:
+    """In the store's thread: what those are called that it follows."""
+    known = app.planner.queries.plan().milestones
+    return {each: known[each].title for each in milestone.after if each in known}
 
 
 def _changed_underneath(app: PlannerApp, record: str, base: Mapping[str, str], texts: Mapping[str, str]) -> list[str]:

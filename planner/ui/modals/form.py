@@ -1,4 +1,7 @@
-"""A compact form: labelled fields below each other, ctrl+s or enter saves, only what was changed is handed over."""
+"""A compact form: labelled fields below each other, ctrl+s or enter saves, only what was changed is handed over.
+
+What a field reads as, or why it cannot be read, stands right below it while it is typed.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +10,59 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from planner.domain.errors import PlannerError
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import literal
+from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.one_of import OneOf
+from planner.ui.widgets.picked import Picked
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Field(Horizontal):
-    """A label and what is filled in."""
+class Field(Vertical):
+    """A label and what is filled in; below it what it reads as, or what is wrong."""
 
     DEFAULT_CSS = """
     Field { height: auto; }
-    Field > .label { width: 10; color: $muted; }
-    Field > Input { width: 1fr; }
-    Field > DateInput { width: 1fr; }
-    Field > TextArea { width: 1fr; height: 5; }
+    Field > Horizontal { height: auto; }
+    Field .label { width: 10; color: $muted; }
+    Field Input { width: 1fr; }
+    Field DateInput { width: 1fr; }
+    Field OneOf, Field Picked { width: 1fr; }
+    Field TextArea { width: 1fr; height: 5; }
+    Field .note { height: auto; margin-left: 11; color: $muted; display: none; }
+    Field .note.-said { display: block; }
+    Field.-wrong .note { color: $danger; }
     Field.-apart { margin-top: 1; }
-    Field > Choice { width: 1fr; background: $surface; }
-    Field > Choice:focus { background: $panel; }
+    Field Choice { width: 1fr; background: $surface; }
+    Field Choice:focus { background: $panel; }
     """
 
     def __init__(self, label: str, widget: Widget) -> None:
         super().__init__(classes="-apart" if isinstance(widget, TextArea) else "")
         self._label = label
-        self._widget = widget
+        self.widget = widget
 
     def compose(self) -> ComposeResult:
-        """Side by side."""
-        yield Static(self._label, classes="label", markup=False)
-        yield self._widget
+        """Side by side, and the note."""
+        with Horizontal():
+            yield Static(self._label, classes="label", markup=False)
+            yield self.widget
+        yield Static("", classes="note", markup=False)
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Put a note below the field; "" takes it away."""
+        note = self.query_one(".note", Static)
+        note.update(literal(text))
+        note.set_class(bool(text), "-said")
+        self.set_class(wrong, "-wrong")
 
 
 class Form(Dialog[Mapping[str, str]]):
@@ -50,11 +71,13 @@ class Form(Dialog[Mapping[str, str]]):
     SCROLLS = True
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", show=False, priority=True)]
 
-    def __init__(self, title: str, values: Mapping[str, str]) -> None:
-        """`values` are what the fields begin with, by the id of the field."""
+    def __init__(self, title: str, values: Mapping[str, str], base: Mapping[str, str] | None = None) -> None:
+        """`values` are what the fields begin with, by the id of the field; what differs from `base` counts as changed
+        (by default what differs from them): a form that was refused comes back with what was typed."""
         super().__init__()
         self._title = title
         self._values = dict(values)
+        self._base = dict(values if base is None else base)
 
     def fields(self) -> ComposeResult:
         """The fields, each with the id of its value."""
@@ -72,19 +95,54 @@ class Form(Dialog[Mapping[str, str]]):
         widget = self.query_one(f"#{name}")
         if isinstance(widget, TextArea | DateInput):
             return widget.text
-        return str(widget.value)  # type: ignore[attr-defined]  # Input and Choice have a value
+        return str(widget.value)  # type: ignore[attr-defined]  # Input, Choice, OneOf and Picked have a value
 
-    def problem(self) -> str:
-        """Why the form cannot be saved as it stands, or ""."""
+    def read(self, name: str, text: str) -> str:
+        """What a field that is not a date reads as, in words; "" where there is nothing to say.
+
+        Raises PlannerError for what cannot be read.
+        """
+        _ = name, text
         return ""
 
+    def problem(self) -> str:
+        """Why the form as a whole cannot be saved as it stands, or ""."""
+        return ""
+
+    def _check(self, name: str) -> bool:
+        """Say below a field what it reads as. False: it cannot be read."""
+        widget = self.query_one(f"#{name}")
+        if isinstance(widget, DateInput):
+            return not widget.error  # it says so itself
+        field = next(each for each in widget.ancestors if isinstance(each, Field))
+        try:
+            field.say(self.read(name, self.text_of(name)))
+        except PlannerError as error:
+            field.say(f"{error.message} {error.hint}".strip(), wrong=True)
+            return False
+        return True
+
     def action_save(self) -> None:
-        """Hand over what is different."""
-        if problem := self.problem():
-            self.query_one(".problem", Static).update(literal(problem))
-            return
-        changed = {name: self.text_of(name) for name, value in self._values.items() if self.text_of(name) != value}
-        self.dismiss(changed or None)
+        """Hand over what is different; go to the first field that cannot be read."""
+        wrong = [name for name in self._values if not self._check(name)]
+        problem = self.problem()
+        self.query_one(".problem", Static).update(literal(problem))
+        if wrong:
+            widget = self.query_one(f"#{wrong[0]}")
+            widget.focus_line() if isinstance(widget, DateInput) else widget.focus()
+        elif not problem:
+            changed = {name: self.text_of(name) for name, value in self._base.items() if self.text_of(name) != value}
+            self.dismiss(changed or None)
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(OneOf.Changed)
+    @on(Picked.Changed)
+    @on(Choice.Changed)
+    def _typed(self, event: Input.Changed | TextArea.Changed | OneOf.Changed | Picked.Changed | Choice.Changed) -> None:
+        widget = event.control
+        if widget.id in self._values:
+            self._check(widget.id)
 
     @on(Input.Submitted)
     @on(DateInput.Submitted)

@@ -39,12 +39,18 @@ class _DayLine(LineInput):
         Binding("down", "nudge(-1)", "A day earlier", show=False),
         Binding("shift+up,ctrl+up", "nudge(7)", "A week later", show=False),
         Binding("shift+down,ctrl+down", "nudge(-7)", "A week earlier", show=False),
+        Binding("ctrl+o", "calendar", "Pick the day from a calendar", show=False),
     ]
 
     def action_nudge(self, days: int) -> None:
         field = self.parent
         if isinstance(field, DateInput):
             field.nudge(days)
+
+    def action_calendar(self) -> None:
+        field = self.parent
+        if isinstance(field, DateInput):
+            field.open_calendar()
 
 
 class DateInput(Vertical):
@@ -106,7 +112,7 @@ class DateInput(Vertical):
         self.error = ""
         self.phrase: DatePhrase | None = None
         self._times = times
-        self._line = _DayLine(text, placeholder="10 dec, next thu, 2026-12-10", select_on_focus=False)
+        self._line = _DayLine(text, placeholder="10 dec, next thu   ctrl+o calendar", select_on_focus=False)
         self._reading = Static(markup=False)
         self._take(text)
 
@@ -151,6 +157,17 @@ class DateInput(Vertical):
             moved = replace(self.phrase, day=self.phrase.day + timedelta(days=days))
         if FIRST_DAY <= moved.day <= LAST_DAY:
             self.text = str(moved).replace("T", " ")
+
+    def open_calendar(self) -> None:
+        """Pick the day from a month; the time that is typed stays."""
+        from planner.ui.modals.calendar import PickDay
+
+        def picked(day: date | None) -> None:
+            if day is not None:
+                moved = DatePhrase(day) if self.phrase is None else replace(self.phrase, day=day)
+                self.text = str(moved).replace("T", " ")
+
+        self.app.push_screen(PickDay(self.value, self._today()), picked)
 
     def focus_line(self) -> None:
         """Put the cursor into the field."""

@@ -1,0 +1,116 @@
+"""Picking milestones: a search whose lines are ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input
+
+from planner.domain.agenda import Line
+from planner.ui.modals.dialog import Dialog
+from planner.ui.present import line
+from planner.ui.rows import milestone_row
+from planner.ui.widgets.line_input import LineInput
+from planner.ui.widgets.lines import Lines, Row, Section
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+MOST = 100
+
+
+class PickMilestones(Dialog[Mapping[str, str]]):
+    """Dismissed with the titles of those that are ticked, by id, in the order in which they were."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("enter", "tick", show=False, priority=True),
+        Binding("ctrl+s", "take", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    PickMilestones > .box { width: 90; height: 80%; }
+    PickMilestones Lines { margin-top: 1; }
+    """
+
+    def __init__(self, title: str, ticked: Sequence[str], *, without: str = "") -> None:
+        """`ticked` are ids; `without` is one that is not offered."""
+        super().__init__()
+        self._title = title
+        self._ticked = dict.fromkeys(ticked, "")
+        self._without = without
+        self._asked = 0
+
+    def content(self) -> ComposeResult:
+        """The line and what is found."""
+        yield self.title_line(self._title)
+        yield LineInput(placeholder="type to search", max_length=200, compact=True)
+        yield Lines(self._paint)
+        yield self.keys_line(("↑ ↓", "choose"), ("enter", "ticks"), ("ctrl+s", "takes them"), ("esc", "leaves"))
+
+    def on_mount(self) -> None:
+        """Those that are ticked, and the open ones."""
+        self._search("")
+
+    def _paint(self, shown: Line, cells: int) -> Content:
+        box = "☑" if shown.milestone.id in self._ticked else "☐"
+        return line((f"{box} ", "$accent"), milestone_row(shown, cells - 2, self.app_.today))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._search(event.value)
+
+    def _search(self, text: str) -> None:
+        self._asked += 1
+        asked = self._asked
+        self.app_.ask(lambda: self._find(asked, text), lambda found: self._show(asked, found))
+
+    def _find(self, asked: int, text: str) -> Sequence[Line] | None:
+        """In the store's thread."""
+        if asked != self._asked:
+            return None
+        queries = self.app_.planner.queries
+        plan = queries.plan()
+        first = [queries.line(plan.milestones[each]) for each in self._ticked if each in plan.milestones]
+        found = queries.search(text or "is:open", MOST)
+        return [*first, *(each for each in found if each.milestone.id not in self._ticked)]
+
+    def _show(self, asked: int, found: Sequence[Line] | None) -> None:
+        if asked != self._asked or found is None or not self.alive:
+            return
+        kept = [each for each in found if each.milestone.id != self._without]
+        self._ticked.update(
+            {each.milestone.id: each.milestone.title for each in kept if each.milestone.id in self._ticked}
+        )
+        rows = [Row(each.milestone.id, each) for each in kept]
+        self.query_one(Lines).show([Section(key="", title="", rows=rows)] if rows else [])
+
+    def action_move(self, by: int) -> None:
+        """Up and down while the line keeps the focus."""
+        lines = self.query_one(Lines)
+        (lines.action_cursor_down if by > 0 else lines.action_cursor_up)()
+
+    def action_tick(self) -> None:
+        """In or out."""
+        row = self.query_one(Lines).row
+        if row is None:
+            return
+        if row.key in self._ticked:
+            del self._ticked[row.key]
+        else:
+            self._ticked[row.key] = row.data.milestone.title
+        self.query_one(Lines).refresh()
+
+    def on_lines_opened(self, event: Lines.Opened) -> None:
+        """A double click."""
+        event.stop()
+        self.action_tick()
+
+    def action_take(self) -> None:
+        """These."""
+        self.dismiss(dict(self._ticked))
