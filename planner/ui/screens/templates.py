@@ -133,7 +133,7 @@ class TemplatesScreen(Place[GalleryView]):
         with Container(id="both"):
             with Vertical(id="left"):
                 yield Heads(id="heads")
-                yield Lines(self._paint, id="gallery")
+                yield Lines(paint_row, id="gallery")
                 yield Static(id="none")
                 yield Static(id="unread")
             yield DetailPane(id="about")
@@ -154,9 +154,6 @@ class TemplatesScreen(Place[GalleryView]):
             settings=tuple(str(each) for each in self.planner.settings.problems),
             newer=self.planner.templates.outdated(),
         )
-
-    def _paint(self, entry: TemplateEntry, cells: int) -> Content:
-        return paint_entry(entry, cells, newer=self.view is not None and entry.id in self.view.newer)
 
     def show(self, view: GalleryView) -> None:
         """List what is looked for."""
@@ -221,17 +218,6 @@ class TemplatesScreen(Place[GalleryView]):
         else:
             key = entry.id
             self.app_.ask(lambda: self.planner.templates.get(key), lambda got: self._learned(key, got), self._unlearned)
-
-    def _newer(self, entry: TemplateEntry, cells: int) -> Sequence[Row[Content]]:
-        if self.view is None or entry.id not in self.view.newer:
-            return ()
-        said = f"Version {entry.version} is newer than what a goal of yours was made of: U on the goal looks at it."
-        return rows([*wrap(literal(said, "$accent"), cells), Content("")])
-
-    def _reason(self, entry: TemplateEntry) -> str:
-        """Why it is suggested, where it stands among the suggestions."""
-        suggested = self.view.suggested if self.view is not None else ()
-        return next((each.reason for each in suggested if each.template == entry.id), "")
 
     def _learned(self, key: str, template: Template) -> None:
         self._known[key] = template
