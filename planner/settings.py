@@ -356,7 +356,9 @@ def _notify(table: Table, home: Path) -> NotifySettings:
         channels=tuple(dict.fromkeys(name for name in named if name in MACHINE_CHANNELS)),
         terminal=table.choice("terminal", "auto", among=TERMINAL_KINDS),
         services=services,
-        open_to_others=_open_to_others(home / SETTINGS_FILE) if any(each.is_told for each in services.values()) else None,
+        open_to_others=_open_to_others(home / SETTINGS_FILE)
+        if any(each.is_told for each in services.values())
+        else None,
     )
 
 
