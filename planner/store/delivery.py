@@ -17,7 +17,7 @@ from planner.domain.values import replace
 from planner.ports import LEASE, RETRIES, DeliveryState, Outcome, Said
 from planner.store.durable import calls, ensure_folder, locked, read_file, replace_file
 
-KEPT = timedelta(days=400)
+KEPT = timedelta(days=366)
 """How long a mark stays. Longer than any notice is asked for, so that none comes again when its mark goes."""
 
 _T = TypeVar("_T")
