@@ -8,7 +8,7 @@ follows, without being asked for. Pure: the same goal, templates, decisions, day
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
@@ -84,15 +84,27 @@ def upgrade(
     ref: TemplateRef,
     decisions: Decisions | None = None,
     misfits: Misfits = "ask",
+    elsewhere: Mapping[str, str] | None = None,
     today: date,
     now: datetime,
     new_id: Callable[[], str],
 ) -> Upgrade:
     """Bring `goal` from `before`, which it was built from, to `after`; `ref` points to that one.
+    `elsewhere` are by key the steps of `after` that another goal has already, with its title: they are left out.
 
     Raises WrongUsage where a date leaves 1970 to 2199.
     """
-    task = _Task(goal=goal, before=before, after=after, plan=plan, ref=ref, misfits=misfits, today=today, now=now)
+    task = _Task(
+        goal=goal,
+        before=before,
+        after=after,
+        plan=plan,
+        ref=ref,
+        misfits=misfits,
+        elsewhere=elsewhere or {},
+        today=today,
+        now=now,
+    )
     wanted = decisions or Decisions()
     ids = _Ids(new_id)
     while True:
@@ -133,6 +145,7 @@ class _Task:
     plan: Plan
     ref: TemplateRef
     misfits: Misfits
+    elsewhere: Mapping[str, str]
     today: date
     now: datetime
 
@@ -151,6 +164,7 @@ class _Task:
             mine=mine,
             plan=self.plan,
             decisions=decisions,
+            elsewhere=self.elsewhere,
         )
         merge.run()
         dating = Dating(merge, today=self.today, now=self.now)

@@ -148,7 +148,7 @@ class Dating:
         )
         anchors = self._anchors()
         ticked = ticked_keys(self._theirs, request, anchors, self._today)
-        wanted = {step.key for step in new if step.key in ticked and decisions.of(step.key, "step") != "mine"}
+        wanted = {step.key for step in new if step.key in ticked and self._is_wanted(step)}
         out = [step.key for step in new if step.key not in wanted]
         self.left_out = [key for key in out if key not in goal.without and self._is_in_question(key)]
         self._goal = goal = replace(goal, without=tuple(dict.fromkeys((*goal.without, *out))))
@@ -160,6 +160,13 @@ class Dating:
             self._all[line.milestone.id] = line.milestone
             self._new.append(line.milestone.id)
         return goal
+
+    def _is_wanted(self, step: Step) -> bool:
+        side = self._merge.decisions.of(step.key, "step")
+        if side is None and step.key in self._merge.elsewhere:
+            self.remarks.append(f"“{step.title}” is in “{self._merge.elsewhere[step.key]}” already and is left out.")
+            return False
+        return side != "mine"
 
     def _is_new(self, step: Step) -> bool:
         cycle = self._goal.cycle if is_cyclic(step.key, self._theirs) else 0

@@ -106,6 +106,8 @@ class Merge:
     mine: Sequence[Milestone]
     plan: Plan
     decisions: Decisions
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """By key of a step that another goal has already, that goal's title."""
     members: list[Milestone] = field(default_factory=list)
     """What stays, merged but for its dates."""
     gone: list[Milestone] = field(default_factory=list)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.domain.combine import address, identity
 from planner.domain.errors import Infeasible, InThePast, NotFound, NotMet, WrongUsage
 from planner.domain.plan import Edit, Goal, Milestone, Plan, TemplateCopy, TemplateRef
 from planner.domain.template import version_key
@@ -142,11 +143,37 @@ class Upgrading:
             ref=ref,
             decisions=decisions,
             misfits=misfits,
+            elsewhere=self._elsewhere(plan, goal, after),
             today=self._context.today(),
             now=self._context.now(),
             new_id=self._context.ids.new,
         )
         return found, text
+
+    def _elsewhere(self, plan: Plan, goal: Goal, after: Template) -> dict[str, str]:
+        """By key, the steps of `after` that another goal has open or done, with its title. Two goals of one template
+        share nothing."""
+        others = {
+            other.id: template
+            for other in plan.goals.values()
+            if other.id != goal.id and other.status != "dropped" and other.template and other.template.id != after.id
+            if (template := self._context.template_of(plan, other)) is not None
+        }
+        known = {template.id: template for template in (*others.values(), after)}
+
+        def same_as(name: str) -> str | None:
+            template_id, _, key = name.partition("/")
+            step = known[template_id].steps.get(key) if template_id in known else None
+            return step.same_as if step is not None else None
+
+        there: dict[str, str] = {}
+        for other_id, template in others.items():
+            for milestone in plan.members(other_id):
+                if milestone.key is not None and milestone.status != "skipped":
+                    name = identity(address(template.id, milestone.key), same_as)
+                    there.setdefault(name, plan.goals[other_id].title)
+        names = {step.key: identity(address(after.id, step.key), same_as) for step in after.milestones}
+        return {key: there[name] for key, name in names.items() if name in there}
 
     def _target(self, goal: Goal, before: Template, to: str) -> Template:
         if to.strip():
@@ -231,4 +258,3 @@ def _edit(plan: Plan, goal: Goal, found: Upgrade, text: str) -> Edit:
     if old.digest != new.digest and old.digest not in others:
         drops.append(("templates", old.digest))
     return Edit(f"Upgrade “{goal.title}” to {new.version}", (found.goal, *found.put, *copies), tuple(drops))
-
