@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from planner.domain.copies import fresh, loose
@@ -22,6 +22,7 @@ from planner.services.edits import MilestoneEdit, edited
 from planner.services.lead_sets import checked_leads
 from planner.services.results import Ask, Done, ShiftOffer
 
+_JUST_AFTER = timedelta(microseconds=1)
 Rule = Callable[[Plan, Milestone], Milestone]
 
 
@@ -162,7 +163,7 @@ class Milestones:
                     f"No reminder of “{milestone.title}” has come that could be acknowledged.",
                     "planner remind list shows what will come, planner snooze holds it back.",
                 )
-            return replace(milestone, dated_at=now)
+            return replace(milestone, dated_at=now + _JUST_AFTER)  # what comes at this very instant has come
 
         return self._each("Acknowledge", refs, acknowledged)
 

@@ -26,16 +26,21 @@ def is_off(text: str) -> bool:
 
 
 def read_quiet(text: str, read_time: ReadTime) -> tuple[time, time] | None:
-    """`21:00-07:00`; None for none. Raises WrongUsage."""
+    """`21:00-07:00`, `21-7`; None for none. Raises WrongUsage."""
     if is_off(text):
         return None
     begin, dash, until = text.replace("–", "-").replace(" to ", "-").partition("-")
     if not dash:
         raise WrongUsage(f"“{shown(text)}” says not from when until when.", _QUIET)
-    times = read_time(begin), read_time(until)
+    times = read_time(_with_minutes(begin)), read_time(_with_minutes(until))
     if times[0] == times[1]:
         raise WrongUsage("Quiet hours that end as they begin would leave no time for reminders.", _QUIET)
     return times
+
+
+def _with_minutes(text: str) -> str:
+    hour = text.strip()
+    return f"{hour}:00" if hour.isdecimal() and len(hour) <= 2 else hour
 
 
 def read_days(text: str) -> tuple[Weekday, ...]:

@@ -25,3 +25,21 @@ def test_it_is_shown_and_changed(run: Run, planner: Planner, golden: Callable[[s
 def test_what_is_no_stage_is_wrong_usage(run: Run) -> None:
     assert run("profile", "--stage", "boss").exit_code == 2
     assert run("profile", "--leads", "exam").exit_code == 2
+
+
+def test_what_is_set_about_reminders_is_shown(run: Run, golden: Callable[[str, object], None]) -> None:
+    changed = run(
+        "profile", "--set", "Exam set=P60D,P30D", "--leads", "exam=exam set", "--quiet", "21:00-07:00",
+        "--working-days", "mon-fri", "--morning-digest", "8:00", "--weekly-digest", "mon 7:30",
+    )  # fmt: skip
+    assert changed.exit_code == 0, changed.stderr
+    shown = run("profile").stdout
+    for words in ("Exam set (P60D, P30D)", "21:00 to 07:00", "Mon–Fri", "every day at 08:00, Mon at 07:30"):
+        assert words in shown
+    golden("profile-reminders", json.loads(run("profile", "--json").stdout))
+    assert run("profile", "--rename-set", "exam set=Big exams").exit_code == 0
+    assert "Big exams (P60D, P30D)" in run("profile").stdout
+    assert run("profile", "--remove-set", "Big exams", "--quiet", "off").exit_code == 0
+    assert "Big exams" not in run("profile").stdout
+    assert run("profile", "--remove-set", "Big exams").exit_code == 1
+    assert run("profile", "--set", "P7D=P1D").exit_code == 2

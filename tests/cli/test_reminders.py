@@ -43,3 +43,57 @@ def test_remind_test_says_what_each_channel_answered(run: Run, desk: Any) -> Non
     result = run("remind", "test")
     assert result.exit_code == 1
     assert "no notification service answered" in result.stdout
+
+
+def test_a_reminder_is_acknowledged(run: Run, value: Callable[..., Any], clock: Any, desk: Any) -> None:
+    (one,) = value("add", "Send the form today 12:00", "--remind", "PT0M")["ids"]
+    early = run("remind", "ack", one)
+    assert early.exit_code == 1
+    assert "No reminder of “Send the form” has come" in early.stderr
+    clock.moment = clock.moment.replace(hour=11)
+    desk.away = True
+    assert run("remind", "run").exit_code == 1
+    assert "Acknowledged “Send the form”" in run("remind", "ack", one).stderr
+    desk.away = False
+    clock.moment = clock.moment.replace(hour=15)
+    assert run("remind", "run").exit_code == 0
+    assert desk.shown == []
+
+
+def test_all_reminders_are_paused_and_come_again(run: Run, value: Callable[..., Any], clock: Any, desk: Any) -> None:
+    run("add", "Send the form tomorrow", "--remind", "PT0M")
+    result = run("remind", "pause", "next", "mon")
+    assert "All reminders are paused until the start of 2026-11-23" in result.stderr
+    assert value("profile")["paused_until"] == "2026-11-23"
+    assert [each["at"][:16] for each in value("remind", "list")] == ["2026-11-23T09:00"]
+    clock.moment = clock.moment.replace(day=22)
+    assert run("remind", "run").exit_code == 0
+    assert desk.shown == []
+    assert "all reminders are paused" in run("remind", "status").stdout
+    assert "Reminders come again" in run("remind", "resume").stderr
+    assert run("remind", "resume").exit_code == 1
+    run("remind", "run")
+    assert [title for title, _ in desk.shown] == ["Send the form"]
+    assert run("remind", "pause", "some day").exit_code == 2
+
+
+def test_the_list_shows_what_comes_together(run: Run, value: Callable[..., Any]) -> None:
+    for n in range(5):
+        run("add", f"Step {n} tomorrow", "--remind", "PT0M")
+    shown = run("remind", "list").stdout.splitlines()
+    assert shown[0].split("  ")[0] == "2026-11-22 09:00"
+    assert "5 reminders" in shown[0]
+    assert len(shown) == 6
+    assert {each["digest"] for each in value("remind", "list")} == {"5 reminders"}
+
+
+def test_a_muted_goal_says_so(run: Run, desk: Any, clock: Any) -> None:
+    assert run("goal", "new", "networking", "--start", "2026-11-23").exit_code == 0
+    assert "Muted “" in run("goal", "mute", "networking").stderr
+    assert "muted" in run("goal", "show", "networking").stdout
+    clock.moment = clock.moment.replace(month=12)
+    assert run("remind", "run").exit_code == 0
+    assert desk.shown == []
+    assert "Unmuted “" in run("goal", "unmute", "networking").stderr
+    run("remind", "run")
+    assert desk.shown
