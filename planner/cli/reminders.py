@@ -103,6 +103,9 @@ def test(ctx: click.Context, session: Session) -> None:
         for each in outcomes:
             mark = "✓ shown" if each.ok else "– absent" if each.absent else "✗ failed"
             warns = not each.ok and not each.absent
-            session.out.line(Cell(f"{mark:<10}", "warn" if warns else ""), f"{each.channel:<{width + 2}}", each.detail)
+            session.out.line(
+                Cell(f"{mark:<10}", "warn" if warns else ""),
+                f"{each.channel:<{width + 2}}{each.detail}".rstrip(),
+            )
     if unwell(outcomes):
         ctx.exit(NOT_MET)
