@@ -86,9 +86,10 @@ DAILY = Profile(morning_digest=time(8), weekly_digest="mon", weekly_digest_at=ti
 
 
 def told(profile: Profile, begin: str, end: str) -> list[str]:
-    walls = (datetime.fromisoformat(each).replace(tzinfo=BERLIN).astimezone(UTC) for each in (begin, end))
+    first, last = (datetime.fromisoformat(each).replace(tzinfo=BERLIN).astimezone(UTC) for each in (begin, end))
     return [
-        f"{each.kind} {each.moment.astimezone(BERLIN):%a %H:%M}" for each in digests_between(profile, *walls, BERLIN)
+        f"{each.kind} {each.moment.astimezone(BERLIN):%a %H:%M}"
+        for each in digests_between(profile, first, last, BERLIN)
     ]
 
 
