@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.domain.errors import PlannerError
 from planner.services.background import BackgroundStatus, Setup, told_removal, told_setup, told_status
 from planner.ui.modals.dialog import Choose, Confirm, Option
 
@@ -27,6 +28,25 @@ def open_background(app: PlannerApp) -> None:
     app.ask(lambda: app.planner.background.status(), lambda found: _show(app, found), slow=True)  # noqa: PLW0108 - built in its thread
 
 
+def offer_background(app: PlannerApp) -> None:
+    """Once there is something to remind of: ask whether to set it up, unless it is, or cannot be had here."""
+
+    def look() -> Setup | None:
+        background = app.planner.background
+        return None if background.status().schedule.installed else background.install(dry_run=True)
+
+    def found(planned: Setup | None) -> None:
+        if planned is not None and planned.steps:
+            _confirm(
+                app, planned, "Shall reminders also come while the planner is closed?", no="Not now; f4 does it later"
+            )
+
+    def without(error: PlannerError) -> None:
+        app.tell(f"Reminders come while this is open. {error.message} f4 says what is missing.")
+
+    app.ask(look, found, without, slow=True)
+
+
 def _show(app: PlannerApp, found: BackgroundStatus) -> None:
     clock = app.planner.clock
     rows = [f"{label:<{_LABEL}}{text}" for label, text in told_status(found, clock.now(), clock.zone())]
@@ -47,7 +67,7 @@ def _show(app: PlannerApp, found: BackgroundStatus) -> None:
     app.push_screen(Scrolling(TITLE, options, say="\n".join(rows)), chosen)
 
 
-def _confirm(app: PlannerApp, planned: Setup) -> None:
+def _confirm(app: PlannerApp, planned: Setup, question: str = "", *, no: str = "Leave it as it is") -> None:
     if not planned.steps:
         _tell(app, told_setup(planned))
         return
@@ -57,7 +77,8 @@ def _confirm(app: PlannerApp, planned: Setup) -> None:
             app.ask(app.planner.background.install, lambda made: _tell(app, told_setup(made)), slow=True)
 
     steps = "\n".join(f"{each.act:<7} {each.what}" for each in planned.steps)
-    app.push_screen(Confirm(f"Set up {planned.scheduler}?", "Set up", say=steps, safe=True), answered)
+    asked = question or f"Set up {planned.scheduler}?"
+    app.push_screen(Confirm(asked, "Set up", no=no, say=steps, safe=True), answered)
 
 
 def _tell(app: PlannerApp, text: str) -> None:

@@ -62,6 +62,8 @@ async def test_three_answers_and_a_date_are_a_dated_plan(tmp_path: Path, size: t
         profile = planner.profiles.get()
         assert (profile.stage, profile.hours_per_week) == ("mid", "7.5")
         assert person.app.current_mode == "plan"
+        assert "Shall reminders also come while the planner is closed?" in person.screen
+        await person.press("n")
         assert "Earn a certificate" in person.screen
 
 

@@ -17,13 +17,14 @@ from planner.domain.stages import STAGE_WORDS, offered
 from planner.domain.template import Template
 from planner.ports import TemplateEntry
 from planner.services.profile import ProfileEdit, read_hours
+from planner.services.results import Done
 from planner.ui.actions import Action, bindings, register
 from planner.ui.present import count, hours_words, literal
 from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_build import BuildScreen
+from planner.ui.screens.template_gallery import best_first
 from planner.ui.screens.template_state import Typed
-from planner.ui.screens.templates import by_title, matches
 from planner.ui.widgets.cards import Card, Cards
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.line_input import LineInput
@@ -61,6 +62,12 @@ class FirstPlan(BuildScreen):
     """The form and its preview as the last step of the Welcome."""
 
     LEAD = "3 of 3   Plan it  "
+
+    def _created(self, done: Done) -> None:
+        super()._created(done)
+        from planner.ui.background import offer_background
+
+        offer_background(self.app_)
 
 
 class CardFilter(LineInput):
@@ -164,7 +171,7 @@ class WelcomeScreen(Place[WelcomeView]):
 
     def _show_cards(self, view: WelcomeView) -> None:
         stage, text = self.query_one(Choice).value or None, self.query_one("#wanted", Input).value
-        found = by_title(offered((entry for entry in view.entries if matches(entry, text)), stage), text)
+        found = best_first(offered(view.entries, stage), text)
         self.query_one(Cards).show([_card(entry, stage) for entry in found])
         none = self.query_one("#none", Static)
         none.display = not found
