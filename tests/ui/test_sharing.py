@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -255,3 +257,26 @@ def fits(walk: Walk) -> None:
     assert isinstance(screen, ImportTemplate | IncomingTemplates)
     box, keys = screen.query_one(".box").region, screen.query_one(".keys").region
     assert keys.bottom < box.bottom <= walk.app.size.height
+
+
+async def test_names_and_texts_of_strangers_are_shown_literally(folder: Path, tmp_path: Path) -> None:
+    downloads = folder / "Downloads"
+    for name in ("[bold]x [2J\x1b[2J.json", "two\nlines.json", "\u202egnp.json", "[@click=app.quit]a.json"):
+        written(downloads / name, title="[/foo] [b]x[/b] {x} %s", author="[@click=app.quit]me[/]")
+    (downloads / "deep\x1b]0;x\x07").mkdir()
+    os.close(os.open(os.fsencode(downloads) + b"/\xff\xfe.json", os.O_CREAT, 0o600))
+    async with at_templates(planner_with(tmp_path / "home")) as walk:
+        await walk.press("i")
+        await walk.type("~/Downloads/")
+        assert "[bold]x [2J" in walk.text
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e\ud800-\udfff]", walk.text)
+        for _ in range(8):  # every line can be chosen; what cannot be read is said
+            await walk.press("down", "enter")
+            if isinstance(walk.app.screen, IncomingTemplates):
+                assert "[/foo] [b]x[/b] {x} %s" in walk.text
+                assert "by [@click=app.quit]me[/]" in walk.text
+                assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e\ud800-\udfff]", walk.text)
+                await walk.press("escape", "i")
+            elif walk.app.screen.has_class("-refused"):
+                await walk.press("escape")
+            await walk.type("~/Downloads/")
