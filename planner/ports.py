@@ -233,6 +233,8 @@ class TemplateEntry:
     plan_from: str
     origin: str = ""
     """The name of the shared folder it lies in."""
+    skills: tuple[str, ...] = ()
+    """The names of what it practises."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,4 +310,5 @@ def _entry(template: Template, found: Found) -> TemplateEntry:
         duration=template.duration,
         plan_from=template.plan_from,
         origin=found.origin,
+        skills=tuple(skill.name for skill in template.skills),
     )

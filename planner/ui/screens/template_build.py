@@ -31,7 +31,7 @@ from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_fit import FitBox, fitting_target
 from planner.ui.screens.template_preview import Preview
-from planner.ui.screens.template_state import Typed, date_keys, request
+from planner.ui.screens.template_state import Typed, date_keys, hints, request
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.line_input import LineInput
@@ -138,20 +138,11 @@ class BuildScreen(Place[Draft]):
         yield LineInput(
             self._typed.title, placeholder=clean(self.template.title), id="name", compact=True, select_on_focus=False
         )
-        yield QuestionForm(today=self.today, typed=self._typed.answers, hints=self._hints(), id="questions")
+        yield QuestionForm(today=self.today, typed=self._typed.answers, hints=hints(self.template), id="questions")
 
     def _date(self, key: str, label: str) -> ComposeResult:
         yield Static(literal(label), classes="label")
         yield DateInput(self._typed.dates.get(key, ""), today=self.today, id=f"date-{key}")
-
-    def _hints(self) -> dict[str, str]:
-        return {
-            question.key: f"until then: {words.moment_words(self.template, question.expect).removeprefix('at ')}"
-            if question.expect
-            else "not known yet: what counts from it waits"
-            for question in self.template.questions
-            if question.ask == "date"
-        }
 
     def today(self) -> date:
         """The person's day."""

@@ -51,11 +51,33 @@ def ways_out(draft: Draft) -> Sequence[tuple[Way, str]]:
     return ways
 
 
+def ways_for(drafts: Sequence[Draft]) -> Sequence[tuple[Way, str]]:
+    """The same for several plans, each of which goes its own way out; none where nothing lies in the past."""
+    past = [draft for draft in drafts if draft.past or draft.goal.late_start]
+    if not past:
+        return ()
+    ways: list[tuple[Way, str]] = []
+    if any(draft.earliest_target is not None for draft in past):
+        ways.append(("earliest", "Take for each the earliest target that fits"))
+    if any(draft.can_compress for draft in past):
+        ways.append(("compress", "Keep the date and compress the steps in proportion"))
+    ways.append(("late", "Keep all dates, marked as a late start"))
+    return ways
+
+
 def _briefly(problems: Sequence[str]) -> Sequence[str]:
     """The first two and the last, which names the window that fits."""
     if len(problems) <= 3:
         return problems
     return (*problems[:2], f"{count(len(problems) - 3, 'more pair')} of milestones would change places.", problems[-1])
+
+
+def remarked(remarks: Sequence[str]) -> Content:
+    """What stands in nothing's way and is worth a look: the first two."""
+    shown = [line(("≈ ", "$accent"), literal(each, "$muted")) for each in remarks[:2]]
+    if len(remarks) > 2:
+        shown.append(literal(f"  and {count(len(remarks) - 2, 'more remark')} like these", "$muted"))
+    return Content("\n").join(shown)
 
 
 class FitBox(Vertical):
@@ -90,6 +112,7 @@ class FitBox(Vertical):
         yield Button(Content(""), id="fit", compact=True)
         yield Static(id="lying")
         yield Choice(id="way")
+        yield Static(id="remarks")
 
     def show(self, draft: Draft, *, chosen: Way, fitting: date | None) -> None:
         """Say what this draft needs; `chosen` is the way out that was taken so far."""
@@ -103,12 +126,15 @@ class FitBox(Vertical):
             way = self.query_one("#way", Choice)
             way.options = tuple(ways_out(draft))
             way.value = chosen
-        self.display = asked or bool(draft.problems)
+        remarks = self.query_one("#remarks", Static)
+        remarks.display = bool(draft.remarks)
+        remarks.update(remarked(draft.remarks))
+        self.display = asked or bool(draft.problems) or bool(draft.remarks)
 
     def show_error(self, error: PlannerError) -> None:
         """Say why there is no draft."""
         self._say([f"{error.message} {error.hint}".strip()], None)
-        self._part("#lying").display = self._part("#way").display = False
+        self._part("#lying").display = self._part("#way").display = self._part("#remarks").display = False
         self.display = True
 
     def _part(self, selector: str) -> Static | Choice | Button:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from textual import events
 from textual.content import Content
@@ -20,6 +21,7 @@ from planner.ui.widgets.lines import Lines, Row, Section
 _DAY_CELLS = 10
 _SERIES = "↻"
 _PAST = "BEFORE TODAY"
+_SHARED = "THERE ALREADY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,18 @@ class PreviewRow:
 def sections_of(draft: Draft, changed: Iterable[str]) -> list[Section[PreviewRow]]:
     """By day: before today, then year by year, then what has no date yet."""
     touched = set(changed)
-    dated = [each for each in draft.lines if each.milestone.due is not None]
+    fresh = [each for each in draft.lines if each.shared is None]
+    dated = [each for each in fresh if each.milestone.due is not None]
     dated.sort(key=lambda each: (each.milestone.due, each.milestone.order))
     groups: dict[str, list[DraftLine]] = {}
     for each in dated:
         assert each.milestone.due is not None
         groups.setdefault(_PAST if each.past else str(each.milestone.due.year), []).append(each)
-    waiting = [each for each in draft.lines if each.milestone.due is None]
+    waiting = [each for each in fresh if each.milestone.due is None]
     if waiting:
         groups["NO DATE YET"] = waiting
+    if shared := [each for each in draft.lines if each.shared is not None]:
+        groups[_SHARED] = shared
     return [
         Section(
             key=title,
@@ -54,6 +59,51 @@ def sections_of(draft: Draft, changed: Iterable[str]) -> list[Section[PreviewRow
     ]
 
 
+def sections_together(drafts: Sequence[Draft], changed: Sequence[Iterable[str]]) -> list[Section[PreviewRow]]:
+    """Several plans, goal by goal: by day, then what has no date yet, then what is there already.
+
+    The key of a row is the number of its plan and the key of its step.
+    """
+    found = []
+    for number, (draft, touched) in enumerate(zip(drafts, changed, strict=True)):
+        rows = [row for section in sections_of(draft, touched) for row in section.rows]
+        found.append(
+            Section(
+                key=str(number),
+                title=draft.goal.title,
+                rows=[Row(f"{number} {row.key}", row.data) for row in rows],
+                note=_span(draft),
+            )
+        )
+    return found
+
+
+def totals_together(drafts: Sequence[Draft]) -> Content:
+    """`3 goals · 49 milestones · 266 h · 3 Dec 2026 – 22 Nov 2027`."""
+    days = [day for draft in drafts for day in (draft.first, draft.last) if day is not None]
+    parts = [count(sum(len(draft.milestones) for draft in drafts), "milestone")]
+    if minutes := sum(draft.minutes for draft in drafts):
+        parts.append(words.hours_words(minutes))
+    if days:
+        parts.append(f"{words.full_day(min(days))} – {words.full_day(max(days))}")
+    return line((count(len(drafts), "goal"), "bold"), (" · ".join(["", *parts]), "$muted"))
+
+
+def doubts(drafts: Sequence[Draft], today: date) -> Content:
+    """What does not fit, what would lie before today, and what is worth a look, each with its goal."""
+    said = []
+    for draft in drafts:
+        name = f"{draft.goal.title}: "
+        if draft.problems:
+            more = f" And {count(len(draft.problems) - 1, 'more')}." if len(draft.problems) > 1 else ""
+            said.append(line(("! ", "bold $danger"), literal(f"{name}{draft.problems[0]}{more}")))
+        elif draft.past:
+            before = f"{count(len(draft.past), 'milestone')} would lie before today, {words.full_day(today)}."
+            said.append(line(("! ", "bold $danger"), literal(name + before)))
+        said += [line(("≈ ", "$accent"), literal(name + each, "$muted")) for each in draft.remarks[:1]]
+    return Content("\n").join(said)
+
+
 def paint_line(row: PreviewRow, cells: int) -> Content:
     """`☑ ◆ Thu 22 Apr  PMP exam                exam   5 h`."""
     each, milestone = row.line, row.line.milestone
@@ -62,8 +112,10 @@ def paint_line(row: PreviewRow, cells: int) -> Content:
     mark, mark_tone = _mark(row)
     tail = _tail(row)
     tail_cells = width(tail)
-    if milestone.due is None:
+    if milestone.due is None or each.shared is not None:
         waits = f"waits for: {each.undated_until}" if each.undated_until else "waits for a date"
+        if each.shared is not None:
+            waits = f"{'done' if each.shared.done else 'once'}, in: {each.shared.goal}"
         waits_cells = min(width(waits), max(cells // 2 - 4, 12))
         title_cells = cells - 4 - waits_cells - tail_cells - 1
         return line(
@@ -134,6 +186,10 @@ def totals(draft: Draft) -> Content:
     return line((parts[0], "bold"), (" · ".join(["", *parts[1:]]), "$muted"))
 
 
+def _span(draft: Draft) -> str:
+    return f"{words.full_day(draft.first)} – {words.full_day(draft.last)}" if draft.first and draft.last else ""
+
+
 def told(template: Template, each: DraftLine) -> Content:
     """One step in a sentence or two: its date in words, its rhythm, its proof."""
     step = each.step
@@ -142,7 +198,9 @@ def told(template: Template, each: DraftLine) -> Content:
         facts.append(words.repeat_words(template, step.repeat))
     if step.optional:
         facts.append("optional")
-    if step.after:
+    if each.shared is not None:
+        facts = [f"made once: it is in “{each.shared.goal}”", "space makes it anew"]
+    elif step.after:
         titles = [template.steps[key].title for key in step.after if key in template.steps]
         facts.append("after " + ", ".join(f"“{title}”" for title in titles))
     return Content("\n").join(

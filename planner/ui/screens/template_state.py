@@ -10,6 +10,7 @@ from planner.domain.build import GoalRequest, Way
 from planner.domain.durations import parse_moment
 from planner.domain.layout import DraftLine, StepChange
 from planner.domain.template import Template
+from planner.ui.screens.template_words import moment_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +28,11 @@ class Typed:
     def ticked(self, line: DraftLine) -> Typed:
         """With the step of this line taken in or left out: the other way than it stands."""
         key = line.step.key
+        if line.ticked and key in self.also and not line.step.optional:
+            return replace(self, also=self.also - {key})  # it is there already in another goal, and stays with that
         if line.ticked:
             return replace(self, without=self.without | {key}, also=self.also - {key})
-        also = self.also | {key} if line.step.optional else self.also
+        also = self.also | {key} if line.step.optional or line.shared else self.also
         return replace(self, without=self.without - {key}, also=also)
 
     def changed(self, key: str, change: StepChange | None) -> Typed:
@@ -73,3 +76,14 @@ def request(
         changes=dict(typed.changes),
         past=typed.past,
     )
+
+
+def hints(template: Template) -> dict[str, str]:
+    """What stands in the fields of date questions until there is an answer, by key."""
+    return {
+        question.key: f"until then: {moment_words(template, question.expect).removeprefix('at ')}"
+        if question.expect
+        else "not known yet: what counts from it waits"
+        for question in template.questions
+        if question.ask == "date"
+    }

@@ -18,9 +18,9 @@ from planner.domain.stages import STAGE_WORDS
 from planner.domain.template import Template
 from planner.ports import Decided, Incoming, Taken, TemplateEntry
 from planner.ui.actions import Action, bindings, register
+from planner.ui.modals.dialog import Choose, Option
 from planner.ui.modals.template_import import ImportTemplate
 from planner.ui.modals.template_incoming import IncomingTemplates
-from planner.ui.modals.dialog import Choose, Option
 from planner.ui.present import count, line, literal, wrap
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_about import about, rows
@@ -101,7 +101,7 @@ class TemplatesScreen(Place[GalleryView]):
         #gallery { scrollbar-gutter: stable; }
         #both { layout: horizontal; height: 1fr; }
         #left { width: 1fr; height: 1fr; }
-        #about { width: 42; border-left: solid $rule; padding-left: 1; }
+        #about { width: 38; border-left: solid $rule; padding-left: 1; }
         #about:focus { border-left: solid $accent; }
         #none { padding: 1 2; color: $muted; display: none; height: auto; }
         #unread { height: auto; padding: 0 2; color: $danger; display: none; }
@@ -128,7 +128,9 @@ class TemplatesScreen(Place[GalleryView]):
     def body(self) -> ComposeResult:
         """Filter, list, pane."""
         with Horizontal(id="search"):
-            yield FilterInput(placeholder="f  filter by words, c by category, s by stage", id="filter", select_on_focus=False)
+            yield FilterInput(
+                placeholder="f  filter by words, c by category, s by stage", id="filter", select_on_focus=False
+            )
             yield Static(id="found")
         with Container(id="both"):
             with Vertical(id="left"):
@@ -136,6 +138,7 @@ class TemplatesScreen(Place[GalleryView]):
                 yield Lines(paint_row, id="gallery")
                 yield Static(id="none")
                 yield Static(id="unread")
+                yield Static(id="legend")
             yield DetailPane(id="about")
 
     @property
@@ -152,6 +155,7 @@ class TemplatesScreen(Place[GalleryView]):
             stage=self.planner.queries.plan().profile.stage,
             problems=tuple(self.planner.templates.problems()),
             settings=tuple(str(each) for each in self.planner.settings.problems),
+            suggested=self.planner.suggesting.next(),
             newer=self.planner.templates.outdated(),
         )
 
@@ -205,19 +209,26 @@ class TemplatesScreen(Place[GalleryView]):
             pane.clear()
         elif template := self._known.get(entry.id):
             origin = {"library": "yours", "folder": f"from the folder “{entry.origin}”"}.get(entry.source, "shipped")
+            newer = ""
             if self.view is not None and entry.id in self.view.newer:
-                origin += " · newer than what your goal was built from"
+                newer = f"{entry.version} is newer than what a goal of yours was made of: U on the goal looks at it."
             reason = self._reason(entry)
             pane.tell(
-                f"{entry.id} {reason}",
+                entry.id,
                 lambda cells: [
-                    *rows(wrap(line(("→ ", "$accent"), literal(reason)), cells) if reason else ()),
+                    *rows([*wrap(line(("→ ", "$accent"), literal(reason)), cells), Content("")] if reason else ()),
+                    *rows([*wrap(line(("↑ ", "$accent"), literal(newer)), cells), Content("")] if newer else ()),
                     *about(template, cells, minutes=entry.effort, origin=origin),
                 ],
             )
         else:
             key = entry.id
             self.app_.ask(lambda: self.planner.templates.get(key), lambda got: self._learned(key, got), self._unlearned)
+
+    def _reason(self, entry: TemplateEntry) -> str:
+        """Why it is suggested, if it is."""
+        suggested = self.view.suggested if self.view is not None else ()
+        return next((each.reason for each in suggested if each.template == entry.id), "")
 
     def _learned(self, key: str, template: Template) -> None:
         self._known[key] = template
@@ -262,7 +273,9 @@ class TemplatesScreen(Place[GalleryView]):
         here = [entry.category for entry in self.view.entries]
         options = [Option("=", "all of them", count(len(here), "template"))]
         options += [
-            Option(f"={key}", name, count(here.count(key), "template")) for key, name in CATEGORIES.items() if key in here
+            Option(f"={key}", name, count(here.count(key), "template"))
+            for key, name in CATEGORIES.items()
+            if key in here
         ]
 
         def chosen(key: str | None) -> None:
