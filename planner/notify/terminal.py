@@ -45,7 +45,7 @@ class TerminalNotifier:
 
     def notify(self, title: str, body: str, key: str) -> Outcome:
         """Raise one notification. That it was seen cannot be known: its yes means that the terminal took it."""
-        way, _ = self._way()
+        way, hint = self._way()
         text = sequence(way, title, body, key)
         if not _is_utf8(self._environ):
             text = text.encode("ascii", "replace").decode()
@@ -58,7 +58,7 @@ class TerminalNotifier:
             return Outcome(False, CHANNEL, STOPPED)
         except OSError:
             return Outcome(False, CHANNEL, NOT_HERE, absent=True)
-        return Outcome(True, CHANNEL, str(way))
+        return Outcome(True, CHANNEL, f"{way}. {hint}" if hint else str(way))
 
     def check(self) -> Outcome:
         """Whether there is a terminal; `detail` says how it is told, and what keeps more from reaching it."""

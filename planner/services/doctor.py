@@ -20,6 +20,7 @@ from planner.services.library import TemplateShelf
 from planner.services.reminders import Reminders, ReminderStatus
 
 if TYPE_CHECKING:
+    from planner.ports import Outcome
     from planner.services.calendars import Calendars
     from planner.settings import Settings
 
@@ -35,6 +36,11 @@ class Finding:
     area: str
     text: str
     fix: str = ""
+
+
+def _shows(check: Outcome) -> str:
+    how = f" ({check.detail})" if check.detail and check.channel == "terminal" else ""
+    return f"{_SHOWS.get(check.channel, check.channel)} shows notifications{how}"
 
 
 class Doctor:
@@ -146,7 +152,7 @@ class Doctor:
         except DataError as error:
             return [Finding(ok=False, area="reminders", text=error.message, fix=error.hint)]
         findings = [
-            Finding(ok=True, area="reminders", text=f"{_SHOWS.get(each.channel, each.channel)} shows notifications")
+            Finding(ok=True, area="reminders", text=_shows(each))
             for each in status.channels
             if each.ok
         ]

@@ -124,5 +124,5 @@ def test_tmux_is_asked_what_it_hands_on(passes: str, tmp_path: Path) -> None:
         assert said == ("OSC 99 and the bell, through tmux",) * 2
         assert written[0].startswith("\x1bPtmux;\x1b\x1b]99;")
     else:
-        assert said == (f"the bell, through tmux. {ONLY_BELL}", "the bell, through tmux")
+        assert said == (f"the bell, through tmux. {ONLY_BELL}",) * 2
         assert written == ["\x07"]
