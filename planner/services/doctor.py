@@ -151,11 +151,7 @@ class Doctor:
             status = self._reminders.status()
         except DataError as error:
             return [Finding(ok=False, area="reminders", text=error.message, fix=error.hint)]
-        findings = [
-            Finding(ok=True, area="reminders", text=_shows(each))
-            for each in status.channels
-            if each.ok
-        ]
+        findings = [Finding(ok=True, area="reminders", text=_shows(each)) for each in status.channels if each.ok]
         wrong = [(told_unwell(each), each.detail) for each in unwell(status.channels)]
         wrong += [(told_gave_up(each), each.detail) for each in status.gave_up]
         findings += [Finding(ok=False, area="reminders", text=text, fix=fix) for text, fix in wrong]
