@@ -85,6 +85,7 @@ def upgrade(
         decisions = _decided(session, seen, decisions)
         seen = upgrading.preview(goal_id, to=to, decisions=decisions, misfits=way)
         way = _way(session, seen, way)
+        seen = upgrading.preview(goal_id, to=to, decisions=decisions, misfits=way)
         if not yes and not session.confirm(f"Bring “{seen.goal.title}” to {seen.after.version}?"):
             raise NotMet("Nothing was changed.")
     done = upgrading.upgrade(goal_id, to=seen.after.version, decisions=decisions, misfits=way)
@@ -208,7 +209,7 @@ def as_json(seen: Upgrade) -> dict[str, Any]:
         "template": seen.after.id,
         "from": seen.before.version,
         "to": seen.after.version,
-        "comes": [_milestone(each) for each in seen.comes],
+        "comes": [_milestone(each) | {"id": None} for each in seen.comes],
         "goes": [_milestone(each) for each in seen.gone],
         "stands_alone": [_milestone(each) for each in seen.alone],
         "changes": [
