@@ -57,7 +57,10 @@ def leads_text(leads: tuple[str, ...] | None) -> str:
 def _short(lead: str) -> str:
     if lead.startswith("@"):
         return lead
-    minutes = int(parse_lead(lead).total_seconds()) // 60
+    try:
+        minutes = int(parse_lead(lead).total_seconds()) // 60
+    except WrongUsage:
+        return lead  # of a plan that was edited by hand: the form shows it and says what is wrong with it
     if minutes == 0:
         return "0"
     days, rest = divmod(minutes, 24 * 60)

@@ -144,6 +144,7 @@ class Goals:
         title: str | None = None,
         notes: str | None = None,
         leads: tuple[str, ...] | Unset | None = UNSET,
+        muted: bool | None = None,
     ) -> Done:
         """Change title, notes or the reminders of all its milestones; what is not given stays."""
         ids: list[str] = []
@@ -157,6 +158,7 @@ class Goals:
                 title=goal.title if title is None else checked_title(title),
                 notes=goal.notes if notes is None else checked_notes(notes),
                 leads=goal.leads if isinstance(leads, Unset) else checked_leads(leads, sets),
+                muted=goal.muted if muted is None else muted,
             )
             return Edit(f"Edit “{goal.title}”", (new,))
 

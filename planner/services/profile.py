@@ -8,14 +8,13 @@ from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import cast, get_args
 
-from planner.domain.dates import parse_date_phrase
 from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.plan import KINDS, Edit, Kind, Plan, Profile, Stage
 from planner.domain.quiet import is_paused
 from planner.domain.text import shown
 from planner.services.context import Context
 from planner.services.lead_sets import checked_leads, edited_sets
-from planner.services.reminder_settings import is_off, read_days, read_pause, read_quiet, read_weekly
+from planner.services.reminder_settings import is_off, read_days, read_pause, read_quiet, read_time, read_weekly
 from planner.services.results import UNSET, Done, Unset
 
 STAGES: tuple[str, ...] = get_args(Stage)
@@ -121,14 +120,7 @@ class Profiles:
         return profile
 
     def _time(self, text: str) -> time:
-        words = f"today {text.strip()}"
-        try:
-            at = parse_date_phrase(words, self._context.today()).at
-        except WrongUsage:
-            at = None
-        if at is None:
-            raise WrongUsage(f"“{shown(text)}” is no time of the day.", "Write 8:30, or 09:00.")
-        return at
+        return read_time(text, self._context.today())
 
 
 def _named(changes: ProfileEdit, profile: Profile) -> str:

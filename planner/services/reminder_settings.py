@@ -20,6 +20,18 @@ _WEEKLY = "Write it as mon 08:00, or off."
 ReadTime = Callable[[str], time]
 
 
+def read_time(text: str, today: date) -> time:
+    """A time of the day, as in dates: `8:30`, `6pm`. `today` is the person's day. Raises WrongUsage."""
+    words = f"today {text.strip()}"
+    try:
+        at = parse_date_phrase(words, today).at
+    except WrongUsage:
+        at = None
+    if at is None:
+        raise WrongUsage(f"“{shown(text)}” is no time of the day.", "Write 8:30, or 09:00.")
+    return at
+
+
 def is_off(text: str) -> bool:
     """Whether a person wants none of it."""
     return text.strip().casefold() in NONE

@@ -130,6 +130,7 @@ _room(
     ("skip", "s", "skip", "Skip it: it no longer holds anything back", 35),
     ("reopen", "o", "reopen", "Reopen what was done or skipped"),
     ("snooze", "z", "snooze", "Hide it, and its reminders, for a while", 40),
+    ("acknowledge", "r", "acknowledge", "Put what has reminded of it so far to rest"),
     ("edit", "e", "edit", "Edit title, date, effort, tags and notes", 30),
     ("note", "n", "note", "Add a note"),
     ("move", "m", "move", "Move it to another goal, or to the inbox"),
@@ -140,6 +141,7 @@ _room(
 _room(
     "goals",
     ("pause", "p", "pause", "Pause the goal, or resume it", 22),
+    ("mute", "M", "mute", "Let nothing of the goal remind, or let it again"),
     ("answer", "A", "answer", "Answer the questions of the goal", 24),
     ("achieve", "exclamation_mark", "achieved", "Mark the goal as achieved"),
     ("drop", "X", "drop", "Drop the goal: it is hidden and kept"),
@@ -163,6 +165,7 @@ _room(
     *((f"place:{place.name}", place.number, place.title, f"Go to {place.title}") for place in PLACES),
     ("welcome", "f3", "welcome", "First steps: your stage, your hours, your first plan"),
     ("background", "f4", "background", "Set up, remove or look at background reminders"),
+    ("reminders", "f9", "reminders", "Quiet hours, working days, digests, a pause of all reminders"),
     ("export_calendar", "f8", "calendar", "Export a calendar file, to import or to subscribe to"),
     ("theme", "f2", "theme", "Choose a theme: light, dark, and all that come with Textual"),
     ("symbols", "f7", "symbols", "Symbols, or plain ASCII for fonts that lack them"),

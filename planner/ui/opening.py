@@ -13,11 +13,26 @@ if TYPE_CHECKING:
 class Opening(App[None]):
     """The actions of the app that only open something."""
 
+    def action_command_palette(self) -> None:
+        """Every command, by name."""
+        from textual.command import CommandPalette
+
+        from planner.ui.palette import Palette
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_background(self) -> None:
         """Reminders while the planner is closed."""
         from planner.ui.background import open_background
 
         open_background(cast("PlannerApp", self))
+
+    def action_reminders(self) -> None:
+        """When reminders may come."""
+        from planner.ui.modals.reminders import open_reminder_settings
+
+        open_reminder_settings(cast("PlannerApp", self))
 
     def action_export_calendar(self) -> None:
         """The milestones as a calendar file."""

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from planner.domain.errors import Unreadable
+from planner.services.profile import ProfileEdit
 from planner.ui import theme
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone
@@ -57,6 +58,18 @@ def asking(home: Path) -> Planner:
     return stored(a_planner(home, A_TEMPLATE), own, copy, milestone(4, title="Send it", goal=own.id, key="apply"))
 
 
+def reminding(home: Path) -> Planner:
+    """Quiet hours, working days, both digests and a pause."""
+    planner = filled(home)
+    planner.profiles.edit(
+        ProfileEdit(
+            quiet="21:00-7:00", working_days="mon-fri", morning_digest="8:00", weekly_digest="mon 7:30",
+            paused_until="next mon",
+        )
+    )  # fmt: skip
+    return planner
+
+
 def broken(home: Path) -> Planner:
     """A plan that cannot be read, with a backup."""
     planner, store = troubled(home)
@@ -79,6 +92,8 @@ SCREENS: dict[str, tuple[Callable[[Path], Planner], tuple[str, ...]]] = {
     "add_refused": (filled, ("a", "=Dinner 3/4")),
     "edit": (filled, ("j", "j", "j", "j", "j", "j", "e")),
     "snooze": (filled, ("z",)),
+    "reminders": (reminding, ("f9",)),
+    "edit_goal": (filled, ("2", "e")),
     "note": (filled, ("n",)),
     "move": (filled, ("m",)),
     "blocked": (filled, ("G", "enter", "j", "space")),

@@ -1,4 +1,4 @@
-"""The form of a goal: its title and its notes."""
+"""The form of a goal: its title, its reminders and its notes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input, TextArea
 
+from planner.domain.lead_words import leads_text, read_leads
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT, Goal
 from planner.domain.text import clean
+from planner.services.results import UNSET
 from planner.ui.modals.dialog import Confirm
 from planner.ui.modals.form import Field, Form
+from planner.ui.present import lead_words
+from planner.ui.widgets.line_input import LineInput
+from planner.ui.widgets.one_of import OneOf
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -18,16 +23,38 @@ if TYPE_CHECKING:
     from planner.ui.app import PlannerApp
 
 
+HEARD, MUTED = "heard", "muted"
+
+
 class EditGoal(Form):
     """See the module."""
 
     def fields(self) -> ComposeResult:
-        """Title and notes."""
+        """Title, reminders, notes."""
         yield Field(
             "Title",
             Input(self._values["title"], id="title", max_length=TITLE_LIMIT, compact=True, select_on_focus=False),
         )
+        leads = LineInput(
+            self._values["leads"],
+            id="leads",
+            max_length=200,
+            placeholder="of all its milestones; as usual; 30d 7d 1d, none, @name of a set",
+            compact=True,
+            select_on_focus=False,
+        )
+        yield Field("Reminds", leads)
+        yield Field(
+            "", OneOf([(HEARD, "its reminders come"), (MUTED, "muted: none comes")], self._values["muted"], id="muted")
+        )
         yield Field("Notes", TextArea(self._values["notes"], id="notes", compact=True, tab_behavior="focus"))
+
+    def read(self, name: str, text: str) -> str:
+        """What the reminders read as."""
+        if name != "leads":
+            return ""
+        leads = read_leads(text)
+        return "" if leads is None or any(each.startswith("@") for each in leads) else lead_words(leads)
 
     def problem(self) -> str:
         """What cannot be saved."""
@@ -38,7 +65,12 @@ class EditGoal(Form):
 
 
 def _values(goal: Goal) -> dict[str, str]:
-    return {"title": clean(goal.title), "notes": clean(goal.notes, lines=True)}
+    return {
+        "title": clean(goal.title),
+        "leads": leads_text(goal.leads),
+        "muted": MUTED if goal.muted else HEARD,
+        "notes": clean(goal.notes, lines=True),
+    }
 
 
 def edit_goal(app: PlannerApp, goal: Goal) -> None:
@@ -59,6 +91,14 @@ def edit_goal(app: PlannerApp, goal: Goal) -> None:
         app.push_screen(question, lambda answer: save(texts) if answer == "yes" else None)
 
     def save(texts: Mapping[str, str]) -> None:
-        app.act(lambda: app.planner.goals.edit(goal.id, title=texts.get("title"), notes=texts.get("notes")))
+        app.act(
+            lambda: app.planner.goals.edit(
+                goal.id,
+                title=texts.get("title"),
+                notes=texts.get("notes"),
+                leads=read_leads(texts["leads"]) if "leads" in texts else UNSET,
+                muted=texts["muted"] == MUTED if "muted" in texts else None,
+            )
+        )
 
     app.push_screen(EditGoal("Edit the goal", base), saved)

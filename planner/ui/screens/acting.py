@@ -150,6 +150,12 @@ class Acting(Place[V]):
 
         self.app_.ask(lambda: self.planner.queries.plan().profile.day_start, ready)
 
+    def action_acknowledge(self) -> None:
+        """Put what has reminded of it so far to rest."""
+        milestone = self._milestone()
+        if milestone is not None:
+            self._change(lambda: self.planner.milestones.acknowledge([milestone.id]))
+
     def action_note(self) -> None:
         """Add a note."""
         milestone = self._milestone()

@@ -59,6 +59,12 @@ class GoalActing(Acting[V]):
 
         self.app_.push_screen(Choose(f"Resume “{goal.title}” after {count(days, 'day')}", options), answered)
 
+    def action_mute(self) -> None:
+        """Let nothing of it remind, or let it again."""
+        if detail := self._goal():
+            goal = detail.line.goal
+            self.app_.act(lambda: self.planner.goals.mute(goal.id, muted=not goal.muted))
+
     def action_answer(self) -> None:
         """Answer its questions, or change answers."""
         detail = self._goal()

@@ -1,0 +1,122 @@
+"""When reminders may come, in one small form: quiet hours, working days, digests, a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from planner.domain.dates import relative, show_day
+from planner.domain.plan import Profile
+from planner.services.profile import ProfileEdit
+from planner.services.reminder_settings import (
+    days_text,
+    is_off,
+    read_days,
+    read_pause,
+    read_quiet,
+    read_time,
+    read_weekly,
+)
+from planner.ui.modals.dialog import Confirm
+from planner.ui.modals.form import Field, Form
+from planner.ui.present import listed
+from planner.ui.widgets.line_input import LineInput
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.app import ComposeResult
+
+    from planner.ui.app import PlannerApp
+
+NAMES = {
+    "quiet": "quiet hours",
+    "working_days": "days",
+    "morning_digest": "every morning",
+    "weekly_digest": "every week",
+    "paused_until": "pause",
+}
+
+
+def values_of(profile: Profile, today: date) -> dict[str, str]:
+    """The texts of the fields, as they would be typed; "" for what is off, and for a pause that is over."""
+    quiet = profile.quiet_from is not None and profile.quiet_until is not None
+    at = profile.weekly_digest_at or profile.day_start
+    until = profile.paused_until
+    return {
+        "quiet": f"{profile.quiet_from:%H:%M}-{profile.quiet_until:%H:%M}" if quiet else "",
+        "working_days": days_text(profile.working_days) if profile.working_days else "",
+        "morning_digest": f"{profile.morning_digest:%H:%M}" if profile.morning_digest else "",
+        "weekly_digest": f"{profile.weekly_digest} {at:%H:%M}" if profile.weekly_digest else "",
+        "paused_until": until.isoformat() if until and until > today else "",
+    }
+
+
+class ReminderSettings(Form):
+    """See the module."""
+
+    def fields(self) -> ComposeResult:
+        """What holds reminders back, and what brings them together."""
+        yield Field("Quiet", self._line("quiet", "21:00-07:00; off"))
+        yield Field("Days", self._line("working_days", "mon-fri; every day"))
+        yield Field("Morning", self._line("morning_digest", "off; 8:00 tells of the day in one notification"))
+        yield Field("Week", self._line("weekly_digest", "off; mon 8:00 tells of the week"))
+        yield Field("Pause", self._line("paused_until", "off; next mon, 7 jan: all of them, until then"))
+
+    def _line(self, name: str, placeholder: str) -> LineInput:
+        return LineInput(
+            self._values[name], id=name, max_length=60, placeholder=placeholder, compact=True, select_on_focus=False
+        )
+
+    def read(self, name: str, text: str) -> str:
+        """What a field means."""
+        today = self.app_.today
+        if name == "working_days":
+            return f"reminders come {'on ' * bool(days := read_days(text))}{days_text(days)}"
+        if is_off(text):
+            return ""
+        match name:
+            case "quiet":
+                begin, until = read_quiet(text, lambda each: read_time(each, today)) or (None, None)
+                return f"what falls between {begin:%H:%M} and {until:%H:%M} comes at {until:%H:%M}"
+            case "morning_digest":
+                return f"every day at {read_time(text, today):%H:%M}, when there is something to tell"
+            case "weekly_digest":
+                day, at = read_weekly(text, lambda each: read_time(each, today))
+                return f"every {(day or '').capitalize()} at {f'{at:%H:%M}' if at else 'the day start'}"
+            case _:
+                end = read_pause(text, today)
+                return f"nothing before {show_day(end, today)}, {relative(end, today)}" if end else ""
+
+
+def open_reminder_settings(app: PlannerApp) -> None:
+    """Open the form on the profile as it is; save what was changed, and ask when that was changed underneath."""
+
+    def opened(profile: Profile) -> None:
+        base = values_of(profile, app.today)
+
+        def saved(texts: Mapping[str, str] | None) -> None:
+            if texts:
+                app.ask(lambda: app.planner.profiles.get(), lambda now: checked(texts, now))  # noqa: PLW0108 - built in its thread
+
+        def checked(texts: Mapping[str, str], now: Profile) -> None:
+            current = values_of(now, app.today)
+            both = [NAMES[name] for name, text in texts.items() if current[name] not in {base[name], text}]
+            if not both:
+                save(texts)
+                return
+            question = Confirm(
+                "It was changed meanwhile, by you elsewhere or by another window.",
+                "Save mine over it",
+                no="Leave it as it is now",
+                say=f"Changed on both sides: {listed(both, 5)}.",
+            )
+            app.push_screen(question, lambda answer: save(texts) if answer == "yes" else None)
+
+        app.push_screen(ReminderSettings("When reminders may come", base), saved)
+
+    def save(texts: Mapping[str, str]) -> None:
+        changes: dict[str, Any] = dict(texts)
+        app.act(lambda: app.planner.profiles.edit(ProfileEdit(**changes)))
+
+    app.ask(lambda: app.planner.profiles.get(), opened)  # noqa: PLW0108 - built in its thread
