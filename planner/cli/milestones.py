@@ -10,11 +10,11 @@ import click
 from planner.cli import machine
 from planner.cli.narrate import count, told, told_of_answer
 from planner.cli.session import Session, example, joined, json_option, pass_session, yes_option
-from planner.domain.errors import Blocked, NotMet
+from planner.domain.errors import Blocked, NotFound, NotMet, TemplateInvalid
 
 if TYPE_CHECKING:
     from planner.domain.template import Question
-    from planner.services.results import Ask, Done
+    from planner.services.results import Ask, Done, Offer
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -86,8 +86,8 @@ def _follow_up(session: Session, result: Done, *, shift: bool) -> None:
         return
     for ask in result.asks:
         _put(session, ask)
-    for template in result.offers:
-        session.out.say(f"A plan that goes on from here: planner goal new {template}")
+    for offer in result.offers:
+        _offer(session, offer)
 
 
 def _wants_shift(session: Session, result: Done) -> bool:
@@ -103,16 +103,33 @@ def _wants_shift(session: Session, result: Done) -> bool:
     return False
 
 
+def _offer(session: Session, offer: Offer) -> None:
+    """The command that plans what is offered, with the answers that go along."""
+    try:
+        template, answers = session.planner.templates.carried(offer)
+    except (NotFound, TemplateInvalid):
+        session.out.say(f"A plan that goes on from here: {offer.template}. It is not in your library.")
+        return
+    given = [f"--set {key}={value}" for key, value in answers.items()]
+    if template.plan_from == "earned" and "earned" not in answers:
+        given.insert(0, "--set earned=DATE")
+    command = " ".join(["planner goal new", template.id, *given])
+    session.out.say(f"A plan that goes on from here, “{template.title}”: {command}")
+
+
 def _put(session: Session, ask: Ask) -> None:
     question = ask.question
     command = f"planner goal set {ask.goal[:8]} {question.key}={_expected(question)}"
+    titles = {each.key: each.title for each in question.options}
+    now = f" It was answered with “{titles.get(ask.answer, ask.answer)}”." if ask.answer else ""
     if not session.asks():
-        session.out.say(f"{question.question} {command}")
+        session.out.say(f"{question.question}{now} {'To change it: ' if now else ''}{command}")
         return
     choices = f" ({', '.join(f'{each.key} = {each.title}' for each in question.options)})" if question.options else ""
-    answer = session.prompt(f"{question.question}{choices} Enter leaves it open:")
+    leaves = "Enter leaves it so:" if now else "Enter leaves it open:"
+    answer = session.prompt(f"{question.question}{choices}{now} {leaves}")
     if not answer:
-        session.out.say(f"Left open. Later: {command}")
+        session.out.say(f"{'As it was' if now else 'Left open'}. Later: {command}")
         return
     told_of_answer(session, session.planner.goals.answer(ask.goal, {question.key: answer}))
 

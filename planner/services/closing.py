@@ -15,7 +15,7 @@ from planner.domain.living import followers, redated
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.repeat import close, followed
 from planner.services.context import Context
-from planner.services.results import Ask, ShiftOffer
+from planner.services.results import Ask, Offer, ShiftOffer
 
 
 class Closing:
@@ -73,26 +73,35 @@ class Closing:
                 self._milestones.update({each.id: each for each in added})
 
     def asks(self, milestone_id: str) -> list[Ask]:
-        """The questions its step puts to the person, as far as they are open."""
+        """The questions its step puts to the person; those that are answered with that answer, which may have been
+        for an earlier attempt or cycle."""
         milestone = self._plan.milestones[milestone_id]
         goal = self._plan.goals.get(milestone.goal or "")
         template = self._context.template_of(self._plan, goal)
         step = template.steps.get(milestone.key or "") if template else None
         if self._status != "done" or goal is None or template is None or step is None:
             return []
-        questions = [template.asked[key] for key in step.asks if key not in goal.answers]
+        questions = [template.asked[key] for key in step.asks]
         return [
-            Ask(question=question, goal=goal.id, milestone=milestone_id)
+            Ask(question=question, goal=goal.id, milestone=milestone_id, answer=goal.answers.get(question.key, ""))
             for question in questions
             if is_met(question.if_, template, goal.answers) is not False
         ]
 
-    def offers(self, milestone_id: str) -> list[str]:
-        """The template its step offers next."""
+    def offers(self, milestone_id: str) -> list[Offer]:
+        """The template its step offers next, unless another goal that is under way was built from it."""
         milestone = self._plan.milestones[milestone_id]
-        template = self._context.template_of(self._plan, self._plan.goals.get(milestone.goal or ""))
+        goal = self._plan.goals.get(milestone.goal or "")
+        template = self._context.template_of(self._plan, goal)
         step = template.steps.get(milestone.key or "") if template else None
-        return [step.offers] if step and step.offers and self._status == "done" else []
+        if self._status != "done" or goal is None or step is None or not step.offers:
+            return []
+        others = (
+            each for each in self._plan.goals.values() if each.id != goal.id and each.status in {"active", "paused"}
+        )
+        if any(each.template is not None and each.template.id == step.offers for each in others):
+            return []
+        return [Offer(template=step.offers, goal=goal.id)]
 
     def shift(self, milestone_id: str, day: date) -> list[ShiftOffer]:
         """The offer to move what counts from it, when it was done on another day than planned."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.library.browsing import Entry
     from planner.library.leaving import Leaving
     from planner.ports import Decided, Held, Incoming, Taken, TemplateEntry
+    from planner.services.results import Offer
 
 
 class TemplateShelf:
@@ -47,6 +48,15 @@ class TemplateShelf:
         return frozenset(
             ref.id for ref in made if ref and ref.id in newest and version_key(ref.version) < newest[ref.id]
         )
+
+    def carried(self, offer: Offer) -> tuple[Template, Mapping[str, str]]:
+        """An offered template with the answers that go along, as the goal has them now. Raises NotFound,
+        TemplateInvalid."""
+        from planner.domain.carrying import carried
+
+        goal = self._context.store.load().goals.get(offer.goal)
+        template = self._templates.get(offer.template)
+        return template, carried(template, goal.answers) if goal is not None else {}
 
     def check(self, path: Path) -> Template:
         """Check a file; nothing is stored. Raises TemplateInvalid with every problem."""

@@ -20,7 +20,7 @@ from planner.services.closing import Closing, following_series, refuse_blocked, 
 from planner.services.context import Context, find_goal, find_milestone
 from planner.services.edits import MilestoneEdit, edited
 from planner.services.lead_sets import checked_leads
-from planner.services.results import Ask, Done, ShiftOffer
+from planner.services.results import Ask, Done, Offer, ShiftOffer
 
 _JUST_AFTER = timedelta(microseconds=1)
 Rule = Callable[[Plan, Milestone], Milestone]
@@ -85,7 +85,7 @@ class Milestones:
     def _close(self, refs: Sequence[str], status: Literal["done", "skipped"], *, force: bool, on: date | None) -> Done:
         ids: list[str] = []
         asks: list[Ask] = []
-        offers: list[str] = []
+        offers: list[Offer] = []
         shifts: list[ShiftOffer] = []
 
         def act(plan: Plan) -> Edit:

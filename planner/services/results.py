@@ -23,11 +23,23 @@ UNSET = Unset.UNSET
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A question that a completed milestone puts to the person; the answer goes to `Goals.answer`."""
+    """A question that a completed milestone puts to the person; the answer goes to `Goals.answer`.
+
+    `answer` is the one there is already, from an earlier attempt or cycle: it may have to change, or may stay.
+    """
 
     question: Question
     goal: str
     milestone: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A template that a completed milestone of `goal` leads to; what goes along says `TemplateShelf.carried`."""
+
+    template: str
+    goal: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +58,11 @@ class ShiftOffer:
 class Done:
     """What an act did: its Change (None: nothing was different), the records it is about, and what it leads to.
 
-    `offers` are ids of templates that a completed milestone offers next.
+    `offers` are the templates that a completed milestone offers next.
     """
 
     change: Change | None
     ids: tuple[str, ...]
     asks: tuple[Ask, ...] = ()
     shift: ShiftOffer | None = None
-    offers: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()

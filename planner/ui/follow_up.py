@@ -2,53 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from planner.services.results import Ask, Done, ShiftOffer
-from planner.ui.present import count
+from planner.services.results import Ask, Done, Offer, ShiftOffer
+from planner.ui.present import count, listed
 
 if TYPE_CHECKING:
+    from planner.domain.template import Template
     from planner.ui.app import PlannerApp
 
 
 def follow_up(app: PlannerApp, done: Done) -> None:
     """One thing after the other; each may be left."""
-    if done.offers:
-        app.ask(
-            lambda: [app.planner.templates.get(each).title for each in done.offers],
-            lambda titles: _mention(app, titles),
-        )
     if done.asks:
-        _put(app, done.asks, done.shift)
-    elif done.shift:
-        _offer(app, done.shift)
+        _put(app, done, done.asks)
+    else:
+        _after_answers(app, done)
 
 
-def _mention(app: PlannerApp, titles: Sequence[str]) -> None:
-    for title in titles:
-        app.tell(f"Next could be: {title}. You find it under 7 Templates.", seconds=10)
+def _after_answers(app: PlannerApp, done: Done) -> None:
+    """What was offered takes the answers along, so it waits for them."""
+    if done.shift:
+        _offer(app, done.shift, lambda: _next_plan(app, done.offers))
+    else:
+        _next_plan(app, done.offers)
 
 
-def _put(app: PlannerApp, asks: Sequence[Ask], shift: ShiftOffer | None) -> None:
+def _put(app: PlannerApp, done: Done, asks: Sequence[Ask]) -> None:
     from planner.ui.modals.questions import Questions
 
     goal = asks[0].goal
-    mine = [ask.question for ask in asks if ask.goal == goal]
+    mine = [ask for ask in asks if ask.goal == goal]
     rest = [ask for ask in asks if ask.goal != goal]
+
+    def go_on() -> None:
+        if rest:
+            _put(app, done, rest)
+        else:
+            _after_answers(app, done)
 
     def answered(answers: dict[str, str] | None) -> None:
         if answers:
-            app.act(lambda: app.planner.goals.answer(goal, answers))
-        if rest:
-            _put(app, rest, shift)
-        elif shift:
-            _offer(app, shift)
+            app.act(lambda: app.planner.goals.answer(goal, answers), lambda _: go_on())
+        else:
+            go_on()
 
-    app.push_screen(Questions("Now that this is done", mine, {}), answered)
+    before = {ask.question.key: ask.answer for ask in mine if ask.answer}
+    title = "Now that this is done: is it still so?" if before else "Now that this is done"
+    app.push_screen(Questions(title, [ask.question for ask in mine], before), answered)
 
 
-def _offer(app: PlannerApp, shift: ShiftOffer) -> None:
+def _next_plan(app: PlannerApp, offers: Sequence[Offer]) -> None:
+    if not offers:
+        return
+    offer, *rest = offers
+    app.ask(lambda: app.planner.templates.carried(offer), lambda found: _propose(app, *found, rest))
+
+
+def _propose(app: PlannerApp, template: Template, answers: Mapping[str, str], rest: Sequence[Offer]) -> None:
+    from planner.ui.modals.dialog import Confirm
+
+    titles = [question.title for key, question in template.asked.items() if key in answers]
+    along = f" With it go your answers: {listed(titles)}." if titles else ""
+
+    def answered(answer: str | None) -> None:
+        if answer == "yes":
+            _open_form(app, template, answers)
+        else:
+            _next_plan(app, rest)
+
+    app.push_screen(
+        Confirm(
+            f"“{template.title}” goes on from here. Plan it now?",
+            "Plan it: nothing is stored before you confirm",
+            no="Not now",
+            say=f"You find it under 7 Templates at any time.{along}",
+            safe=True,
+        ),
+        answered,
+    )
+
+
+def _open_form(app: PlannerApp, template: Template, answers: Mapping[str, str]) -> None:
+    from planner.ui.screens.template_build import BuildScreen
+    from planner.ui.screens.template_state import Typed
+
+    dates = {key: value for key, value in answers.items() if key == "earned"}
+    rest = {key: value for key, value in answers.items() if key not in dates}
+    app.push_screen(BuildScreen(template, {template.id: Typed(dates=dates, answers=rest)}))
+
+
+def _offer(app: PlannerApp, shift: ShiftOffer, then: Callable[[], None]) -> None:
     from planner.ui.modals.dialog import Confirm
 
     days = f"{count(abs(shift.days), 'day')} {'later' if shift.days > 0 else 'earlier'}"
@@ -56,7 +101,9 @@ def _offer(app: PlannerApp, shift: ShiftOffer) -> None:
 
     def answered(answer: str | None) -> None:
         if answer == "yes":
-            app.act(lambda: app.planner.milestones.shift_after(shift.milestone))
+            app.act(lambda: app.planner.milestones.shift_after(shift.milestone), lambda _: then())
+        else:
+            then()
 
     app.push_screen(
         Confirm(

@@ -129,3 +129,29 @@ def test_move_goes_to_a_goal_or_to_the_inbox(run: Run, planner: Planner, talk: s
     run("move", cards, "--inbox")
     assert planner.queries.plan().milestones[cards].goal is None
     assert run("move", cards).exit_code == 2
+
+
+def test_what_a_step_offers_is_told_with_the_answers_that_go_along(run: Run, planner: Planner) -> None:
+    run("goal", "new", "cfe-earn", "--target", "2027-06-01", "--set", "result=passed")
+    last = next(each.id for each in planner.queries.plan().milestones.values() if each.key == "certificate")
+    told = run("done", last, "--force").stderr
+    assert "planner goal new cfe-keep --set earned=DATE" in told
+    run("undo")
+    run("goal", "set", "cfe-earn", "earned=2026-11-20", "joined=2026-10-12")
+    told = run("done", last, "--force").stderr
+    assert "planner goal new cfe-keep --set earned=2026-11-20 --set joined=2026-10-12" in told
+    made = run("goal", "new", "cfe-keep", "--set", "earned=2026-11-20", "--set", "joined=2026-10-12", "--past", "late")
+    assert made.exit_code == 0, made.stderr
+
+
+def test_a_question_that_is_answered_is_put_again_with_its_answer(run: Run, planner: Planner) -> None:
+    run("goal", "new", "pmp", "--target", "2027-06-01", "--set", "result=failed")
+    exam = next(each.id for each in planner.queries.plan().milestones.values() if each.key == "exam")
+    told = run("done", exam, "--force").stderr
+    assert "How did the exam go? It was answered with “Not passed yet”. To change it: planner goal set" in told
+    assert "result=passed|failed" in told
+    run("reopen", exam)
+    told = run("done", exam, "--force", person=True, typed="n\npassed\n").stderr
+    assert "It was answered with “Not passed yet”. Enter leaves it so:" in told
+    (goal,) = planner.queries.plan().goals.values()
+    assert goal.answers["result"] == "passed"

@@ -60,11 +60,65 @@ class TestWhatWaits:
         )
         planner = a_planner(tmp_path, made)
         goal = built(planner, answers={"result": "failed"})
-        assert planner.milestones.complete([keyed(planner, "exam").id]).asks == ()
+        asks = planner.milestones.complete([keyed(planner, "exam").id]).asks
+        assert [ask.question.key for ask in asks] == ["result"]
         planner.history.undo()
         planner.goals.answer(goal, {"result": "passed"})
         asks = planner.milestones.complete([keyed(planner, "exam").id]).asks
-        assert [ask.question.key for ask in asks] == ["printed"]
+        assert [ask.question.key for ask in asks] == ["result", "printed"]
+
+    def test_a_second_attempt_is_asked_for_its_result_with_the_first_one_at_hand(self, tmp_path: Path) -> None:
+        made = template(
+            step("exam", "target", asks=("result",), kind="exam"),
+            step("rebook", "exam+P1W", if_=("failed",)),
+            step("file", "exam+P1W", if_=("passed",)),
+            questions=(choice("result", "passed", "failed"),),
+        )
+        planner = a_planner(tmp_path, made)
+        goal = built(planner)
+        exam = keyed(planner, "exam").id
+        assert planner.milestones.complete([exam]).asks[0].answer == ""
+        planner.goals.answer(goal, {"result": "failed"})
+        planner.milestones.complete([keyed(planner, "rebook").id])
+        planner.milestones.reopen([exam])
+        (ask,) = planner.milestones.complete([exam]).asks
+        assert (ask.question.key, ask.answer) == ("result", "failed")
+        planner.goals.answer(goal, {"result": "passed"})
+        assert keyed(planner, "file").due is not None
+        assert keyed(planner, "rebook").status == "done"
+
+    def test_the_second_cycle_is_asked_how_to_renew_and_may_go_another_way(self, tmp_path: Path) -> None:
+        made = template(
+            step("choose", "cycle_end-P6M", asks=("route",)),
+            step("credits", "cycle_end-P3M", if_=("by_credits",)),
+            step("sit", "cycle_end-P3M", if_=("by_exam",)),
+            plan_from="earned",
+            duration=None,
+            questions=(choice("route", "by_credits", "by_exam"),),
+            credentials=(credential(length="P1Y"),),
+        )
+        planner = a_planner(tmp_path, made)
+        goal = built(planner, answers={"earned": "2026-11-01", "route": "by_credits"})
+        for key in ("choose", "credits"):
+            planner.milestones.complete([keyed(planner, key).id])
+        cycle = [each for each in plan_of(planner).milestones.values() if each.cycle == 2]
+        assert {each.key for each in cycle} == {"choose", "credits"}
+        chosen = next(each.id for each in cycle if each.key == "choose")
+        (ask,) = planner.milestones.complete([chosen]).asks
+        assert ask.answer == "by_credits"
+        planner.goals.answer(goal, {"route": "by_exam"})
+        there = {(each.key, each.cycle) for each in plan_of(planner).milestones.values()}
+        assert there == {("choose", 1), ("credits", 1), ("choose", 2), ("sit", 2)}
+
+    def test_what_another_goal_under_way_was_built_from_is_not_offered(self, tmp_path: Path) -> None:
+        first, more = template(step("last", "start", offers="more")), template(step("one", "start"), id="more")
+        planner = a_planner(tmp_path, first, more)
+        built(planner)
+        other = built(planner, "more")
+        assert planner.milestones.complete([keyed(planner, "last").id]).offers == ()
+        planner.history.undo()
+        planner.goals.drop(other)
+        assert [each.template for each in planner.milestones.complete([keyed(planner, "last").id]).offers] == ["more"]
 
 
 class TestCycles:

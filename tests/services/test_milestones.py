@@ -9,6 +9,7 @@ from planner.domain.errors import Ambiguous, Blocked, NotFound, NotMet, WrongUsa
 from planner.domain.plan import CheckItem, Repeat
 from planner.domain.template import StepRepeat
 from planner.services.edits import MilestoneEdit
+from planner.services.results import Offer
 from planner.wiring import Planner
 from tests.domain.making import choice, credential, date_question, step, template
 from tests.services.people import TODAY, a_planner, built, clock_of, keyed, named, only_goal, plan_of
@@ -90,7 +91,7 @@ class TestClosing:
         done = planner.milestones.complete([keyed(planner, "exam").id], force=True)
         assert [ask.question.key for ask in done.asks] == ["result"]
         assert done.asks[0].goal == only_goal(planner).id
-        assert done.offers == ("next-one",)
+        assert done.offers == (Offer(template="next-one", goal=only_goal(planner).id),)
 
     def test_done_on_another_day_offers_to_move_what_counts_from_it(self, planner: Planner) -> None:
         built(planner)

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.detail import DetailPane
 from planner.wiring import Planner
-from tests.domain.making import goal, milestone, step, template
+from tests.domain.making import credential, date_question, goal, milestone, step, template
 from tests.services.people import a_planner
 from tests.ui.driving import A_TEMPLATE, NARROW, day, filled, opened, stored, templated, title_of
 
@@ -168,12 +168,50 @@ async def test_completing_on_another_day_offers_to_move_what_counts_from_it(tmp_
     )
     async with opened(planner) as person:
         await person.press("space")
+        assert "Now that this is done: is it still so?" in person.screen
+        await person.press("escape")
         assert "This stands 3 days earlier than planned." in person.screen
         await person.press("y")
         assert title_of(planner, "Hear from them").due == day(7)
 
 
-async def test_a_template_that_fits_next_is_mentioned(tmp_path: Path) -> None:
+async def test_a_template_that_goes_on_is_planned_at_once_with_the_answers_that_go_along(tmp_path: Path) -> None:
+    earned = date_question("earned")
+    made = template(
+        step("last", "start", title="Pass it", asks=("earned",), offers="keep"),
+        step("other", "start", title="Not that"),
+        questions=(earned,),
+    )
+    keep = template(
+        step("renew", "cycle_end"),
+        id="keep",
+        title="Keep [b]it",
+        plan_from="earned",
+        duration=None,
+        questions=(earned,),
+        credentials=(credential(length="P1Y"),),
+    )
+    planner = a_planner(tmp_path, made, keep)
+    own, copy = templated(planner, goal(1, title="Earn it", start=day(0)))
+    copy = replace(copy, text=planner.catalog.canonical(made))
+    stored(planner, own, copy, milestone(1, title="Pass it", goal=own.id, key="last", due=day(0)))
+    async with opened(planner) as person:
+        await person.press("space")
+        person.app.screen.query(Input).first().value = "2026-11-02"
+        await person.press("ctrl+s")
+        assert "“Keep [b]it” goes on from here. Plan it now?" in person.screen
+        assert "With it go your" in person.screen
+        assert "Day of earned" in person.screen
+        await person.press("y")
+        assert "Mon 2 Nov 2026" in person.screen
+        assert len(planner.store.load().goals) == 1
+        await person.press("ctrl+s")
+        assert len(planner.store.load().goals) == 2
+    kept = next(each for each in planner.store.load().goals.values() if each.title == "Keep [b]it")
+    assert kept.answers == {"earned": "2026-11-02"}
+
+
+async def test_an_offer_may_be_left(tmp_path: Path) -> None:
     made = template(step("last", "start", title="Pass it", offers="sample"), title="A certificate to keep")
     planner = a_planner(tmp_path, made)
     own, copy = templated(planner, goal(1, title="Earn it", start=day(0)))
@@ -181,7 +219,10 @@ async def test_a_template_that_fits_next_is_mentioned(tmp_path: Path) -> None:
     stored(planner, own, copy, milestone(1, title="Pass it", goal=own.id, key="last", due=day(0)))
     async with opened(planner) as person:
         await person.press("space")
-        assert "Next could be: A certificate to keep." in person.toasts
+        assert "“A certificate to keep” goes on from here." in person.screen
+        await person.press("escape")
+        assert "goes on from here" not in person.screen
+        assert len(planner.store.load().goals) == 1
 
 
 async def test_editing_a_goal_changes_its_title_and_notes(tmp_path: Path) -> None:
