@@ -45,7 +45,8 @@ def passed(out: Writer, result: PassResult) -> None:
     if result.raised:
         out.say(f"Raised {count(len(result.raised), 'reminder')}.")
     for one, detail in result.failed:
-        out.say(Cell(f"Not shown: {one.title}. {detail}", "warn"))
+        where = " everywhere" if one in result.raised else ""
+        out.say(Cell(f"Not shown{where}: {one.title}. {detail}", "warn"))
     if result.failed:
         out.say("  It will be tried again. planner doctor says what is missing.")
 

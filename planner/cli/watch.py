@@ -114,4 +114,5 @@ def _tell(session: Session, result: PassResult) -> None:
     for each in result.raised:
         session.out.say(Cell(f"{at}  ", "dim"), each.title, Cell(f"  {each.body}", "dim"))
     for each, detail in result.failed:
-        session.out.say(Cell(f"{at}  Not shown: {each.title}. {detail}", "warn"))
+        where = " everywhere" if each in result.raised else ""
+        session.out.say(Cell(f"{at}  Not shown{where}: {each.title}. {detail}", "warn"))

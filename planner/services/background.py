@@ -244,7 +244,8 @@ def told_status(status: BackgroundStatus, now: datetime, zone: tzinfo) -> list[t
     for waiting in status.reminding.waiting:
         again = _when(waiting.retry_at, now, zone)
         tried = f"tried {waiting.tries} time{'' if waiting.tries == 1 else 's'}{f', again at {again}' if again else ''}"
-        rows.append(("not shown", f"{waiting.reminder.title} · {tried}. {waiting.detail}"))
+        partly = f"shown by {', '.join(waiting.shown_by)}, " if waiting.shown_by else ""
+        rows.append(("not shown", f"{waiting.reminder.title} · {partly}{tried}. {waiting.detail}"))
     reminding = status.reminding
     if reminding.held_until is not None:
         why = "all reminders are paused" if reminding.paused else "quiet hours or a free day"

@@ -156,7 +156,8 @@ class Doctor:
         wrong += [(told_gave_up(each), each.detail) for each in status.gave_up]
         findings += [Finding(ok=False, area="reminders", text=text, fix=fix) for text, fix in wrong]
         for waiting in status.waiting:
-            text = f"“{waiting.reminder.title}” is due and could not be shown, {waiting.tries} tries"
+            where = " by every channel" if waiting.shown_by else ""
+            text = f"“{waiting.reminder.title}” is due and could not be shown{where}, {waiting.tries} tries"
             findings.append(Finding(ok=False, area="reminders", text=text, fix=waiting.detail))
         for path in status.kept_aside:
             text = f"the marks of reminders could not be read and were kept aside as {path}"

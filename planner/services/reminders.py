@@ -58,12 +58,15 @@ class PassResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A reminder that is due and could not be shown yet. `retry_at` is in UTC."""
+    """A reminder that is due and could not be shown yet, or not through every channel: `shown_by` names those that
+    did. `retry_at` is in UTC.
+    """
 
     reminder: Upcoming
     tries: int
     retry_at: datetime | None
     detail: str
+    shown_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +197,7 @@ class Reminders:
                     tries=state.tries,
                     retry_at=state.retry_at,
                     detail=state.detail,
+                    shown_by=tuple(name for name, said in state.said.items() if said.ok),
                 )
                 for notice, state in failed
             ),
