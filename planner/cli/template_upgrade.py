@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
@@ -68,7 +68,7 @@ def upgrade(
 
     if all_mine and all_theirs:
         raise WrongUsage("--all-mine and --all-theirs exclude each other.", "Say one of the two.")
-    rest = "mine" if all_mine else "theirs" if all_theirs else "ask"
+    rest: Literal["ask", "mine", "theirs"] = "mine" if all_mine else "theirs" if all_theirs else "ask"
     decisions = Decisions(take=frozenset(take), keep=frozenset(keep), rest=rest)
     way: Misfits = misfits or "ask"
     upgrading = session.planner.upgrading

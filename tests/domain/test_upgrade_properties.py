@@ -40,7 +40,7 @@ def told(milestone: Milestone, field: str) -> object:
     return replace(repeat, first=None) if field == "repeat" and repeat else getattr(milestone, field)
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(lived(same=True), DECISIONS, WAYS)
 def test_upgrading_to_the_same_version_changes_nothing(one: Lived, decisions: Decisions, misfits: Misfits) -> None:
     found = upgraded(one, decisions, misfits)
@@ -49,7 +49,7 @@ def test_upgrading_to_the_same_version_changes_nothing(one: Lived, decisions: De
     assert (found.past, found.problems, found.remarks, found.asks, found.left_out) == ((), (), (), (), ())
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(lived(), WAYS)
 def test_what_the_person_touched_stays_as_it_is_unless_they_take_theirs(one: Lived, misfits: Misfits) -> None:
     found = upgraded(one, MINE, misfits)
@@ -61,7 +61,7 @@ def test_what_the_person_touched_stays_as_it_is_unless_they_take_theirs(one: Liv
             assert told(now[each.id], field) == told(each, field), field
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(lived(), DECISIONS, st.sampled_from(["leave", "later"]))
 def test_nothing_comes_before_what_it_follows_unless_it_was_so_or_it_is_said(
     one: Lived, decisions: Decisions, misfits: Misfits
@@ -80,7 +80,7 @@ def test_nothing_comes_before_what_it_follows_unless_it_was_so_or_it_is_said(
         assert found.fits
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(lived(), DECISIONS, WAYS)
 def test_it_is_deterministic_and_links_what_is_there_in_no_circle(
     one: Lived, decisions: Decisions, misfits: Misfits
@@ -97,7 +97,7 @@ def test_it_is_deterministic_and_links_what_is_there_in_no_circle(
         assert each.key is None or each.key in found.after.steps
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(lived(), DECISIONS)
 def test_once_upgraded_the_same_version_asks_and_changes_nothing_more(one: Lived, decisions: Decisions) -> None:
     found = upgraded(one, decisions, "anyway")

@@ -197,7 +197,8 @@ class UpgradeScreen(Place[Upgrade]):
         if self.view.undecided:
             left = len(self.view.undecided)
             self.app_.tell(f"{left} to decide first: m keeps mine, t takes theirs; M and T decide all that are left.")
-            self.action_next_open()
+            if self.pane.key not in {conflict_key(each) for each in self.view.undecided}:
+                self.action_next_open()
         elif not self.view.fits:
             say = "\n".join([f"“{each.title}” would lie in the past." for each in self.view.past[:3]])
             say = "\n".join(part for part in (say, *self.view.problems[:3]) if part)
