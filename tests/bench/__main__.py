@@ -7,12 +7,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from planner.domain.plan import Plan
+from planner.library.catalog import Catalog
+from planner.services.coming import Coming
 from planner.wiring import open_planner
 from tests.bench import data
-from tests.bench.measure import call, environment, in_turn, process
+from tests.bench.measure import call, environment, in_turn, process, work
 
 PASS = [sys.executable, "-c", "pass"]
 PLANNER = [str(Path(sys.executable).with_name("planner"))]
@@ -96,6 +101,22 @@ def keys(large: Path) -> None:
         )
 
 
+def reminding() -> None:
+    """Looking through 10,000 milestones, 500 of them series, for what is due and for when to look again."""
+    now, catalog = datetime.now(UTC), Catalog(None)
+    for what, days in (("few of them due", 900), ("all of them due", 25)):
+        plan = data.reminding(10_000, 500, days)
+
+        def coming(plan: Plan = plan) -> Coming:
+            return Coming(plan, now, ZoneInfo("Europe/Berlin"), catalog)
+
+        due = len(coming().due())
+        for name, act in (("due", lambda: coming().due()), ("next", lambda: coming().next_moment({}))):
+            best = min(work(act) for _ in range(9)) * 1000
+            mark = "ok  " if best <= 50 else "OVER"
+            tell(f"{mark} reminders, what is {name}, 10,000, {what}: {best:.1f} ms ({due:,} due)  at most 50")
+
+
 def growing(folder: Path) -> None:
     """The same act at 1,000, 10,000 and 100,000: nothing may grow faster than the number of records."""
     acts: list[tuple[str, Callable[[Path], float]]] = [
@@ -124,6 +145,7 @@ def main() -> None:
         command_line(small, large, folder)
         starting(small, large)
         keys(large)
+        reminding()
         completing(large, folder, 0.35, "10,000")
         completing(data.fill(folder / "huge", 100_000), folder, 0.15, "100,000")
         growing(folder)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tinydb import TinyDB
 
-from planner.domain.plan import Edit, Goal, Milestone
+from planner.domain.plan import Edit, Goal, Milestone, Plan, Repeat
 from planner.wiring import open_planner
 
 MADE = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
@@ -42,6 +43,22 @@ def milestones(count: int) -> list[Milestone]:
         )
         for number in range(count)
     ]
+
+
+def reminding(count: int, series: int, days: int) -> Plan:
+    """So many milestones, some of them series, all due within `days` from 20 days ago on, in goals of a hundred."""
+    today = datetime.now(UTC).date()
+    goals = [Goal(id=record_id("goal", n), title=f"Goal {n}", created=MADE) for n in range(count // PER_GOAL)]
+    found = [
+        replace(
+            each,
+            due=today + timedelta(days=number % days - (20 if days > 40 else days)),
+            leads=("P1D", "PT0M") if number % 3 else None,
+            repeat=Repeat(every="P1W") if number % (count // series) == 0 else None,
+        )
+        for number, each in enumerate(milestones(count))
+    ]
+    return Plan(goals={goal.id: goal for goal in goals}, milestones={each.id: each for each in found})
 
 
 def fill(home: Path, count: int) -> Path:
