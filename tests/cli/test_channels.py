@@ -50,6 +50,12 @@ def test_each_channel_is_told_and_one_that_is_absent_is_no_failure(planner: Plan
         "absent": True,
         "detail": "There is no terminal here.",
     }
+    run("add", "Send the form today 10:00", "--remind", "PT0M")
+    result = run("remind", "run")
+    assert "Raised 1 reminder." in result.stderr
+    assert "Not shown everywhere: Send the form. ntfy: It answered with error 500." in result.stderr
+    assert "Send the form · shown by desktop, tried 1 time" in run("remind", "status").stdout
+    assert "“Send the form” is due and could not be shown by every channel" in run("doctor").stdout
     assert "notifications cannot be shown through ntfy" in run("remind", "status").stdout
     doctor = run("doctor").stdout
     assert "the desktop shows notifications" in doctor

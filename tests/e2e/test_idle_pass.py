@@ -23,6 +23,12 @@ HEAVY = (
     "tzlocal",
     "subprocess",
     "icalendar",
+    "apprise",
+    "keyring",
+    "planner.formats",
+    "planner.services.calendars",
+    "planner.notify.terminal",
+    "planner.notify.services",
 )
 PASS = f"""
 import sys

@@ -96,7 +96,7 @@ def test_what_one_channel_failed_to_show_is_raised_told_and_tried_again_there_al
     assert [each.title for each in result.raised] == ["Mock exam"]
     assert [detail for _, detail in result.failed] == ["ntfy: nobody is there"]
     (waiting,) = place.reminders.status().waiting
-    assert (waiting.tries, waiting.detail) == (1, "ntfy: nobody is there")
+    assert (waiting.tries, waiting.detail, waiting.shown_by) == (1, "ntfy: nobody is there", ("desktop",))
     place.ways["ntfy"].answer = Outcome(True, "")
     assert place.run(RETRIES[0] / 2) == PassResult()
     assert place.run(RETRIES[0]).failed == ()

@@ -220,3 +220,12 @@ def test_the_next_one_is_known(tmp_path: Path) -> None:
     assert coming.title == "Call 2"
     assert a_day(tmp_path).watch().next() is None
     assert plan_of(bed.planner).milestones
+
+
+def test_what_is_to_be_done_after_each_pass_is_done_also_when_nothing_was_due(tmp_path: Path) -> None:
+    bed = a_day(tmp_path, call(1, time(11, 0)))
+    done: list[datetime] = []
+    planner = bed.planner
+    watch = Watch(planner.reminders, planner.store, planner.clock, bed.sleep, lambda: done.append(planner.clock.now()))
+    assert len(list(watch.passes())) == 1
+    assert done[:2] == [MORNING, MORNING + LOOK_AGAIN]
