@@ -163,6 +163,7 @@ _room(
     ("history", "H", "history", "Everything that was done; back or forward to any point"),
     ("help", "question_mark,f1", "help", "Keys and symbols of where you are", 80),
     *((f"place:{place.name}", place.number, place.title, f"Go to {place.title}") for place in PLACES),
+    ("suggest", "f5", "what next", "What to do next: plans that fit, each with its reason"),
     ("welcome", "f3", "welcome", "First steps: your stage, your hours, your first plan"),
     ("background", "f4", "background", "Set up, remove or look at background reminders"),
     ("reminders", "f9", "reminders", "Quiet hours, working days, digests, a pause of all reminders"),

@@ -39,3 +39,9 @@ class Opening(App[None]):
         from planner.ui.exporting import open_calendar_export
 
         open_calendar_export(cast("PlannerApp", self))
+
+    def action_suggest(self) -> None:
+        """What could be next."""
+        from planner.ui.suggesting import open_suggestions
+
+        open_suggestions(cast("PlannerApp", self))

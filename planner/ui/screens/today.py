@@ -11,18 +11,20 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from planner.domain.agenda import Line, TodayView
-from planner.ui.actions import bindings
+from planner.ui.actions import bindings, inside
 from planner.ui.describe import milestone_rows
 from planner.ui.rows import milestone_row
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.nothing_due import NothingDue
 from planner.ui.widgets.nothing_yet import NothingYet
 from planner.ui.widgets.summary import Summary
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from planner.domain.suggestions import Suggestion
     from planner.services.queries import MilestoneDetail
 
 
@@ -34,6 +36,10 @@ class Today:
     waits: Mapping[str, str]
     empty: bool
     """Nothing was ever planned."""
+    idle: bool = False
+    """Nothing is due within a week."""
+    suggested: tuple[Suggestion, ...] = ()
+    """What could be next, asked only then."""
 
 
 class TodayScreen(WithDetail[Today]):
@@ -46,6 +52,7 @@ class TodayScreen(WithDetail[Today]):
     def body(self) -> ComposeResult:
         """Summary, list, detail."""
         yield Summary()
+        yield NothingDue()
         with Horizontal(classes="split"):
             yield Lines(self._paint, id="list")
             yield DetailPane(id="detail")
@@ -60,7 +67,9 @@ class TodayScreen(WithDetail[Today]):
             for line in view.blocked
             if line.blocked_by and line.blocked_by[0] in plan.milestones
         }
-        return Today(view, waits, not plan.milestones and not plan.goals)
+        empty = not plan.milestones and not plan.goals
+        idle = not (empty or view.overdue or view.today_lines or view.week)
+        return Today(view, waits, empty, idle, self.planner.suggesting.next() if idle else ())
 
     def due_again(self, view: Today) -> datetime | None:
         """When the next timed line of today becomes overdue."""
@@ -73,6 +82,7 @@ class TodayScreen(WithDetail[Today]):
         self.app_.first_view(empty=view.empty)
         shown = view.view
         self.query_one(Summary).view = shown
+        self.query_one(NothingDue).say(idle=view.idle, suggested=view.suggested, key=self._suggest_key())
         sections = [
             self._section("overdue", "OVERDUE", shown.overdue, tone="bold $danger"),
             self._section("today", "TODAY", shown.today_lines),
@@ -87,6 +97,9 @@ class TodayScreen(WithDetail[Today]):
         if wanted := self.app_.take_wanted():
             lines.go(wanted)
         self.ask_detail()
+
+    def _suggest_key(self) -> str:
+        return next((self.app_.key_of(each) for each in inside(["app"]) if each.id == "suggest"), "")
 
     @staticmethod
     def _section(
