@@ -164,13 +164,13 @@ def _day(milestone: Milestone, today: date) -> str:
 
 
 def summary(found: Upgrade) -> str:
-    """`2 steps come · 1 goes · 3 change · 2 to decide`."""
+    """`2 to decide · 2 steps come · 1 goes · 3 change`."""
     changed = len({each.milestone for each in found.updates})
     parts = (
+        f"{len(found.undecided)} to decide" if found.undecided else "",
+        "dates to decide" if not found.fits else "",
         f"{count(len(found.comes), 'step')} {'comes' if len(found.comes) == 1 else 'come'}" if found.comes else "",
         f"{len(found.gone)} {'goes' if len(found.gone) == 1 else 'go'}" if found.gone else "",
         f"{changed} {'changes' if changed == 1 else 'change'}" if changed else "",
-        f"{len(found.undecided)} to decide" if found.undecided else "",
-        "dates to decide" if not found.fits else "",
     )
     return " · ".join(part for part in parts if part) or "nothing in your plan is different"
