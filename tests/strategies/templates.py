@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planner.domain.plan import KINDS, Balance, Stage
 from planner.domain.template import Category, Template
-from planner.domain.text import REPLACEMENT, clean
+from planner.domain.text import REPLACEMENT, clean, is_blank
 from planner.library.conversion import to_template
 
 RULES = (
@@ -24,7 +24,7 @@ LINES = (
 )  # fmt: skip
 
 _OWN = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=6).filter(
-    lambda text: REPLACEMENT not in text and clean(text) == text
+    lambda text: REPLACEMENT not in text and clean(text) == text and not is_blank(text)
 )
 LINE = st.one_of(st.sampled_from(LINES), st.sampled_from(LINES), st.sampled_from(LINES), _OWN)
 """One line of text, in any script and with emoji."""
