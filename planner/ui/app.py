@@ -91,7 +91,7 @@ class PlannerApp(Opening):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for a theme that does not have them."""
-        return dict(theme.DEFAULTS)
+        return theme.defaults(dark=self.current_theme.dark)
 
     # -- threads
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import events
+from textual.app import ComposeResult
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widgets import LoadingIndicator
 
 from planner.ui.actions import Action, inside
 from planner.ui.searching import run
@@ -44,3 +48,32 @@ class Commands(Provider):
 
     def _shown(self, action: Action) -> Content:
         return Content.assemble(action.help, ("  " + cast("PlannerApp", self.app).key_of(action), "$accent"))
+
+
+class _Commands(CommandList):
+    """While it is being filled anew a click may fall on an option that is gone, and a page begin at a line that is not
+    there yet: neither does anything."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        clicked = event.style.meta.get("option")
+        if clicked is not None and clicked >= self.option_count:
+            event.prevent_default()
+            event.stop()
+
+    def _move_page(self, direction: Literal[-1, 1]) -> None:
+        if (self.highlighted or 0) in self._index_to_line:
+            super()._move_page(direction)
+
+
+class Palette(CommandPalette):
+    """Textual's palette around a list of our own."""
+
+    def compose(self) -> ComposeResult:
+        """The line, and what is found."""
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield SearchIcon()
+                yield CommandInput(placeholder="Search for commands…", select_on_focus=False)
+            with Vertical(id="--results"):
+                yield _Commands()
+                yield LoadingIndicator()

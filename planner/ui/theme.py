@@ -107,5 +107,9 @@ THEMES = (
 
 _OWN = ("muted", "danger", "good", "rule", "cursor", "cursor-blurred")
 
-DEFAULTS = {name: THEMES[0].variables[name] for name in _OWN}
-"""Our own variables under a theme of someone else."""
+_DEFAULTS = {each.dark: {name: each.variables[name] for name in _OWN} for each in THEMES}
+
+
+def defaults(*, dark: bool) -> dict[str, str]:
+    """Our own variables under a theme of someone else."""
+    return dict(_DEFAULTS[dark])

@@ -32,7 +32,7 @@ class Form(App[None], Generic[F]):
         self.told: list[Message] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict(theme.DEFAULTS)
+        return theme.defaults(dark=True)
 
     def compose(self) -> ComposeResult:
         self.field = self.make()

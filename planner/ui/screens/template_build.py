@@ -81,7 +81,7 @@ class BuildScreen(Place[Draft]):
         #name:focus { background: $cursor; }
         #brief { display: none; height: auto; padding: 0 2; }
         #confirm { margin: 1 2; color: $background; text-style: bold; }
-        #confirm:focus { text-style: bold underline; background: $text; }
+        #confirm:focus { text-style: bold underline; background: $foreground; }
         #totals { height: 1; padding: 0 2; margin-bottom: 1; }
         #told { height: 3; padding: 0 2; margin-top: 1; }
         #legend { height: 1; padding: 0 2; }
