@@ -52,7 +52,7 @@ class Goal:
     `answers` holds what only the person knows, by question key: an ISO date, an option key, or a decimal
     number, as text. `without` are the keys of the template's milestones that were unticked. `late_start` marks
     a plan whose first dates lay in the past when it was made. `cycle` is the running cycle, 1 the first. A `muted`
-    goal reminds of nothing.
+    goal reminds of nothing. `hours_per_week`, a decimal as text, is the pace of its steps in place of the profile's.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Goal:
     paused_on: date | None = None
     ended_on: date | None = None
     order: int = 0
+    hours_per_week: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,8 @@ class Repeat:
 
     `fixed` counts from the planned day, `after` from the day it was really done. `count` includes the
     first; `until` is inclusive; whichever is first ends the series. `moment` is the template's `until` from
-    which `until` is computed anew when the plan moves. `first` is the scheduled day of occurrence 1.
+    which `until` is computed anew when the plan moves. `first` is the scheduled day of occurrence 1. Since `paused_on`
+    the series rests: it is in no list of what is to be done, never overdue, and reminds of nothing.
     """
 
     every: str | None = None
@@ -102,6 +104,7 @@ class Repeat:
     until: date | None = None
     moment: str | None = None
     first: date | None = None
+    paused_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +182,15 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """Days on which nothing gets done, `first` and `last` included."""
+
+    first: date
+    last: date
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Who the person is. One record, id `profile`.
 
@@ -189,7 +201,8 @@ class Profile:
     Times are wall times where the machine is. Nothing comes from `quiet_from` up to `quiet_until` (both or neither),
     on days that are not `working_days` (none named: every day), nor from `paused_at` (an instant) to the start of the
     day `paused_until`. A digest comes every day at `morning_digest`, and on `weekly_digest` at `weekly_digest_at`
-    (None: the day start).
+    (None: the day start). `away` is in the order of its days and holds no day twice; `filters` are texts of filters
+    by name.
     """
 
     id: str = "profile"
@@ -206,6 +219,8 @@ class Profile:
     weekly_digest_at: time | None = None
     paused_at: datetime | None = None
     paused_until: date | None = None
+    away: tuple[Away, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

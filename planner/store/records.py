@@ -20,11 +20,13 @@ import msgspec
 from planner.domain.change import Document
 from planner.domain.errors import SaveFailed, Unreadable
 from planner.domain.plan import (
+    Away,
     CheckItem,
     Goal,
     Milestone,
     Occurrence,
     Plan,
+    Profile,
     Record,
     Repeat,
     TemplateRef,
@@ -54,6 +56,7 @@ _PARTS: Mapping[tuple[type, str], type] = {
     (Milestone, "repeat"): Repeat,
     (Milestone, "checklist"): CheckItem,
     (Milestone, "occurrences"): Occurrence,
+    (Profile, "away"): Away,
 }
 _PLAIN = (str, int, bool)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.domain.change import Change
 from planner.domain.plan import (
+    Away,
     CheckItem,
     Edit,
     Goal,
@@ -73,6 +74,7 @@ FULL_GOAL = goal(
     paused_on=date(2026, 12, 24),
     ended_on=date(2027, 6, 2),
     order=3,
+    hours_per_week="4.5",
 )
 FULL_MILESTONE = milestone(
     "b" * 32,
@@ -103,7 +105,15 @@ FULL_MILESTONE = milestone(
     notes="€ ä 漢",
     waiting_on="PMI",
     snoozed_until=datetime(2027, 5, 1, 8, 0),  # noqa: DTZ001  # a wall time has no zone
-    repeat=Repeat(every="P1W", mode="after", count=4, until=date(2028, 1, 1), moment="target", first=date(2026, 12, 1)),
+    repeat=Repeat(
+        every="P1W",
+        mode="after",
+        count=4,
+        until=date(2028, 1, 1),
+        moment="target",
+        first=date(2026, 12, 1),
+        paused_on=date(2026, 12, 3),
+    ),
     n=2,
     scheduled=date(2027, 5, 25),
     occurrences=(
@@ -128,6 +138,11 @@ FULL_PROFILE = Profile(
     weekly_digest_at=time(7, 45),
     paused_at=NOW,
     paused_until=date(2027, 1, 7),
+    away=(
+        Away(first=date(2026, 12, 21), last=date(2027, 1, 3), title="Winter"),
+        Away(first=NOW.date(), last=NOW.date()),
+    ),
+    filters={"hard now": "balance:hard due:quarter"},
 )
 FULL_COPY = TemplateCopy(id="d" * 64, template="pmp", version="2026.7", text='{"id":"pmp"}')
 
