@@ -85,12 +85,14 @@ def answer(asked: Mapping[str, Any]) -> tuple[str, str]:
         import apprise
     except ImportError:
         return "no-apprise", ""
-    service = apprise.Apprise.instantiate(address, suppress_exceptions=True)
+    # Nothing goes where the person did not send it; `?redirect=yes` in the address says otherwise.
+    asset = apprise.AppriseAsset(http_redirects=False)
+    service = apprise.Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
     if service is None:
         return "bad-address", ""
     if asked["act"] == "check":
         return "ok", ""
-    every = apprise.Apprise()
+    every = apprise.Apprise(asset=asset)
     every.add(service)
     if every.notify(title=asked["title"], body=asked["body"], body_format=apprise.NotifyFormat.TEXT):
         return "ok", ""

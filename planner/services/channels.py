@@ -164,7 +164,7 @@ def _together(channels: Sequence[Channel], said: Mapping[str, Said], parts: Sequ
     ok = {part.channel for part in parts if part.ok}
     shown = [each.name for each in channels if each.name in ok or (each.name in said and said[each.name].ok)]
     failed = [part for part in parts if not part.ok and not part.absent]
-    again = [part for part in failed if not shown or _tries(said, part.channel) + 1 < MOST_TRIES]
+    again = [part for part in failed if _tries(said, part.channel) + 1 < MOST_TRIES]
     if not shown and not failed:
         failed = list(parts)  # where all are absent, that is what keeps it from being shown
     return Outcome(

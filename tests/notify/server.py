@@ -13,6 +13,7 @@ class Server:
 
     def __init__(self) -> None:
         self.status = 200
+        self.location = ""
         self.hangs = False
         self.free = threading.Event()
         self.got: list[tuple[str, dict[str, Any], str]] = []
@@ -25,6 +26,8 @@ class Server:
                 if outer.hangs:
                     outer.free.wait(30)
                 self.send_response(outer.status)
+                if outer.location:
+                    self.send_header("Location", outer.location)
                 self.end_headers()
 
             def log_message(self, *_: object) -> None:

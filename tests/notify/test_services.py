@@ -38,6 +38,14 @@ def test_title_and_body_arrive_as_they_are_and_a_secret_as_one_part(
     assert authorization == "Basic " + b64encode(f"me:{SECRET}".encode()).decode()
 
 
+def test_what_sends_it_on_to_another_is_not_followed(server: Server) -> None:
+    server.status, server.location = 307, f"http://127.0.0.1:{server.port}/elsewhere"
+    outcome = ServiceNotifier("mine", f"json://127.0.0.1:{server.port}/here").notify("A", "b", "key")
+    assert outcome == Outcome(False, "mine", "It answered with error 307.")
+    assert [path for path, _, _ in server.got] == ["/here"]
+
+
+@pytest.mark.thorough
 def test_an_error_is_told_by_its_number_and_nothing_else(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
     server.status = 500
     one = ServiceNotifier("mine", f"json://me:{IN_ADDRESS}@127.0.0.1:{server.port}/{IN_ADDRESS}")
