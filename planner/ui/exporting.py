@@ -19,8 +19,8 @@ SAY = "The open milestones with alarms when they remind. Importing a newer file 
 _OPTIONS = (
     Option("todo", "To-dos", "to import into a list of tasks", "t"),
     Option("event", "Events", "to import into a calendar", "e"),
-    Option("todo kept", "To-dos, kept up to date", "for programs that subscribe to the file", "1"),
-    Option("event kept", "Events, kept up to date", "for calendars that subscribe to the file", "2"),
+    Option("todo kept", "To-dos, kept up to date", "for programs that subscribe", "1"),
+    Option("event kept", "Events, kept up to date", "for calendars that subscribe", "2"),
 )
 
 
