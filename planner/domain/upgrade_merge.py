@@ -214,8 +214,8 @@ class Merge:
     @staticmethod
     def _is_set(milestone: Milestone) -> bool:
         """A day that nothing moves but the person: a fixed one that is known, or that of this occurrence only."""
-        if milestone.repeat is not None and milestone.due != milestone.scheduled:
-            return True
+        if milestone.scheduled is not None and milestone.due != milestone.scheduled:
+            return True  # also where the series it was one of is gone meanwhile
         return milestone.fixed and milestone.due is not None and not milestone.expected
 
     def _applied(self, milestone: Milestone, base: Step, theirs: Step, name: str, values: Values) -> Milestone:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.template import Option, Source, Step, StepRepeat, Template
+from planner.domain.template_check import semantic_flaws
 from planner.domain.template_diff import diff, former_keys
 from planner.domain.template_diff_words import diff_words
 from planner.library.conversion import to_template
@@ -74,6 +75,17 @@ def test_a_step_that_says_which_key_it_had_is_the_same_step() -> None:
     assert told(before, after) == ("“A anew” has another key: old → new", "“A” is now called “A anew”")
     (difference,) = diff(before, after).differences
     assert (difference.key, difference.was) == ("new", "old")
+
+
+def test_only_a_key_that_is_not_there_any_more_can_be_named_so() -> None:
+    def flaws(same_as: str) -> list[str]:
+        steps = [{"key": "a", "when": "start"}, {"key": "b", "when": "start", "same_as": same_as}]
+        found = semantic_flaws({"id": "sample", "plan_from": "start", "milestones": steps})
+        return [flaw.message for flaw in found]
+
+    assert flaws("sample/older") == []
+    assert flaws("other/a") == []
+    assert len(flaws("sample/a")) == len(flaws("sample/b")) == 1
 
 
 def test_without_such_a_word_another_key_is_another_step() -> None:

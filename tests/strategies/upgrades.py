@@ -75,8 +75,11 @@ def life(random: Random, *, same: bool = False) -> Lived:
     today = TODAY + timedelta(weeks=random.randint(0, 6))
     for number in range(len(milestones)):
         for _ in range(random.choice([0, 0, 1, 2])):
-            one, fields = _touch(random, goal, template, milestones, milestones[number], today)
+            before = milestones[number]
+            one, fields = _touch(random, goal, template, milestones, one=before, today=today)
             milestones[number] = one
+            if one.n > before.n:  # the next occurrence has a day of its own
+                touched[one.id] = touched.get(one.id, frozenset()) - {"due"}
             if fields:
                 touched[one.id] = touched.get(one.id, frozenset()) | fields
     if milestones and random.random() < 0.2:
@@ -248,7 +251,7 @@ def _rename(document: Document, key: str, new: str) -> None:
 
 
 def _touch(
-    random: Random, goal: Goal, template: Template, milestones: list[Milestone], one: Milestone, today: date
+    random: Random, goal: Goal, template: Template, milestones: list[Milestone], *, one: Milestone, today: date
 ) -> tuple[Milestone, frozenset[str]]:
     """One act on a milestone, and the fields it was about."""
     if not one.is_open:
@@ -256,7 +259,7 @@ def _touch(
     act = random.choice(["title", "date", "date", "done", "done", "effort", "link", "fixed", "notes", "tick", "repeat"])
     follows = one.repeat is not None and one.repeat.each is not None
     day = today + timedelta(days=random.randint(-20, 60))
-    if act == "date" and one.due is not None:
+    if act == "date" and one.due not in {None, day}:
         return dated_by_hand(one, anchors_of(goal, template, keyed(milestones)), day), frozenset({"due"})
     if act == "done" and not follows:
         closed = close(one, "done", at=NOW, on=today)
