@@ -13,7 +13,7 @@ from planner.cli.session import Session, example, json_option, pass_session
 from planner.domain.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from planner.ports import KeptCalendar
+    from planner.services.calendar_files import KeptCalendar
     from planner.services.calendars import Exported
 
 _file = click.Path(dir_okay=False, path_type=Path)

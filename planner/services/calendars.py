@@ -19,7 +19,8 @@ from planner.domain.plan import Milestone, Plan
 from planner.domain.text import shown
 from planner.domain.values import dataclass, replace
 from planner.formats.calendar import PRODUCT, As, View, of_interest, written
-from planner.ports import RETRIES, CalendarFiles, KeptCalendar
+from planner.ports import RETRIES
+from planner.services.calendar_files import CalendarFiles, KeptCalendar
 from planner.services.context import Context, find_goal
 from planner.services.lead_sources import LeadSources
 

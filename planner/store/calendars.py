@@ -11,7 +11,7 @@ import msgspec
 
 from planner.domain.errors import NewerFormat, NotDurable, Unreadable
 from planner.domain.text import clean
-from planner.ports import KeptCalendar
+from planner.services.calendar_files import KeptCalendar
 from planner.store.durable import ensure_folder, locked, read_file, read_part, reading, replace_file
 
 NAME = "calendars.json"
