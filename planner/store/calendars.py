@@ -42,10 +42,6 @@ class FileCalendars:
         """`folder` is the data folder; it is made at the first write."""
         self._path = folder / NAME
 
-    def any(self) -> bool:
-        """Whether there may be any; one look at the folder."""
-        return self._path.exists()
-
     def load(self) -> Sequence[KeptCalendar]:
         """Those that are kept. Raises Unreadable, NewerFormat."""
         data = read_file(self._path)
