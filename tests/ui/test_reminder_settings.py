@@ -26,7 +26,7 @@ def field(person: Person, name: str) -> Input:
 async def test_what_is_typed_is_read_back_and_saved_as_one_change(tmp_path: Path, size: tuple[int, int]) -> None:
     planner = filled(tmp_path)
     async with opened(planner, size) as person:
-        await person.press("f9")
+        await person.press("R")
         assert isinstance(person.app.screen, ReminderSettings)
         field(person, "quiet").value = "21-7"
         field(person, "working_days").value = "mon-fri"
@@ -48,7 +48,7 @@ async def test_what_is_typed_is_read_back_and_saved_as_one_change(tmp_path: Path
 async def test_what_cannot_be_read_is_said_and_nothing_saved(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
-        await person.press("f9")
+        await person.press("R")
         field(person, "morning_digest").value = "at dawn"
         await person.press("ctrl+s")
         assert "“at dawn” is no time of the day." in person.screen
@@ -59,7 +59,7 @@ async def test_what_cannot_be_read_is_said_and_nothing_saved(tmp_path: Path) -> 
 async def test_it_asks_when_that_was_changed_underneath(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
-        await person.press("f9")
+        await person.press("R")
         planner.profiles.edit(ProfileEdit(quiet="22:00-6:00"))
         field(person, "quiet").value = "21:00-7:00"
         await person.press("ctrl+s")

@@ -92,7 +92,7 @@ SCREENS: dict[str, tuple[Callable[[Path], Planner], tuple[str, ...]]] = {
     "add_refused": (filled, ("a", "=Dinner 3/4")),
     "edit": (filled, ("j", "j", "j", "j", "j", "j", "e")),
     "snooze": (filled, ("z",)),
-    "reminders": (reminding, ("f9",)),
+    "reminders": (reminding, ("R",)),
     "edit_goal": (filled, ("2", "e")),
     "note": (filled, ("n",)),
     "move": (filled, ("m",)),
