@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TypeVar
 
 from planner.domain.dates import local_day
 from planner.domain.errors import DataError, PlannerError
+from planner.domain.plan import Goal
 from planner.services.ordering import Where
 from planner.services.queries import GoalDetail
 from planner.ui.actions import bindings
@@ -27,6 +27,11 @@ class GoalActing(Acting[V]):
     def chosen_goal(self) -> GoalDetail | None:
         """The goal that an action is about, or the one whose milestone is chosen."""
         return None
+
+    def goal_here(self) -> Goal | None:
+        """The same goal, known as soon as it is chosen, before its detail is."""
+        detail = self.chosen_goal()
+        return detail.line.goal if detail is not None else None
 
     def _goal(self) -> GoalDetail | None:
         detail = self.chosen_goal()
@@ -145,16 +150,9 @@ class GoalActing(Acting[V]):
 
     def action_new_goal(self) -> None:
         """Begin a goal of one's own."""
-        from planner.ui.modals.new_goal import NewGoal
+        from planner.ui.modals.new_goal import new_goal
 
-        def typed(values: Mapping[str, str] | None) -> None:
-            if values:
-                self.app_.act(lambda: self.planner.goals.begin(values["title"], **rest(values)), self.app_.look_at)
-
-        def rest(values: Mapping[str, str]) -> dict[str, str]:
-            return {name: text for name, text in values.items() if name != "title"}
-
-        self.app_.push_screen(NewGoal(), typed)
+        new_goal(self.app_)
 
     def action_duplicate(self) -> None:
         """Copy the milestone that is chosen, else the goal with all it holds."""
@@ -163,6 +161,24 @@ class GoalActing(Acting[V]):
         elif detail := self._goal():
             goal = detail.line.goal.id
             self.app_.act(lambda: self.planner.goals.duplicate(goal), self.app_.look_at)
+
+    def action_move(self) -> None:
+        """Move the milestone that is chosen to another goal, else the goal to another date."""
+        if self.chosen() is not None:
+            super().action_move()
+            return
+        goal = self.goal_here()
+        if goal is None:
+            self.app_.tell("Choose a goal first.")
+            return
+        from planner.ui.modals.move_goal import MoveGoal, Wanted
+
+        def chosen(wanted: Wanted | None) -> None:
+            if wanted is not None:
+                given = asdict(wanted)
+                self.app_.act(lambda: self.planner.moving.move_goal(goal.id, **given))
+
+        self.app_.push_screen(MoveGoal(goal), chosen)
 
     def action_put_up(self) -> None:
         """Put what is chosen further up."""

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from planner.domain.agenda import GoalLine, Line
-from planner.domain.plan import GoalStatus
+from planner.domain.plan import Goal, GoalStatus
 from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui.actions import bindings
 from planner.ui.describe import goal_rows, milestone_rows
@@ -235,6 +235,11 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
     def chosen_goal(self) -> GoalDetail | None:
         """The goal under the cursor."""
         return self._detail if isinstance(self._detail, GoalDetail) else None
+
+    def goal_here(self) -> Goal | None:
+        """The goal under the cursor."""
+        row = self.lines.row
+        return row.data.line.goal if row is not None and isinstance(row.data, _Goal) else super().goal_here()
 
     def goal_for_new(self) -> tuple[str, str] | None:
         """A line added here belongs to the goal the cursor is on or in."""

@@ -1,0 +1,222 @@
+"""Moving a goal: another target or start, and below it what would move with it, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from planner.domain.errors import PlannerError
+from planner.domain.moving import Move, Moved
+from planner.ui.modals.dialog import Dialog
+from planner.ui.modals.form import Field
+from planner.ui.present import Part, count, fill, line, literal
+from planner.ui.widgets.choice import Choice
+from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.lines import Lines, Row, Section
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from planner.domain.build import Way
+    from planner.domain.plan import Goal
+
+PAUSE = 0.15
+"""Seconds after the last key before the preview is computed anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the person chose: dates in words ("" = as it is), the way out, and whether the milestones stay."""
+
+    target: str
+    start: str
+    way: Way
+    force: bool
+    alone: bool
+
+
+class MoveGoal(Dialog[Wanted]):
+    """See the module."""
+
+    SCROLLS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "take", "Move", show=False, priority=True),
+        Binding("ctrl+l", "alone", "Move it alone", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    MoveGoal > .box { width: 90; }
+    MoveGoal #moved { height: auto; max-height: 12; margin-top: 1; }
+    MoveGoal #problems { height: auto; color: $danger; }
+    MoveGoal #ways { display: none; background: $surface; margin-top: 1; }
+    MoveGoal #ways.-asked { display: block; }
+    """
+
+    def __init__(self, goal: Goal) -> None:
+        super().__init__()
+        self._goal = goal
+        self._move: Move | None = None
+        self._soon: Timer | None = None
+        self._asked = 0
+        self._seen = {"target": "", "start": ""}
+
+    def content(self) -> ComposeResult:
+        """The two dates; what moves; what does not fit, with the ways out."""
+        yield self.title_line(f"Move “{self._goal.title}”")
+        for name, day in (("target", self._goal.target), ("start", self._goal.start)):
+            yield Field(name.capitalize(), DateInput(day.isoformat() if day else "", today=self._today, id=name))
+        yield Static(self._summary(None), id="summary", classes="say", markup=False)
+        yield Lines(self._paint, id="moved")
+        yield Static("", id="problems", markup=False)
+        yield Choice(id="ways")
+        yield self.keys_line(("ctrl+s", "moves it"), ("ctrl+l", "moves it alone"), ("esc", "leaves it"))
+
+    def _today(self) -> date:
+        return self.app_.today
+
+    def on_mount(self) -> None:
+        """Begin in the target."""
+        self.query_one("#target", DateInput).focus_line()
+
+    # -- the preview
+
+    def _dates(self) -> dict[str, str]:
+        """The dates that were changed, as they were typed."""
+        found = {}
+        for name in ("target", "start"):
+            field = self.query_one(f"#{name}", DateInput)
+            found[name] = field.text if field.value and field.value != getattr(self._goal, name) else ""
+        return found
+
+    def _way(self) -> Way:
+        chosen = self.query_one(Choice).value
+        return chosen if chosen in {"earliest", "compress", "late"} else "ask"  # type: ignore[return-value]  # the keys of the choice
+
+    @on(DateInput.Changed)
+    def _typed(self, event: DateInput.Changed) -> None:
+        event.stop()
+        if (dates := self._dates()) != self._seen:
+            self._seen = dates
+            self.query_one(Choice).value = ""  # another date is another question
+            self._later()
+
+    @on(Choice.Changed)
+    def _chosen(self, event: Choice.Changed) -> None:
+        event.stop()
+        self._later()
+
+    def _later(self) -> None:
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.set_timer(PAUSE, self._look)
+
+    def _look(self) -> None:
+        self._asked += 1
+        asked, dates, way = self._asked, self._dates(), self._way()
+        if not any(dates.values()):
+            self._show(asked, None)
+            return
+        moving, goal = self.app_.planner.moving, self._goal.id
+        self.app_.ask(
+            lambda: moving.preview_goal(goal, **dates, way=way),
+            lambda move: self._show(asked, move),
+            lambda error: self._refused(asked, error),
+        )
+
+    def _refused(self, asked: int, error: PlannerError) -> None:
+        if asked == self._asked and self.alive:
+            self._move = None
+            self.query_one("#problems", Static).update(literal(f"{error.message} {error.hint}".strip()))
+
+    def _show(self, asked: int, move: Move | None) -> None:
+        if asked != self._asked or not self.alive:
+            return
+        self._move = move
+        lines = self.query_one("#moved", Lines)
+        rows = [Row(each.after.id, each) for each in move.moved] if move else []
+        lines.show([Section(key="", title="", rows=rows)] if rows else [])
+        lines.styles.height = min(12, len(rows))
+        self.query_one("#summary", Static).update(literal(self._summary(move)))
+        self.query_one("#problems", Static).update(literal("\n".join(_problems(move)), lines=True))
+        if move is not None and not self._way_taken():
+            ways = self.query_one(Choice)
+            ways.options = tuple(_ways(move))
+            ways.set_class(bool(ways.options), "-asked")
+
+    def _way_taken(self) -> bool:
+        return self.query_one(Choice).value != ""
+
+    def _summary(self, move: Move | None) -> str:
+        if move is None:
+            return "Type another target, or another start."
+        start, target = (day.isoformat() if day else "…" for day in (move.goal.start, move.goal.target))
+        return f"{start} to {target} · {count(len(move.moved), 'milestone')} would move"
+
+    def _paint(self, each: Moved, cells: int) -> Content:
+        move = self._move
+        days = each.days
+        by = "" if days is None else f"{days:+d} d"
+        before = each.before.due.isoformat() if each.before.due else "no date"
+        after = each.after.due.isoformat() if each.after.due else "no date"
+        remark = " in the past" if move is not None and each.after.id in move.past else ""
+        remark = " fixed" if each.after.fixed and not remark else remark
+        parts: list[Part] = [
+            (fill(before, 10), "$muted"),
+            (" → ", "$muted"),
+            (fill(after, 10), "$text"),
+            (f"{by:>7}  ", "$muted"),
+        ]
+        room = cells - 32 - len(remark)
+        return line(*parts, fill(each.after.title, max(6, room)), (remark, "$danger"))
+
+    # -- taking it
+
+    def action_take(self) -> None:
+        """Move it as the preview shows; what is not answered is asked first."""
+        move = self._move
+        if move is None:
+            self.query_one("#summary", Static).update("Nothing is changed yet: type another target, or another start.")
+            return
+        if not move.fits and not self._way_taken():
+            self.query_one(Choice).focus()
+            return
+        chosen = self.query_one(Choice).value
+        # The way decides what moves; what then still is out of order was seen in the preview.
+        self.dismiss(Wanted(**self._dates(), way="late" if chosen == "force" else self._way(), force=True, alone=False))
+
+    def action_alone(self) -> None:
+        """Move its own date; every milestone stays where it is."""
+        if self._move is not None:
+            self.dismiss(Wanted(**self._dates(), way="ask", force=True, alone=True))
+
+
+def _problems(move: Move | None) -> Iterator[str]:
+    if move is None:
+        return
+    yield from move.problems[:3]
+    if len(move.problems) > 3:
+        yield f"… and {len(move.problems) - 3} more of this kind."
+    if move.past:
+        yield f"{count(len(move.past), 'milestone')} would lie in the past."
+
+
+def _ways(move: Move) -> Iterator[tuple[str, str]]:
+    """What can be done about a move that does not fit."""
+    if move.fits:
+        return
+    if move.earliest is not None:
+        yield "earliest", f"The earliest date that fits: {move.earliest.isoformat()}"
+    if move.can_compress:
+        yield "compress", "Keep the date, and shrink what lies before it in proportion"
+    if move.problems:
+        yield "force", "Move it all the same"
+    else:
+        yield "late", "Keep the dates, marked as a late start"
