@@ -278,14 +278,13 @@ class Notifier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A way to a person, by the name the settings have for it.
-
-    One on this machine answers within two seconds, one that is `slow` within SLOW.
-    """
+    """A way to a person, by the name the settings have for it. One on this machine answers within two seconds, one
+    that is `slow` within SLOW; one that `may_be_absent` is not there for every process."""
 
     name: str
     notifier: Notifier
     slow: bool = False
+    may_be_absent: bool = False
 
 
 SLOW = timedelta(seconds=8)

@@ -23,7 +23,7 @@ def ways_of(
         elif name == "terminal":
             from planner.notify.terminal import TerminalNotifier
 
-            ways.append(Channel(name, TerminalNotifier(terminal, write=write)))
+            ways.append(Channel(name, TerminalNotifier(terminal, write=write), may_be_absent=True))
     for name, address in services.items():
         from planner.notify.services import ServiceNotifier
 

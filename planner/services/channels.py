@@ -44,6 +44,11 @@ class Channels:
             self._made = self._make()
         return self._made
 
+    def absent(self) -> bool:
+        """Whether none of them is to be had where this process runs, while others may have one. Asks only those of
+        which that can be."""
+        return bool(self.all) and all(each.may_be_absent and each.notifier.check().absent for each in self.all)
+
     def round(self) -> Round:
         """For one pass."""
         return Round(self.all, self._now)

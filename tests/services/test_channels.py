@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, cast
@@ -63,7 +63,11 @@ class Place:
         )
         store = cast("Store", type("OnlyRead", (), {"load": lambda _: plan})())
         channels = Channels(
-            lambda: [Channel(name, way, name in self.slow) for name, way in self.ways.items()], clock.now
+            lambda: [
+                Channel(name, way, slow=name in self.slow, may_be_absent=name == "terminal")
+                for name, way in self.ways.items()
+            ],
+            clock.now,
         )
         self.reminders = Reminders(store, self.delivery, channels, clock, ids, cast("Templates", None))
 
@@ -131,9 +135,16 @@ def test_nobody_waits_for_a_channel_that_is_absent_unless_there_is_no_other() ->
     place = Place({"desktop": Way(), "terminal": Way(no(detail="no terminal here", absent=True))})
     assert place.run().failed == ()
     assert place.run(RETRIES[-1]) == PassResult()
-    alone = Place({"terminal": Way(no(detail="no terminal here", absent=True))})
-    assert [detail for _, detail in alone.run().failed] == ["no terminal here"]
-    assert unwell(alone.reminders._channels.check()) == []
+
+
+def test_a_process_without_any_channel_leaves_reminders_to_those_that_have_one() -> None:
+    away = no(detail="no terminal here", absent=True)
+    alone = Place({"terminal": Way(away, away)})
+    assert alone.run() == PassResult()
+    assert alone.delivery.load() == {}
+    assert unwell(alone.reminders.status().channels) == [replace(away, channel="terminal")]
+    alone.ways["terminal"].answer = alone.ways["terminal"].well = Outcome(True, "")
+    assert [each.title for each in alone.run().raised] == ["Mock exam"]
 
 
 def test_a_channel_in_vain_is_asked_once_in_a_pass_and_the_others_go_on() -> None:
