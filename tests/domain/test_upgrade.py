@@ -451,3 +451,102 @@ def test_hand_made_ones_stay_behind_and_an_order_of_ones_own_stays() -> None:
     assert [each.key or each.title for each in sorted(now, key=lambda each: each.order)] == [
         "exam", "My own", "read", "mock", "last",
     ]  # fmt: skip
+
+
+# -- corners
+
+
+def test_what_is_done_points_no_more_at_a_step_that_goes() -> None:
+    goal, there = built(OLD)
+    done = close(with_key(there, "exam"), "done", at=NOW, on=START)
+    there = [done if each.key == "exam" else each for each in there]
+    new = replace(newer(exam={"after": ()}), milestones=(OLD.milestones[0], replace(OLD.milestones[2], after=())))
+    found = upgraded(goal, OLD, new, there)
+    assert [each.key for each in found.gone] == ["mock"]
+    assert with_key(after(there, found), "exam") == replace(done, after=(), order=1)
+
+
+def test_a_condition_that_comes_lets_a_step_wait_and_one_that_goes_dates_it() -> None:
+    free = template(step("a", "start"), questions=(choice("way", "left", "right"),))
+    bound = replace(free, milestones=(step("a", "start", if_=("left",)),))
+    goal, there = built(free)
+    waiting = after(there, upgraded(goal, free, bound, there))
+    assert waiting[0].due is None
+    goal, there = built(bound)
+    assert there[0].due is None
+    assert after(there, upgraded(goal, bound, free, there))[0].due == START
+    decided = replace(goal, answers={"way": "right"})
+    assert [each.key for each in upgraded(decided, free, bound, there).gone] == ["a"]
+    begun = changed(there, "a", status="doing", due=START)
+    kept = upgraded(decided, free, bound, begun)
+    assert (kept.gone, kept.put) == ((), ())
+
+
+def cyclic(count: int, **more: Any) -> Template:
+    return template(
+        step("log", "cycle_end-P20W", repeat=StepRepeat(every="P4W", count=count), **more),
+        plan_from="earned", duration=None, credentials=(credential(length="P1Y"),),
+    )  # fmt: skip
+
+
+def test_a_series_that_was_begun_in_a_running_cycle_keeps_what_it_was_spared() -> None:
+    old = cyclic(5)
+    goal, there = built(old, start=None, answers={"earned": "2026-02-01"})
+    log = there[0]
+    assert log.repeat is not None
+    assert (log.due, log.repeat.count) == (date(2026, 12, 6), 2)  # three of the five lay before it was planned
+    assert upgraded(goal, old, old, there).put == ()
+    more = after(there, upgraded(goal, old, cyclic(6), there))[0]
+    assert more.repeat is not None
+    assert (more.due, more.repeat.count) == (date(2026, 12, 6), 3)
+    moved = replace(old, milestones=(replace(old.milestones[0], when="cycle_end-P24W"),))
+    earlier = after(there, upgraded(goal, old, moved, there))[0]
+    assert earlier.due is not None
+    assert earlier.due >= TODAY
+
+
+def test_the_day_of_one_occurrence_stays_also_when_its_series_is_gone() -> None:
+    goal, there = built(SERIES)
+    talk = with_key(there, "talk")
+    note = dated_by_hand(with_key(there, "note"), anchors(goal, SERIES, there), START + 3 * WEEK)
+    there = [replace(note, after=(), repeat=None)]  # the talk was deleted
+    new = replace(SERIES, milestones=(SERIES.milestones[0], step("note", "talk+P5D")))
+    found = upgraded(replace(goal, without=(talk.key or "",)), SERIES, new, there, rest="mine")
+    assert after(there, found)[0].due == START + 3 * WEEK
+
+
+def test_a_cycle_of_which_nothing_is_left_goes_on_to_the_next() -> None:
+    old = template(
+        step("claim", "cycle_end-P2M"), step("pay", "cycle_end-P1M"), plan_from="earned", duration=None,
+        credentials=(credential(length="P1Y"),),
+    )  # fmt: skip
+    goal, there = built(old, start=None, answers={"earned": "2026-02-01"})
+    done = close(with_key(there, "claim"), "done", at=NOW, on=TODAY)
+    there = [done if each.key == "claim" else each for each in there]
+    new = replace(old, milestones=old.milestones[:1])
+    found = upgraded(goal, old, new, there)
+    assert [each.key for each in found.gone] == ["pay"]
+    assert found.goal.cycle == 2
+    assert [(each.key, each.cycle) for each in found.comes] == [("claim", 2)]
+
+
+def test_a_date_by_hand_that_counted_from_what_is_gone_counts_from_where_the_new_one_does() -> None:
+    old = template(step("a", "start+P1W"), step("b", "a+P1W"))
+    goal, there = built(old)
+    by_hand = dated_by_hand(with_key(there, "b"), anchors(goal, old, there), START + 3 * WEEK)
+    there = [by_hand if each.key == "b" else each for each in there]
+    new = template(step("b", "target-P4W"))
+    now = with_key(after(there, upgraded(goal, old, new, there, rest="mine")), "b")
+    assert (now.due, now.moment) == (START + 3 * WEEK, "target-P49D")
+
+
+def test_a_day_that_was_only_expected_does_not_become_one_that_binds() -> None:
+    known = date_question("known", expect="start+P2W")
+    old = template(step("a", "known+P1W"), questions=(known,))
+    goal, there = built(old)
+    there = changed(there, "a", notes="Mine")
+    bare = template(step("z", "start"))
+    (alone,) = upgraded(goal, old, replace(bare, questions=(known,)), there).alone
+    assert (alone.key, alone.due, alone.expected) == (None, START + 3 * WEEK, True)
+    (undated,) = upgraded(goal, old, bare, there).alone
+    assert (undated.due, undated.expected) == (None, False)
