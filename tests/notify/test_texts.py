@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.notify.texts import cut, fit_body, fit_key, fit_title
+from planner.domain.clipping import cut
+from planner.notify.texts import fit_body, fit_key, fit_title
 
 
 @given(st.text(max_size=60), st.integers(2, 40))
