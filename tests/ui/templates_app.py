@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from planner.ports import TemplateEntry
 from planner.ui.app import PlannerApp
 from planner.ui.screens import template_build
 from planner.ui.screens.template_build import BuildScreen
+from planner.ui.screens.template_combine import CombineScreen
 from planner.ui.screens.template_state import Typed
 from planner.ui.screens.templates import TemplatesScreen
 from planner.ui.widgets.date_input import DateInput
@@ -31,7 +32,11 @@ PMP = "pmp"
 
 
 class Shelf(OneTemplate):
-    """The given templates only, listed too."""
+    """The given templates only, listed too; those in `shared` as if they lay in the shared folder “team”."""
+
+    def __init__(self, *templates: Template, shared: Collection[str] = ()) -> None:
+        super().__init__(*templates)
+        self._shared = shared
 
     def list(self) -> list[TemplateEntry]:
         return [
@@ -41,15 +46,25 @@ class Shelf(OneTemplate):
                 summary=each.summary,
                 category=each.category,
                 version=each.version,
-                source="library",
+                source="folder" if each.id in self._shared else "shipped",
                 milestones=len(each.milestones),
                 stages=each.stages,
                 effort=template_effort(each),
                 duration=each.duration,
                 plan_from=each.plan_from,
+                origin="team" if each.id in self._shared else "",
+                skills=tuple(skill.name for skill in each.skills),
             )
             for each in self._known.values()
         ]
+
+
+def fixed_shelf() -> Shelf:
+    """Eight templates as they once were: what is shipped changes, and pictures of it need not."""
+    from planner.library.conversion import from_json
+
+    files = sorted((Path(__file__).parent / "shelf").glob("*.json"))
+    return Shelf(*(from_json(file.read_bytes()) for file in files), shared={"manager-growth"})
 
 
 def planner_with(home: Path, *templates: Template, stage: Stage | None = None) -> Planner:
@@ -82,7 +97,7 @@ class Walk:
         while quiet < 10 and time.monotonic() < end:
             await self.pilot.pause(0)
             screen = self.app.screen
-            busy = self.app.work.pending or (isinstance(screen, BuildScreen) and screen.is_computing)
+            busy = self.app.work.pending or (isinstance(screen, BuildScreen | CombineScreen) and screen.is_computing)
             quiet = 0 if busy else quiet + 1
 
     async def press(self, *keys: str) -> None:
@@ -115,6 +130,12 @@ class Walk:
     def build(self) -> BuildScreen:
         """The form, which must be in front."""
         assert isinstance(self.app.screen, BuildScreen)
+        return self.app.screen
+
+    @property
+    def together(self) -> CombineScreen:
+        """The form for several, which must be in front."""
+        assert isinstance(self.app.screen, CombineScreen)
         return self.app.screen
 
     @property

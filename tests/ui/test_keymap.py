@@ -40,7 +40,7 @@ async def test_a_clash_and_a_typing_error_are_told_with_their_line(tmp_path: Pat
     ("wanted", "problem"),
     [
         ({"complete": "x"}, ""),
-        ({"milestones.complete": "ctrl+x, f5"}, ""),
+        ({"milestones.complete": "ctrl+x, f12"}, ""),
         ({"complete": "x", "drop": "space"}, ""),
         ({"complete": "hyper+x"}, "names no key"),
         ({"complete": ","}, "names no key"),

@@ -153,7 +153,9 @@ async def test_templates_of_a_shared_folder_bear_its_name(folder: Path, tmp_path
     async with at_templates(planner_with(home)) as walk:
         walk.gallery.gallery.go("of-a-friend")
         await walk.rest()
-        assert "Of a friend · team" in walk.text
+        row = next(each for each in walk.text.splitlines() if "▌" in each)
+        assert "Of a friend" in row
+        assert " team " in row
         assert "from the folder" in walk.text
         assert "config.toml, line 3: [library] has no “colour”" in walk.said("#unread")
 

@@ -101,7 +101,7 @@ class TemplatesScreen(Place[GalleryView]):
         #gallery { scrollbar-gutter: stable; }
         #both { layout: horizontal; height: 1fr; }
         #left { width: 1fr; height: 1fr; }
-        #about { width: 38; border-left: solid $rule; padding-left: 1; }
+        #about { width: 42; border-left: solid $rule; padding-left: 1; }
         #about:focus { border-left: solid $accent; }
         #none { padding: 1 2; color: $muted; display: none; height: auto; }
         #unread { height: auto; padding: 0 2; color: $danger; display: none; }
