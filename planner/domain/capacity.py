@@ -1,0 +1,332 @@
+"""Hours against hours: what all active goals ask of every ISO week, and what there is.
+
+A milestone's effort lies on the days it occupies (see `progress.occupied`), but not on days away, and not on days
+that are over: what is late lies on the days from today on. A series lies there with every occurrence. Paused goals and
+series, expected and undated milestones are left out and counted. Effort in minutes, days as the person's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+from typing import Literal
+
+from planner.domain.durations import LAST_DAY, parse_moment
+from planner.domain.plan import Goal, Milestone, Plan, Profile
+from planner.domain.progress import hours
+from planner.domain.repeat import projected
+
+TOLERANCE = 15
+"""Minutes: a week that holds no more than this too much is not worth a move."""
+FURTHEST = 28
+"""Days: a single move that is suggested goes no further."""
+Left = Literal["paused", "expected", "undated"]
+_ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Moving one milestone this many days later takes the overload out of a week and puts none elsewhere."""
+
+    milestone: str
+    title: str
+    days: int
+    to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """An ISO week from its `monday` on. `shares` are minutes by milestone; of the running week only what is left."""
+
+    monday: date
+    planned: int
+    available: int
+    shares: tuple[tuple[str, int], ...] = ()
+    suggestion: Suggestion | None = None
+
+    @property
+    def overload(self) -> int:
+        """Minutes that the week holds too much."""
+        return overload(self.planned, self.available)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The weeks asked for, in order, with how many milestones were left out and why. `problem` says in a sentence why
+    there is nothing to lay out."""
+
+    weeks: tuple[Week, ...]
+    left_out: Mapping[Left, int]
+    problem: str = ""
+
+    @property
+    def overloaded(self) -> tuple[Week, ...]:
+        """The weeks that hold too much."""
+        return tuple(week for week in self.weeks if week.overload)
+
+
+def overload(planned: int, available: int) -> int:
+    """Minutes too much; 0 within the tolerance."""
+    return planned - available if planned > available + TOLERANCE else 0
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the ISO week of `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def is_away(profile: Profile, day: date) -> bool:
+    """Whether nothing gets done on this day."""
+    return any(each.first <= day <= each.last for each in profile.away)
+
+
+def days_of(effort: int | None, hours_per_week: str) -> int:
+    """How many days a milestone takes at this pace; at least 1."""
+    return max(1, ceil(effort * 7 / (60 * hours(hours_per_week)))) if effort else 1
+
+
+class Load:
+    """The weeks of a plan, and how they change when milestones are given other days. Weeks are named by the ordinal
+    of their Monday."""
+
+    def __init__(self, plan: Plan, today: date, end: date) -> None:
+        self.plan, self.today, self.end = plan, today, end
+        self.left_out: Counter[Left] = Counter()
+        self.members: dict[str, Milestone] = {}
+        self.movable: set[str] = set()
+        self.by_week: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        self.planned: Counter[int] = Counter()
+        self._first, self._last = today.toordinal(), end.toordinal()
+        self._away = frozenset(
+            day
+            for each in plan.profile.away
+            for day in range(max(each.first, today).toordinal(), min(each.last, end).toordinal() + 1)
+        )
+        self._pace: dict[str | None, str] = {}
+        self._known: dict[tuple[str, int, int], dict[int, int]] = {}
+        self._available: dict[int, int] = {}
+        self._per_week = int(hours(plan.profile.hours_per_week) * 60)
+        self._lay()
+
+    def _lay(self) -> None:
+        for milestone in self.plan.milestones.values():
+            goal = self.plan.goals.get(milestone.goal) if milestone.goal else None
+            if not milestone.is_open or (goal is not None and goal.status not in {"active", "paused"}):
+                continue
+            why = _left_out(milestone, goal)
+            if why is not None:
+                self.left_out[why] += 1
+                continue
+            if can_move(milestone):
+                self.movable.add(milestone.id)
+            if milestone.effort:
+                self.members[milestone.id] = milestone
+        for milestone in self.members.values():
+            for week, minutes in self.share(milestone, {}, whole=True).items():
+                self.planned[week] += minutes
+                self.by_week[week][milestone.id] = minutes
+
+    def pace(self, milestone: Milestone) -> str:
+        """The hours a week at which it goes: its goal's own, else the profile's."""
+        if milestone.goal not in self._pace:
+            goal = self.plan.goals.get(milestone.goal or "")
+            self._pace[milestone.goal] = (goal.hours_per_week if goal else None) or self.plan.profile.hours_per_week
+        return self._pace[milestone.goal]
+
+    def share(self, milestone: Milestone, moved: Mapping[str, int], *, whole: bool = False) -> dict[int, int]:
+        """Minutes by week of a milestone; `moved` are days (as ordinals) that stand in place of those of the plan.
+        `whole`: with the later occurrences of a series."""
+        if milestone.due is None or not milestone.effort:
+            return {}
+        due = moved.get(milestone.id) or milestone.due.toordinal()
+        found = self._piece(milestone, due, self._floor(milestone, moved))
+        later = list(self._later(milestone)) if whole else []
+        if later:
+            found = dict(found)
+            for day in later:
+                for week, minutes in self._piece(milestone, day, 0).items():
+                    found[week] = found.get(week, 0) + minutes
+        return found
+
+    def _floor(self, milestone: Milestone, moved: Mapping[str, int]) -> int:
+        """The due of the last of those it follows; 0 where there is none."""
+        last = 0
+        for each in milestone.after:
+            before = self.plan.milestones.get(each)
+            if before is not None and before.due is not None:
+                last = max(last, moved.get(each) or before.due.toordinal())
+        return last
+
+    def _piece(self, milestone: Milestone, due: int, floor: int) -> dict[int, int]:
+        at = (milestone.id, due, floor)
+        if at not in self._known:
+            self._known[at] = self._spread(milestone, due, floor)
+        return self._known[at]
+
+    def _spread(self, milestone: Milestone, due: int, floor: int) -> dict[int, int]:
+        effort = milestone.effort or 0
+        length = days_of(effort, self.pace(milestone))
+        first = min(max(due - length, floor), due - 1) + 1
+        if due < self._first:  # late: begun today at the earliest
+            first, due = self._first, self._first + length - 1
+        first = max(first, self._first)
+        days = range(first, due + 1)
+        free = [day for day in days if day not in self._away] if self._away else days
+        days_free = free or days
+        found: dict[int, int] = {}
+        before, count = 0, len(days_free)
+        for number, day in enumerate(days_free, start=1):
+            until = effort * number // count
+            week = day - (day - 1) % 7
+            found[week] = found.get(week, 0) + until - before
+            before = until
+        return found
+
+    def _later(self, milestone: Milestone) -> Iterator[int]:
+        repeat = milestone.repeat
+        if repeat is None:
+            return
+        tomorrow = self.today + _ONE
+        if repeat.each is None:
+            yield from (day.toordinal() for day in projected(milestone, tomorrow, self.end))
+            return
+        source = self.plan.milestones.get(repeat.each)
+        if source is not None and milestone.moment is not None:
+            offset = parse_moment(milestone.moment).offset
+            for day in projected(source, tomorrow, self.end):
+                if (on := offset.added_to(day).toordinal()) <= self._last:
+                    yield on
+
+    def available(self, week: int) -> int:
+        """Minutes there are in a week, without the days away and those that are over."""
+        if week not in self._available:
+            days = sum(1 for day in range(week, week + 7) if day >= self._first and day not in self._away)
+            self._available[week] = self._per_week * days // 7
+        return self._available[week]
+
+    def weeks(self) -> list[int]:
+        """From the week of today to that of the end."""
+        first = self._first - (self._first - 1) % 7
+        return list(range(first, self._last + 1, 7))
+
+    def excess(self, week: int, planned: int | None = None) -> int:
+        """The overload of a week."""
+        return overload(self.planned[week] if planned is None else planned, self.available(week))
+
+
+def can_move(milestone: Milestone) -> bool:
+    """Whether levelling may give it another day: its own soft one."""
+    return not milestone.fixed and milestone.repeat is None and milestone.due is not None
+
+
+def limit_of(milestone: Milestone, plan: Plan, movable: Collection[str] = ()) -> int:
+    """The last day (as an ordinal) it may be moved to: the target it now keeps, and what follows it and stays, which
+    is all that is not `movable`."""
+    assert milestone.due is not None
+    goal = plan.goals.get(milestone.goal or "")
+    limit = LAST_DAY.toordinal()
+    if goal is not None and goal.target is not None and milestone.due <= goal.target:
+        limit = goal.target.toordinal()
+    for each in plan.successors.get(milestone.id, ()):
+        follower = plan.milestones[each]
+        if each in movable:
+            continue
+        if follower.due is not None and follower.is_open and not follower.expected and milestone.due <= follower.due:
+            limit = min(limit, follower.due.toordinal())
+    return limit
+
+
+def _left_out(milestone: Milestone, goal: Goal | None) -> Left | None:
+    if (goal is not None and goal.status == "paused") or (milestone.repeat and milestone.repeat.paused_on):
+        return "paused"
+    if milestone.due is None:
+        return "undated"
+    return "expected" if milestone.expected else None
+
+
+def check(plan: Plan, today: date, weeks: int) -> Check:
+    """The next `weeks` ISO weeks, the running one first."""
+    end = monday_of(today) + timedelta(weeks=weeks) - _ONE
+    load = Load(plan, today, end)
+    found = []
+    for week in load.weeks():
+        heavy = load.excess(week) > 0
+        found.append(
+            Week(
+                monday=date.fromordinal(week),
+                planned=load.planned[week],
+                available=load.available(week),
+                shares=tuple(sorted(load.by_week[week].items(), key=lambda each: (-each[1], each[0]))),
+                suggestion=_suggested(load, week) if heavy else None,
+            )
+        )
+    return Check(weeks=tuple(found), left_out=dict(load.left_out), problem=nothing_to_lay_out(load))
+
+
+def nothing_to_lay_out(load: Load) -> str:
+    """The sentence about a plan that asks for no hours; "" for one that does."""
+    if load.members:
+        return ""
+    plan = load.plan
+    if not plan.milestones:
+        return "There are no milestones yet, so there is nothing to lay out."
+    if not any(milestone.is_open for milestone in plan.milestones.values()):
+        return "Everything is done: no week holds anything."
+    if load.left_out:
+        return "Nothing that is open has a date that holds, so there is nothing to lay out."
+    return "Nothing that is open says how long it takes: planner edit ID --effort 2h."
+
+
+def _suggested(load: Load, week: int) -> Suggestion | None:
+    """The one move of the fewest days that helps this week and harms no other."""
+    excess = load.planned[week] - load.available(week) - TOLERANCE
+    best: tuple[int, str, str] | None = None
+    for milestone_id, minutes in load.by_week[week].items():
+        milestone = load.members[milestone_id]
+        if minutes < excess or not can_move(milestone):
+            continue
+        most = best[0] if best else FURTHEST
+        days = _fewest(load, milestone, week, most)
+        if days is not None and (best is None or (days, milestone.title, milestone.id) < best):
+            best = (days, milestone.title, milestone.id)
+    if best is None:
+        return None
+    days, title, milestone_id = best
+    due = load.members[milestone_id].due
+    assert due is not None
+    return Suggestion(milestone=milestone_id, title=title, days=days, to=due + timedelta(days=days))
+
+
+def _fewest(load: Load, milestone: Milestone, week: int, most: int) -> int | None:
+    assert milestone.due is not None
+    due = milestone.due.toordinal()
+    limit = limit_of(milestone, load.plan)
+    late = max(1, load.today.toordinal() - due)
+    for days in range(late, late + most):
+        if due + days > limit:
+            return None
+        planned = changed(load, {milestone.id: due + days})
+        if load.excess(week, planned.get(week)) == 0 and all(
+            load.excess(each, now) <= load.excess(each) for each, now in planned.items()
+        ):
+            return days
+    return None
+
+
+def changed(load: Load, moved: Mapping[str, int]) -> dict[int, int]:
+    """What the weeks hold that hold something else once these milestones stand on these days (as ordinals)."""
+    touched = dict.fromkeys(moved)
+    for each in moved:
+        touched |= dict.fromkeys(load.plan.successors.get(each, ()))
+    planned: dict[int, int] = {}
+    for each in touched:
+        milestone = load.members.get(each)
+        if milestone is None:
+            continue
+        for sign, shares in ((-1, load.share(milestone, {})), (1, load.share(milestone, moved))):
+            for week, minutes in shares.items():
+                planned[week] = planned.get(week, load.planned[week]) + sign * minutes
+    return planned

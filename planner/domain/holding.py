@@ -1,0 +1,73 @@
+"""Which dates cannot hold where no moves of soft dates take the overload out of the weeks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+from planner.domain.capacity import TOLERANCE, Load, limit_of
+from planner.domain.plan import Milestone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A date that cannot hold. `earliest` is the first day found on which it could be done; None: none was."""
+
+    milestone: str
+    title: str
+    due: date
+    limit: date
+    earliest: date | None
+
+
+def in_the_way(load: Load) -> tuple[tuple[Held, ...], tuple[date, ...]]:
+    """Which dates cannot hold, even if what must be done first is done first, with the first day on which each could;
+    and the Mondays of weeks that hold too much even without all that can move."""
+    weeks = load.weeks()
+    stays = [load.planned[week] for week in weeks]
+    at = {week: number for number, week in enumerate(weeks)}
+    soft = [one for each, one in load.members.items() if each in load.movable]
+    for one in soft:
+        for week, minutes in load.share(one, {}).items():
+            if week in at:
+                stays[at[week]] -= minutes
+    room = [max(0, load.available(week) - taken) for week, taken in zip(weeks, stays, strict=True)]
+    heavy = [week for week, taken in zip(weeks, stays, strict=True) if load.excess(week, taken)]
+    held = _set_by_others(load, weeks, room, heavy)
+    limits = {one.id: limit_of(one, load.plan, load.movable) for one in soft}
+    cumulative = list(accumulate(room))
+    needed, number = 0, 0
+    for one in sorted(soft, key=lambda each: (limits[each.id], each.due, each.title, each.id)):
+        needed += one.effort or 0
+        while number < len(weeks) and cumulative[number] + TOLERANCE * (number + 1) < needed:
+            number += 1
+        last = weeks[number] + 6 if number < len(weeks) else None
+        if last is None or weeks[number] > limits[one.id]:
+            held.append(_held(one, limits[one.id], last))
+    ordered = sorted(held, key=lambda each: (each.due, each.title, each.milestone))
+    return tuple(ordered), tuple(date.fromordinal(week) for week in heavy)
+
+
+def _set_by_others(load: Load, weeks: list[int], room: list[int], heavy: list[int]) -> list[Held]:
+    """The fixed dates in weeks that hold too much even without all that can move."""
+    found = []
+    for week in heavy:
+        for each in sorted(load.by_week.get(week, {})):
+            one = load.members[each]
+            if one.fixed and one.repeat is None and one.due is not None:
+                needs = one.effort or 0
+                later = (other + 6 for other, free in zip(weeks, room, strict=True) if other > week and free >= needs)
+                found.append(_held(one, one.due.toordinal(), next(later, None)))
+    return list({each.milestone: each for each in found}.values())
+
+
+def _held(one: Milestone, limit: int, earliest: int | None) -> Held:
+    assert one.due is not None
+    return Held(
+        milestone=one.id,
+        title=one.title,
+        due=one.due,
+        limit=date.fromordinal(limit),
+        earliest=None if earliest is None else date.fromordinal(earliest),
+    )

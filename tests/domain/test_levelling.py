@@ -1,0 +1,148 @@
+"""Levelling: the fewest days later that take every overload out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.domain.capacity import Load
+from planner.domain.dependencies import comes_late
+from planner.domain.levelling import Levelled, level
+from planner.domain.plan import Milestone, Plan
+from tests.domain.planning import MONDAY, day, plan, step
+
+
+def applied(made: Plan, found: Levelled) -> Plan:
+    moved = {each.milestone: replace(made.milestones[each.milestone], due=each.to) for each in found.shifts}
+    return replace(made, milestones={**made.milestones, **moved})
+
+
+def too_much(made: Plan) -> list[int]:
+    load = Load(made, MONDAY, day(700))
+    return [load.excess(week) for week in load.weeks()]
+
+
+def orderly(made: Plan) -> bool:
+    everything = made.milestones
+    return not any(comes_late(everything[a], each) for each in everything.values() for a in each.after)
+
+
+def brute_force(made: Plan, last: date) -> int | None:
+    """The fewest days of all plans in which every soft step stands on any day up to `last`."""
+    soft = [each for each in made.milestones.values() if not each.fixed]
+    costs = [range((last - (each.due or last)).days + 1) for each in soft]
+    best: int | None = None
+    for days in product(*costs):
+        if best is not None and sum(days) >= best:
+            continue
+        moved = {
+            each.id: replace(each, due=date.fromordinal((each.due or last).toordinal() + by))
+            for each, by in zip(soft, days, strict=True)
+        }
+        tried = replace(made, milestones={**made.milestones, **moved})
+        if not any(too_much(tried)) and orderly(tried):
+            best = sum(days)
+    return best
+
+
+def test_the_fewest_days_that_take_the_overload_out() -> None:
+    made = plan(step("a", 6, 6), step("b", 4, 5), target=60)
+    found = level(made, MONDAY)
+    assert found.best
+    assert [(each.title, each.days) for each in found.shifts] == [("Step a", found.days)]
+    assert found.before[0] > 0
+    assert not any(too_much(applied(made, found)))
+
+
+def test_what_follows_goes_along_and_no_target_is_passed() -> None:
+    made = plan(step("a", 6, 6), step("b", 6, 5, after=("a",)), step("c", 7, 0, after=("b",)), target=30)
+    found = level(made, MONDAY)
+    after = applied(made, found)
+    assert orderly(after)
+    assert all((each.due or MONDAY) <= day(30) for each in after.milestones.values())
+    assert not any(too_much(after))
+
+
+def test_where_no_plan_exists_it_is_said_which_dates_cannot_hold_and_the_earliest_that_can() -> None:
+    found = level(plan(step("a", 6, 6), step("b", 4, 5), target=6), MONDAY)
+    assert not found.shifts
+    assert "There is no plan" in found.problem
+    assert [(each.title, each.limit, each.earliest) for each in found.cannot_hold] == [("Step a", day(6), day(13))]
+
+
+def test_fixed_dates_that_are_too_much_by_themselves_are_named() -> None:
+    found = level(plan(step("a", 6, 6, fixed=True), step("b", 4, 5, fixed=True)), MONDAY)
+    assert found.heavy == (MONDAY,)
+    assert {each.title for each in found.cannot_hold} == {"Step a", "Step b"}
+    assert all(each.earliest and each.earliest > day(6) for each in found.cannot_hold)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (plan(), "no milestones yet"),
+        (plan(step("a", 3, 2, status="done")), "Everything is done"),
+        (plan(step("a", 6, 6)), "No week holds too much"),
+    ],
+)
+def test_what_needs_no_move_says_so(made: Plan, said: str) -> None:
+    assert said in level(made, MONDAY).problem
+
+
+def test_a_circle_and_a_single_step_that_is_late_are_levelled_like_any() -> None:
+    circle = plan(step("a", 6, 6, after=("b",)), step("b", 6, 5, after=("a",)), step("c", 5, 3))
+    assert orderly(applied(circle, level(circle, MONDAY)))
+    late = plan(step("a", -3, 5), step("b", 3, 5))
+    assert not any(too_much(applied(late, level(late, MONDAY))))
+
+
+@st.composite
+def plans(draw: st.DrawFn, most: int = 7, days: int = 2) -> tuple[Plan, int]:
+    """Steps that end near a target, so that all plans can be tried."""
+    count = draw(st.integers(1, most))
+    target = 7 + draw(st.integers(0, 4))
+    steps: list[Milestone] = []
+    for number in range(count):
+        after = (str(draw(st.integers(0, number - 1))),) if number and draw(st.booleans()) else ()
+        fixed = draw(st.integers(0, 5)) == 0
+        due = draw(st.integers(target - days, target))
+        if after and due < (steps[int(after[0])].due or MONDAY).toordinal() - MONDAY.toordinal():
+            after = ()
+        steps.append(step(str(number), due, draw(st.integers(0, 10)) / 4, fixed=fixed, after=after))
+    return plan(*steps, target=target, hours_per_week=draw(st.sampled_from(["3", "4", "6"]))), target
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans())
+def test_no_plan_moves_fewer_days(made: tuple[Plan, int]) -> None:
+    whole, target = made
+    found = level(whole, MONDAY)
+    wanted = brute_force(whole, day(target))
+    assert found.best
+    if wanted is None:
+        assert found.problem
+        assert not found.shifts
+    else:
+        assert found.days == wanted
+
+
+@settings(max_examples=25, deadline=None)
+@given(plans(most=14, days=9), st.sampled_from([0, 4000]))
+def test_levelling_keeps_what_must_hold_and_never_makes_it_worse(made: tuple[Plan, int], states: int) -> None:
+    whole, target = made
+    found = level(whole, MONDAY, states=states)
+    after = applied(whole, found)
+    before_all, after_all = too_much(whole), too_much(after)
+    assert sum(after_all) <= sum(before_all)
+    assert max(after_all) <= max(before_all)
+    assert not (found.shifts and any(after_all))
+    assert orderly(after)
+    for each in found.shifts:
+        assert each.due < each.to <= day(target)
+        assert not whole.milestones[each.milestone].fixed
+    assert level(whole, MONDAY, states=states) == found
