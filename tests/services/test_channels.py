@@ -52,16 +52,10 @@ class Place:
         numbers = count()
         clock: Any = type("Hand", (), {"now": lambda _: self.instant, "zone": lambda _: UTC})()
         ids = cast("Ids", type("Numbers", (), {"new": lambda _: f"pass {next(numbers)}"})())
-        long_ago = NOW - 30 * DAY
-        plan = Plan(
-            milestones={
-                title: Milestone(
-                    id=title, title=title, created=long_ago, dated_at=long_ago, due=NOW.date() + DAY, leads=("P1DT1H",)
-                )
-                for title in self.titles
-            }
-        )
-        store = cast("Store", type("OnlyRead", (), {"load": lambda _: plan})())
+        self.milestones: dict[str, Milestone] = {}
+        for title in self.titles:
+            self.add(title)
+        store = cast("Store", type("OnlyRead", (), {"load": lambda _: Plan(milestones={**self.milestones})})())
         channels = Channels(
             lambda: [
                 Channel(name, way, slow=name in self.slow, may_be_absent=name == "terminal")
@@ -70,6 +64,13 @@ class Place:
             clock.now,
         )
         self.reminders = Reminders(store, self.delivery, channels, clock, ids, cast("Templates", None))
+
+    def add(self, title: str) -> None:
+        """One more that is due now."""
+        ago = NOW - 30 * DAY
+        self.milestones[title] = Milestone(
+            id=title, title=title, created=ago, dated_at=ago, due=NOW.date() + DAY, leads=("P1DT1H",)
+        )
 
     def run(self, later: timedelta = timedelta()) -> PassResult:
         self.instant += later
@@ -206,3 +207,16 @@ def test_what_channels_said_survives_on_disk(tmp_path: Any) -> None:
     assert state.said == {"desktop": Said(True), "ntfy": Said(False, 1, "no\ufffd answer")}
     FileDelivery(tmp_path).claim(["a"], "two", NOW + DAY)
     assert FileDelivery(tmp_path).load()["a"].said == state.said
+
+
+def test_a_digest_that_one_channel_failed_to_show_comes_again_there_alone_and_apart_from_what_is_new() -> None:
+    place = Place({"desktop": Way(), "ntfy": Way(no())}, titles=("One", "Two", "Three", "Four"))
+    assert len(place.run().raised) == 4
+    assert place.shown() == {"desktop": ["4 reminders"], "ntfy": []}
+    place.ways["ntfy"].answer = Outcome(True, "")
+    place.add("Five")
+    assert {each.title for each in place.run(RETRIES[0]).raised} == {"One", "Two", "Three", "Four", "Five"}
+    assert {name: sorted(told) for name, told in place.shown().items()} == {
+        "desktop": ["4 reminders", "Five"], "ntfy": ["4 reminders", "Five"],
+    }  # fmt: skip
+    assert place.run(DAY / 24) == PassResult()
