@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from planner.domain.plan import Edit
 from planner.ui.app import PlannerApp
 from planner.ui.screens.templates import TemplatesScreen
-from tests.ui.templates_app import Walk, planner_with
+from tests.services.people import a_planner
+from tests.ui.templates_app import Walk, fixed_shelf
 
 Compare = Callable[..., bool]
 
@@ -34,7 +37,9 @@ def walking(steps: Callable[[Walk], Awaitable[None]]) -> Callable[[Pilot[None]],
 
 
 def app_in(home: Path) -> PlannerApp:
-    app = PlannerApp(planner_with(home, stage="mid"), welcome=False)
+    planner = a_planner(home, templates=fixed_shelf())
+    planner.store.commit(lambda plan: Edit("Say the stage", (replace(plan.profile, stage="mid"),)))
+    app = PlannerApp(planner, welcome=False)
     app.animation_level = "none"
     return app
 
@@ -46,6 +51,18 @@ async def gallery(walk: Walk) -> None:
 async def filtered(walk: Walk) -> None:
     await walk.press("f")
     await walk.type("certification")
+
+
+async def marked(walk: Walk) -> None:
+    for template_id in ("pmp", "communication"):
+        walk.gallery.gallery.go(template_id)
+        await walk.press("x")
+
+
+async def together(walk: Walk) -> None:
+    await marked(walk)
+    await walk.press("p")
+    await walk.type("22 apr 2027")
 
 
 async def opened(walk: Walk) -> None:
@@ -84,6 +101,9 @@ SCENES = [
     (gallery, WIDE),
     (gallery, NARROW),
     (filtered, NARROW),
+    (marked, WIDE),
+    (together, WIDE),
+    (together, NARROW),
     (opened, WIDE),
     (opened, NARROW),
     (steps, WIDE),
