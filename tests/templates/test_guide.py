@@ -119,6 +119,12 @@ def test_the_table_of_spans_agrees_with_the_files() -> None:
     assert told == noted
 
 
+def test_the_page_names_every_shipped_template_with_its_span_or_why_it_has_none() -> None:
+    spans = GUIDE.split("| template | usual span |", 1)[1].split("**Say where", 1)[0]
+    told = {name for name in re.findall(r"`([a-z0-9-]+)`", spans) if "-" in name or name.isalnum()}
+    assert told == {path.stem for path in (ROOT / "templates").glob("*.json")} - {"template.schema"}
+
+
 def test_the_list_beside_the_files_names_each_of_them() -> None:
     listed = re.findall(
         r"^\| `([a-z0-9-]+)\.json` \|", (ROOT / "templates" / "README.md").read_text("utf-8"), re.MULTILINE
