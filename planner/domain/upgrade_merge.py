@@ -196,7 +196,7 @@ class Merge:
                 touched = touched or self._is_set(milestone)
                 if touched or self.decisions.of(key, "when") == "mine":
                     self.held.add(milestone.id)
-            if was[name] == comes[name] or is_same(name, comes[name], has[name], cycle=milestone.cycle):
+            if comes[name] in (was[name], has[name]):
                 continue
             side = self.decisions.of(key, name)
             if touched:

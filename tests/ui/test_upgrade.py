@@ -231,3 +231,15 @@ def test_it_looks_as_it_did(snap_compare: Compare, tmp_path: Path, scene: str, s
         await pressing(*SCENES[scene])(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=walk)
+
+
+async def test_a_template_is_compared_with_another_version_from_its_own_screen(tmp_path: Path) -> None:
+    async with opened(between_versions(tmp_path)) as person:
+        await person.press("7", "enter", "v")
+        assert "What changed between 2027.1 and" in person.screen
+        await person.press("enter")
+        assert in_front(person, ChangesScreen)
+        assert "cert 2026.1 → 2027.1" in person.screen
+        assert "step gone: “Visit the test centre”" in person.screen
+        await person.press("escape", "escape")
+        assert "newer" in person.screen
