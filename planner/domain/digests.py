@@ -13,6 +13,7 @@ from planner.domain.dates import DAY_NAMES, local_day, show_day, to_utc
 from planner.domain.leads import Notice, reminds
 from planner.domain.plan import CLOSED, WEEKDAYS, Milestone, Plan, Profile
 from planner.domain.quiet import arrival
+from planner.domain.text import clean
 from planner.domain.values import dataclass
 
 Kind: TypeAlias = Literal["several", "away", "morning", "weekly"]
@@ -163,7 +164,7 @@ def body_of(lines: Sequence[tuple[str, str]]) -> str:
         if len(found) == _LISTED and left > 1:
             break
         room = max(_LINE - len(when) - 5, 12)
-        line = f"• {cut(title, room)} – {when}"
+        line = f"• {cut(clean(title), room)} – {when}"
         if sum(map(_units, found)) + len(found) + _units(line) > _BODY - (
             0 if left == 1 else len("\nand 999,999 more")
         ):

@@ -75,6 +75,10 @@ def test_a_body_fits_everywhere_and_forgets_nobody(lines: list[tuple[str, str]])
         assert told >= 1
 
 
+def test_a_title_from_a_plan_edited_by_hand_stays_on_its_line() -> None:
+    assert body_of([("one\ntwo\x1b[2J", "due today")]) == "• one two\ufffd[2J – due today"
+
+
 def test_a_title_that_is_cut_ends_with_a_whole_character() -> None:
     family = "👩‍👩‍👧‍👦"
     body = body_of([(family * 100, "due today")])

@@ -202,6 +202,15 @@ def test_a_morning_that_was_slept_through_comes_later_and_what_was_missed_apart(
     assert [title for title, _ in shown(house)] == ["While you were away: 2 reminders", "Your Monday: 1 thing"]
 
 
+def test_a_morning_that_comes_late_does_not_name_what_was_planned_after_it(house: House) -> None:
+    house.put(
+        Profile(morning_digest=time(8)),
+        milestone("Read", due=date(2026, 11, 23), leads=("PT0M",)),
+        milestone("New", due=date(2026, 11, 23), dated_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC)),
+    )
+    assert house.at("2026-11-23 11:00") == ["Read"]
+
+
 def test_a_morning_that_fails_is_told_again_and_then_no_more(house: House) -> None:
     house.put(Profile(morning_digest=time(8)), milestone("Read", due=date(2026, 11, 23), leads=("PT0M",)))
     house.screen.fail()
