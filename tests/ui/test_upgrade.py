@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -243,3 +244,13 @@ async def test_a_template_is_compared_with_another_version_from_its_own_screen(t
         assert "step gone: “Visit the test centre”" in person.screen
         await person.press("escape", "escape")
         assert "newer" in person.screen
+
+
+async def test_what_a_screen_asked_for_may_be_answered_after_it_was_left(tmp_path: Path) -> None:
+    async with opened(between_versions(tmp_path)) as person:
+        await person.press("2", "U")
+        screen = person.app.screen
+        assert isinstance(screen, UpgradeScreen)
+        await person.press("escape")
+        _, found = await asyncio.get_running_loop().run_in_executor(None, screen._fetch)
+        assert found.after.version == "2027.1"

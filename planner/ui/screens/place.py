@@ -60,6 +60,8 @@ class Place(Screen[None], Generic[V]):
         """What is shown; None until the first answer."""
         self._asked = 0
         self._stale = True
+        self._planner: Planner | None = None
+        """Kept: a screen that was left meanwhile has no app any more, and its thread may still be at work."""
 
     @property
     def alive(self) -> bool:
@@ -79,7 +81,9 @@ class Place(Screen[None], Generic[V]):
     @property
     def planner(self) -> Planner:
         """The services. Only to be called inside `fetch` or a call given to `app_.ask` and `app_.act`."""
-        return self.app_.planner
+        if self._planner is None:
+            self._planner = self.app_.planner
+        return self._planner
 
     # -- what a place writes
 
@@ -131,6 +135,7 @@ class Place(Screen[None], Generic[V]):
         """Ask for the view anew."""
         self._asked += 1
         self._stale = False
+        self._planner = self.app_.planner
         asked = self._asked
         self.app_.ask(self._fetch, lambda found: self._arrived(asked, *found), self._failed)
 
