@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from planner.services.milestones import Milestones
     from planner.services.moving import Moving
     from planner.services.ordering import Ordering
+    from planner.services.planning import Planning
     from planner.services.profile import Profiles
     from planner.services.queries import Queries
     from planner.services.reminders import Reminders
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from planner.settings import Settings
     from planner.store.lookahead import FileLookAhead
     from planner.store.shelf import ShelfFiles
+    from planner.store.unfinished import FileUnfinished
 
 
 class RandomIds:
@@ -97,6 +99,13 @@ class Planner:
         from planner.store.remembered import FileRemembered
 
         return FileRemembered(self.paths.config)
+
+    @cached_property
+    def unfinished(self) -> FileUnfinished:
+        """What is being typed in the app, for the case that it ends before it is saved."""
+        from planner.store.unfinished import FileUnfinished
+
+        return FileUnfinished(self.paths.config)
 
     @cached_property
     def catalog(self) -> Templates:
@@ -191,6 +200,13 @@ class Planner:
         from planner.services.moving import Moving
 
         return Moving(self.context)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """The weeks of all goals together."""
+        from planner.services.planning import Planning
+
+        return Planning(self.context)
 
     @cached_property
     def ordering(self) -> Ordering:

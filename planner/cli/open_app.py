@@ -36,7 +36,10 @@ def _run(planner: Planner) -> None:
     gc.enable()
     from planner.ui.app import PlannerApp  # textual: 160 ms that no other command pays
 
-    PlannerApp(planner).run()
+    app = PlannerApp(planner)
+    app.run()
+    if app.return_code:
+        sys.exit(app.return_code)
 
 
 def _need_terminal() -> None:

@@ -18,6 +18,8 @@ from planner.domain.errors import DataError, NewerFormat, NotDurable, PlannerErr
 from planner.domain.text import clean
 from planner.ui import theme
 from planner.ui.actions import Action, bindings, show_key
+from planner.ui.drafts import Drafts
+from planner.ui.ending import HANGUP, Ending
 from planner.ui.keymap import binding_id, take_keys
 from planner.ui.look import Look
 from planner.ui.opening import Opening
@@ -28,6 +30,7 @@ from planner.ui.undoing import Undoing
 from planner.ui.work import Finished, Work
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.command import Provider
     from textual.notifications import SeverityLevel
 
@@ -76,11 +79,14 @@ class PlannerApp(Opening):
         """Of the plan that is shown; -1 = not known yet."""
         self._broken = False
         self._reminding = Reminding(self)
-        self._leaving = False
+        self._leaving: int | None = None
+        """The exit code, once the app is to end."""
         self._welcomed = not welcome
         self.wanted = ""
         """The id of the record the cursor is to go to, where a list shows it: what was just added."""
         self.undoing = Undoing(self)
+        self.drafts = Drafts(self)
+        self.ending = Ending(self)
         self.look = Look(self)
         self.shown_keys: Mapping[str, str] = {}
         """Keys by binding id, where the person has others than the usual ones."""
@@ -139,8 +145,8 @@ class PlannerApp(Opening):
         """A thread is done. Once the screens are being taken down there is nobody to show it to."""
         if self.is_running:
             message.deliver()
-        if self._leaving and not self.work.pending:
-            self.exit()
+        if self._leaving is not None and not self.work.pending:
+            self.exit(return_code=self._leaving)
 
     @property
     def today(self) -> date:
@@ -219,11 +225,22 @@ class PlannerApp(Opening):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        if not self.is_running:
+            return
         self._tick()
         for said in self._complaints:
             self.tell(said, "warning", seconds=10)
+        self.drafts.begin()
+        self.ending.begin()
+        self.app_resume_signal.subscribe(self, self._resumed)
         self.set_interval(POLL_SECONDS, self._look)
         self.set_interval(CLOCK_SECONDS, self._tick)
+
+    def _resumed(self, _: object) -> None:
+        """The terminal is ours again: much may have changed meanwhile."""
+        self.refresh(layout=True)
+        self._look()
+        self._tick()
 
     def _look(self) -> None:
         """Whether another process wrote."""
@@ -284,23 +301,11 @@ class PlannerApp(Opening):
         """All keys of an action by their names, the person's own where there are some."""
         return self.shown_keys.get(binding_id(action), action.keys).split(",")
 
-    def action_add(self, text: str = "", problem: str = "", *, again: bool = False) -> None:
-        """Add a line; one that is refused comes back to be mended, or with `again` to be tried once more."""
-        from planner.ui.modals.typed import AddLine
+    def action_add(self) -> None:
+        """Add a line."""
+        from planner.ui.adding import add_line
 
-        goal = self.screen.goal_for_new() if isinstance(self.screen, Place) else None
-
-        def typed(line: str | None) -> None:
-            if line:
-                owner = goal[0] if goal else None
-                self.act(lambda: self._add(line, owner), self.look_at, lambda error: self._not_added(line, error))
-
-        self.push_screen(AddLine(goal[1] if goal else "", text=text, problem=problem, again=again), typed)
-
-    def _add(self, line: str, owner: str | None) -> Done:
-        """In the store's thread: the goal that the line names wins over the one it was begun on."""
-        named = self.planner.milestones.read(line).goal_id
-        return self.planner.milestones.add(line, goal=None if named else owner)
+        add_line(self, (self.screen.goal_for_new() if isinstance(self.screen, Place) else None) or ("", ""))
 
     def take_wanted(self) -> str:
         """The id of the record the cursor is to go to; asked once."""
@@ -312,12 +317,6 @@ class PlannerApp(Opening):
         self.wanted = done.ids[0]
         self.changed()
 
-    def _not_added(self, line: str, error: PlannerError) -> None:
-        if isinstance(error, NotDurable | Unreadable | NewerFormat):
-            self.tell_error(error)
-        else:
-            self.action_add(line, f"{error.message} {error.hint}".strip(), again=isinstance(error, DataError))
-
     def action_search(self) -> None:
         """Search everything; what is chosen opens, or is done."""
         from planner.ui.modals.search import Search
@@ -326,39 +325,12 @@ class PlannerApp(Opening):
         here = self.screen
         self.push_screen(Search(getattr(here, "WHERE", ())), lambda key: take(self, here, key) if key else None)
 
-    def action_help(self) -> None:
-        """The keys of where the person is, and what the symbols mean."""
-        from planner.ui.modals.help import Help
-
-        self.push_screen(Help(getattr(self.screen, "WHERE", ())))
-
-    def action_welcome(self) -> None:
-        """The first steps, at the first start and whenever they are asked for."""
-        from planner.ui.screens.welcome import WelcomeScreen
-
-        if not any(isinstance(each, WelcomeScreen) for each in self.screen_stack):
-            self.push_screen(WelcomeScreen())
-
     def first_view(self, *, empty: bool) -> None:
         """Today is seen for the first time; who has nothing planned is welcomed."""
         if not self._welcomed:
             self._welcomed = True
             if empty:
                 self.action_welcome()
-
-    def action_theme(self) -> None:
-        """Choose a theme."""
-        from planner.ui.modals.themes import Themes
-
-        before = self.theme
-
-        def chosen(name: str | None) -> None:
-            if name is None:
-                self.theme = before
-            else:
-                self.look.take_theme(name)
-
-        self.push_screen(Themes(self.available_themes, before), chosen)
 
     def action_symbols(self) -> None:
         """Symbols, or plain ASCII."""
@@ -383,12 +355,21 @@ class PlannerApp(Opening):
         """Quit; a save that was begun ends first."""
         self.leave()
 
-    def leave(self) -> None:
-        """End the app once nothing is under way."""
-        self._leaving = True
+    def leave(self, code: int = 0) -> None:
+        """End the app with this exit code once nothing is under way, not even the keeping of what is being typed."""
+        self._leaving = code
+        self.drafts.look()
         if not self.work.pending:
-            self.exit()
+            self.exit(return_code=code)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """What cannot go on ends the app; a terminal that is gone is no defect of ours."""
+        if self.ending.terminal_gone():
+            self.ending.ask(HANGUP)
+        else:
+            super().panic(*renderables)
 
     def on_unmount(self) -> None:
         """The threads take no more work."""
+        self.ending.done()
         self.work.close()

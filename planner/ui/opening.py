@@ -19,7 +19,7 @@ class Opening(App[None]):
 
         from planner.ui.palette import Palette
 
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_background(self) -> None:
@@ -45,3 +45,30 @@ class Opening(App[None]):
         from planner.ui.suggesting import open_suggestions
 
         open_suggestions(cast("PlannerApp", self))
+
+    def action_help(self) -> None:
+        """The keys of where the person is, and what the symbols mean."""
+        from planner.ui.modals.help import Help
+
+        self.push_screen(Help(getattr(self.screen, "WHERE", ())))
+
+    def action_welcome(self) -> None:
+        """The first steps, at the first start and whenever they are asked for."""
+        from planner.ui.screens.welcome import WelcomeScreen
+
+        if not any(isinstance(each, WelcomeScreen) for each in self.screen_stack):
+            self.push_screen(WelcomeScreen())
+
+    def action_theme(self) -> None:
+        """Choose a theme."""
+        from planner.ui.modals.themes import Themes
+
+        before = self.theme
+
+        def chosen(name: str | None) -> None:
+            if name is None:
+                self.theme = before
+            else:
+                cast("PlannerApp", self).look.take_theme(name)
+
+        self.push_screen(Themes(self.available_themes, before), chosen)

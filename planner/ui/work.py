@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.message import Message
 
@@ -38,6 +38,12 @@ class Work:
         self.pending = 0
         """Calls whose result has not been shown yet. Only the loop counts."""
         self._closed = False
+        self._last: Future[Any] | None = None
+
+    @property
+    def saving(self) -> bool:
+        """Whether the store's thread has something to do; from any thread."""
+        return self._last is not None and not self._last.done()
 
     def run(
         self,
@@ -55,6 +61,8 @@ class Work:
             return
         self.pending += 1
         future = (self._slow if slow else self._store).submit(call)
+        if not slow:
+            self._last = future  # one thread: once the last one is done all are
         future.add_done_callback(
             lambda done: self._app.post_message(Finished(lambda: self._deliver(done, then, failed)))
         )

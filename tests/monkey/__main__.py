@@ -1,4 +1,4 @@
-"""`make monkey SECONDS=3600`: random hands at the app for so long; what is found is told with seed and last acts."""
+"""`make monkey SECONDS=3600`: random hands at the app for so long; what is found is told, with seed and last acts."""
 
 from __future__ import annotations
 

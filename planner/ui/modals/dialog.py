@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
@@ -19,6 +19,7 @@ from planner.ui.widgets.lines import Lines, Row, Section
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from planner.domain.draft import Draft
     from planner.ui.app import PlannerApp
 
 R = TypeVar("R")
@@ -27,7 +28,10 @@ R = TypeVar("R")
 class Dialog(ModalScreen[R | None], Generic[R]):
     """A box with a title; dismissed with None when the person leaves it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", show=False),
+        Binding("ctrl+z", "app.suspend_process", "Suspend", show=False),
+    ]
     DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 70%; }
     Dialog > .box {
@@ -51,6 +55,16 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
     SCROLLS: ClassVar[bool] = False
     """Whether the whole box scrolls where the terminal is too low for it."""
+
+    DRAFT: ClassVar[str] = ""
+    """The kind of draft (see `planner.ui.drafts`) by which what is typed here is offered again; "" for none."""
+
+    def draft(self) -> Draft | None:
+        """What is typed and not handed over yet; None where that is nothing."""
+        return None
+
+    def take_up(self, texts: Mapping[str, str]) -> None:
+        """Put what was typed before back into its fields."""
 
     @property
     def app_(self) -> PlannerApp:

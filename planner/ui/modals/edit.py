@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 
 from planner.domain.dates import iso_due
 from planner.domain.durations import show_effort
-from planner.domain.errors import NotMet, PlannerError, WrongUsage
+from planner.domain.errors import NotDurable, NotFound, NotMet, PlannerError, WrongUsage
 from planner.domain.lead_words import leads_text, read_leads
 from planner.domain.plan import BALANCES, KINDS, NOTES_LIMIT, TITLE_LIMIT, CheckItem, Milestone
 from planner.domain.quickadd import read_effort
@@ -117,6 +117,13 @@ class EditMilestone(Form):
         self._record = record
         self._titles = titles or {}
 
+    DRAFT = "milestone"
+
+    @property
+    def record(self) -> str:
+        """The milestone."""
+        return self._record
+
     def fields(self) -> ComposeResult:
         """What it is and when; then what it belongs to; then what is written about it."""
         values = self._values
@@ -220,9 +227,9 @@ def edit(app: PlannerApp, milestone: Milestone) -> None:
 
     def refused(error: PlannerError) -> None:
         """What was typed is not lost: the form comes back with it."""
-        app.tell_error(error)
-        if isinstance(error, NotMet | WrongUsage) and typed:
+        if not isinstance(error, NotDurable | NotFound) and typed:
             app.push_screen(EditMilestone("Edit", {**base, **typed}, base=base, record=milestone.id), saved)
+        app.tell_error(error)
 
     app.ask(lambda: _titles(app, milestone), opened)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input, TextArea
 
+from planner.domain.errors import NotDurable, NotFound, PlannerError
 from planner.domain.lead_words import leads_text, read_leads
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT, Goal
 from planner.domain.text import clean
@@ -28,6 +29,17 @@ HEARD, MUTED = "heard", "muted"
 
 class EditGoal(Form):
     """See the module."""
+
+    DRAFT = "goal"
+
+    def __init__(self, goal: Goal, values: Mapping[str, str], base: Mapping[str, str]) -> None:
+        super().__init__("Edit the goal", values, base)
+        self._goal = goal.id
+
+    @property
+    def record(self) -> str:
+        """The goal."""
+        return self._goal
 
     def fields(self) -> ComposeResult:
         """Title, reminders, notes."""
@@ -77,8 +89,12 @@ def edit_goal(app: PlannerApp, goal: Goal) -> None:
     """Open the form; save what was changed, and ask when that was changed underneath."""
     base = _values(goal)
 
+    typed: dict[str, str] = {}
+
     def saved(texts: Mapping[str, str] | None) -> None:
+        typed.clear()
         if texts:
+            typed.update(texts)
             app.ask(lambda: app.planner.queries.plan().goals.get(goal.id), lambda now: checked(texts, now))
 
     def checked(texts: Mapping[str, str], now: Goal | None) -> None:
@@ -98,7 +114,14 @@ def edit_goal(app: PlannerApp, goal: Goal) -> None:
                 notes=texts.get("notes"),
                 leads=read_leads(texts["leads"]) if "leads" in texts else UNSET,
                 muted=texts["muted"] == MUTED if "muted" in texts else None,
-            )
+            ),
+            failed=refused,
         )
 
-    app.push_screen(EditGoal("Edit the goal", base), saved)
+    def refused(error: PlannerError) -> None:
+        """What was typed is not lost: the form comes back with it."""
+        if not isinstance(error, NotDurable | NotFound):
+            app.push_screen(EditGoal(goal, {**base, **typed}, base), saved)
+        app.tell_error(error)
+
+    app.push_screen(EditGoal(goal, base, base), saved)

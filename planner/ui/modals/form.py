@@ -14,6 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from planner.domain.draft import Draft
 from planner.domain.errors import PlannerError
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import literal
@@ -96,6 +97,30 @@ class Form(Dialog[Mapping[str, str]]):
         if isinstance(widget, TextArea | DateInput):
             return widget.text
         return str(widget.value)  # type: ignore[attr-defined]  # Input, Choice, OneOf and Picked have a value
+
+    @property
+    def record(self) -> str:
+        """The id of what the form is about; "" for something new."""
+        return ""
+
+    def draft(self) -> Draft | None:
+        """The fields that are not as they were."""
+        if not self.DRAFT or not self.alive:
+            return None
+        texts = {name: self.text_of(name) for name, value in self._base.items() if self.text_of(name) != value}
+        about = self._base.get("title", "") if self.record else ""
+        return Draft(kind=self.DRAFT, record=self.record, about=about, texts=texts) if texts else None
+
+    def take_up(self, texts: Mapping[str, str]) -> None:
+        """Put what was typed into the fields that are still there."""
+        for name in self._values.keys() & texts.keys():
+            widget, text = self.query_one(f"#{name}"), texts[name]
+            if isinstance(widget, TextArea | DateInput):
+                widget.text = text
+            elif isinstance(widget, OneOf):
+                widget.take(text)
+            elif isinstance(widget, Input | Picked | Choice):
+                widget.value = text
 
     def read(self, name: str, text: str) -> str:
         """What a field that is not a date reads as, in words; "" where there is nothing to say.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.widgets import TextArea
 
+from planner.domain.errors import NotDurable, PlannerError
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT
 from planner.ui.modals.form import Field, Form
 from planner.ui.widgets.date_input import DateInput
@@ -16,9 +18,13 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from planner.ui.app import PlannerApp
+
 
 class NewGoal(Form):
     """Title, target, start and notes; dismissed with what was filled in."""
+
+    DRAFT = "new goal"
 
     def __init__(self) -> None:
         super().__init__("A goal of your own", {"title": "", "target": "", "start": "", "notes": ""})
@@ -45,3 +51,29 @@ class NewGoal(Form):
         return (
             f"The notes are longer than {NOTES_LIMIT:,} characters." if len(self.text_of("notes")) > NOTES_LIMIT else ""
         )
+
+
+def new_goal(app: PlannerApp) -> None:
+    """Ask for it and begin it; what could not be saved comes back as it was typed."""
+
+    def ask(begun: Mapping[str, str] | None = None) -> None:
+        form = NewGoal()
+        app.push_screen(form, typed)
+        if begun:
+            app.call_after_refresh(form.take_up, begun)
+
+    def typed(values: Mapping[str, str] | None) -> None:
+        if values:
+            rest = {name: text for name, text in values.items() if name != "title"}
+            app.act(
+                lambda: app.planner.goals.begin(values["title"], **rest),
+                app.look_at,
+                lambda error: refused(values, error),
+            )
+
+    def refused(values: Mapping[str, str], error: PlannerError) -> None:
+        if not isinstance(error, NotDurable):
+            ask(values)
+        app.tell_error(error)
+
+    ask()

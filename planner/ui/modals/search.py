@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from planner.domain.agenda import GoalLine, Line
+from planner.domain.draft import Draft
 from planner.domain.filters import Filter, parse_filter
 from planner.ports import TemplateEntry
 from planner.ui.actions import Action, inside
@@ -62,6 +63,8 @@ class Search(Dialog[str]):
     Search .say { height: 1; }
     """
 
+    DRAFT = "search"
+
     def __init__(self, rooms: Sequence[str] = ()) -> None:
         """`rooms` are those of the screen in front, for the commands."""
         super().__init__()
@@ -85,6 +88,15 @@ class Search(Dialog[str]):
             return line(fill(shown.title, cells - len(category)), (category, "$muted"))
         key = f"  {self.app_.key_of(shown)}"
         return line(cut(shown.help, cells - len(key)), (key, "$accent"))
+
+    def draft(self) -> Draft | None:
+        """What is searched for."""
+        text = self.query_one(Input).value if self.alive else ""
+        return Draft(kind="search", texts={"search": text}) if text.strip() else None
+
+    def take_up(self, texts: Mapping[str, str]) -> None:
+        """Search for it again."""
+        self.query_one(Input).value = texts.get("search", "")[:200]
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

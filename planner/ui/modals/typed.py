@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -12,14 +12,19 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from planner.domain.dates import parse_snooze, show_day
-from planner.domain.errors import PlannerError
+from planner.domain.draft import Draft
+from planner.domain.errors import NotDurable, NotFound, PlannerError
 from planner.domain.quickadd import LINE_LIMIT, QuickAdd
+from planner.domain.text import clean
 from planner.ui.modals.dialog import Answers, Dialog, Option
 from planner.ui.present import Part, line, literal
 from planner.ui.widgets.lines import Lines, Row, Section
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from planner.domain.plan import Milestone
+    from planner.ui.app import PlannerApp
 
 
 class AddLine(Dialog[str]):
@@ -29,13 +34,19 @@ class AddLine(Dialog[str]):
     AddLine #reading { height: auto; min-height: 2; margin-top: 1; }
     """
 
-    def __init__(self, goal: str = "", *, text: str = "", problem: str = "", again: bool = False) -> None:
-        """`goal` is whose line it becomes unless the line says otherwise; `problem` is why `text` was refused.
+    DRAFT = "add"
+
+    def __init__(
+        self, goal: str = "", *, owner: str = "", text: str = "", problem: str = "", again: bool = False
+    ) -> None:
+        """`goal` is whose line it becomes unless the line says otherwise, `owner` its id; `problem` is why `text` was
+        refused.
 
         With `again` it may be entered as it stands: not the text was wrong, but the disk.
         """
         super().__init__()
         self._goal = goal
+        self._owner = owner
         self._text = text
         self._problem = problem
         self._asked = 0
@@ -58,6 +69,17 @@ class AddLine(Dialog[str]):
             markup=False,
         )
         yield self.keys_line(("enter", "adds it"), ("esc", "leaves"))
+
+    def draft(self) -> Draft | None:
+        """The line."""
+        text = self.query_one(Input).value if self.alive else ""
+        return Draft(kind="add", record=self._owner, about=self._goal, texts={"line": text}) if text.strip() else None
+
+    def take_up(self, texts: Mapping[str, str]) -> None:
+        """The line again."""
+        line = self.query_one(Input)
+        line.value = clean(texts.get("line", ""))[:LINE_LIMIT]
+        line.cursor_position = len(line.value)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -110,10 +132,13 @@ class AddNote(Dialog[str]):
     AddNote TextArea { height: 8; }
     """
 
-    def __init__(self, about: str) -> None:
-        """`about` is the title of what the note is added to."""
+    DRAFT = "note"
+
+    def __init__(self, about: str, record: str = "") -> None:
+        """`about` is the title of what the note is added to, `record` its id."""
         super().__init__()
         self._about = about
+        self._record = record
 
     def content(self) -> ComposeResult:
         """The text."""
@@ -121,10 +146,44 @@ class AddNote(Dialog[str]):
         yield TextArea(compact=True, tab_behavior="focus")
         yield self.keys_line(("ctrl+s", "adds it"), ("esc", "leaves"))
 
+    def draft(self) -> Draft | None:
+        """The note."""
+        text = self.query_one(TextArea).text if self.alive else ""
+        return (
+            Draft(kind="note", record=self._record, about=self._about, texts={"note": text}) if text.strip() else None
+        )
+
+    def take_up(self, texts: Mapping[str, str]) -> None:
+        """The note again."""
+        area = self.query_one(TextArea)
+        area.text = clean(texts.get("note", ""), lines=True)
+        area.move_cursor(area.document.end)
+
     def action_save(self) -> None:
         """Done."""
         text = self.query_one(TextArea).text.strip()
         self.dismiss(text or None)
+
+
+def add_note(app: PlannerApp, milestone: Milestone) -> None:
+    """Ask for a note and add it; one that could not be saved comes back, to be saved once more."""
+
+    def ask(begun: str = "") -> None:
+        dialog = AddNote(milestone.title, milestone.id)
+        app.push_screen(dialog, answered)
+        if begun:
+            app.call_after_refresh(dialog.take_up, {"note": begun})
+
+    def answered(text: str | None) -> None:
+        if text:
+            app.act(lambda: app.planner.milestones.note(milestone.id, text), failed=lambda error: refused(text, error))
+
+    def refused(text: str, error: PlannerError) -> None:
+        if not isinstance(error, NotDurable | NotFound):
+            ask(text)
+        app.tell_error(error)
+
+    ask()
 
 
 class Ask(Dialog[str]):

@@ -161,13 +161,9 @@ class Acting(Place[V]):
         milestone = self._milestone()
         if milestone is None:
             return
-        from planner.ui.modals.typed import AddNote
+        from planner.ui.modals.typed import add_note
 
-        def answered(text: str | None) -> None:
-            if text:
-                self.app_.act(lambda: self.planner.milestones.note(milestone.id, text))
-
-        self.app_.push_screen(AddNote(milestone.title), answered)
+        add_note(self.app_, milestone)
 
     def action_edit(self) -> None:
         """Edit it in a form."""
