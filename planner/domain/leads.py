@@ -255,6 +255,8 @@ def _raw(
     last_before: datetime | None = None,
 ) -> Iterator[Notice]:
     """The notices as their leads say, shortest lead first; with `last_before` only the first not after it, per end."""
+    # Before the cycle is over, its own end is what matters, not that of the grace.
+    cycle_end = instants.of(wall_of(renewal.end, None, day_start), milestone.zone) if renewal else milestone.dated_at
     for end, due, at, these in _ends(milestone, leads, latest, renewal):
         wall = wall_of(due, at, day_start)
         for lead, days, rest in by_length(these):
@@ -263,7 +265,7 @@ def _raw(
                 moment -= rest
             if last_before is not None and moment > last_before:
                 continue
-            if moment < milestone.dated_at:
+            if moment < milestone.dated_at or (end == "grace" and moment < cycle_end):
                 break
             key = _key(milestone.id, due, at, lead)
             yield Notice(milestone=milestone.id, due=due, at=at, lead=lead, moment=moment, key=key, end=end)

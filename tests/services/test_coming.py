@@ -426,6 +426,16 @@ def test_the_leads_of_a_certificate_count_back_from_its_end_and_from_its_grace(h
     ]
 
 
+def test_before_the_cycle_is_over_its_end_counts_and_not_that_of_the_grace(house: House) -> None:
+    certificate(house, in_cycle(kind="renew"), remind=("P212D", "P30D"))
+    house.put(Profile(leads={"renew": ()}))
+    assert [each.partition(" Earn the PMP · ")[::2] for each in ends(house)] == [
+        ("2027-08-01 P212D", "the cycle ends 29 Feb 2028, in 212 days"),
+        ("2028-01-30 P30D", "the cycle ends Tue 29 Feb, in 30 days"),
+        ("2028-07-30 P30D", "the grace ends Tue 29 Aug, in 30 days"),
+    ]
+
+
 def test_without_a_step_that_renews_they_are_those_of_what_must_be_done_by_the_end(house: House) -> None:
     pay = in_cycle(title="Pay", kind="pay", latest="cycle_end", due=date(2028, 2, 1))
     certificate(house, pay)
