@@ -148,7 +148,12 @@ def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str])
 def _leads(detail: MilestoneDetail, *, muted: bool) -> str:
     named = f" ({', '.join(detail.lead_sets)})" if detail.lead_sets else ""
     quiet = "; its goal is muted" if muted and detail.leads else ""
-    return f"{', '.join(detail.leads) or 'never'}{named}{quiet}"
+    own = f"{', '.join(detail.leads) or 'never'}{named}{quiet}"
+    if detail.renewal is None:
+        return own
+    ends = [f"the cycle ends {detail.renewal.end}"]
+    ends += [f"its grace ends {detail.renewal.grace}"] if detail.renewal.grace else []
+    return f"{own}; {', '.join(detail.renewal.leads)} before {' and '.join(ends)}"
 
 
 def _defaults(detail: MilestoneDetail) -> str:

@@ -13,6 +13,7 @@ from planner.domain.values import dataclass
 from planner.services.context import Context, find_goal, find_milestone
 
 if TYPE_CHECKING:
+    from planner.domain.leads import Renewal
     from planner.domain.template import Question, Source, Step, Template
 
 
@@ -30,14 +31,18 @@ class GoalDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneDetail:
-    """A milestone with what stands around it. `leads` are those that hold, `lead_sets` the names of the sets of the
-    profile among them; `slack` in days; `sourced` names the numbers that have a source."""
+    """A milestone with what stands around it.
+
+    `leads` are those that hold, `lead_sets` the names of the sets of the profile among them, `renewal` the ends of a
+    certificate that remind too; `slack` is in days; `sourced` names the numbers that have a source.
+    """
 
     line: Line
     before: tuple[Line, ...]
     after: tuple[Line, ...]
     leads: tuple[str, ...]
     lead_sets: tuple[str, ...]
+    renewal: Renewal | None
     sources: tuple[Source, ...]
     sourced: tuple[str, ...]
     step: Step | None
@@ -109,6 +114,7 @@ class Queries:
         from planner.domain.lead_choice import effective_leads, given_leads
         from planner.domain.lead_names import sets_in
         from planner.domain.progress import slack
+        from planner.services.lead_sources import LeadSources
 
         plan = self.plan()
         milestone = find_milestone(plan, ref)
@@ -125,6 +131,7 @@ class Queries:
             after=tuple(lister.line(each) for each in after),
             leads=effective_leads(milestone, line.goal, remind, plan.profile),
             lead_sets=sets_in(given_leads(milestone, line.goal, remind, plan.profile), plan.profile.lead_sets),
+            renewal=LeadSources(plan, self._context.templates).renewal(milestone) if milestone.cycle else None,
             sources=tuple(template.cited[each] for each in step.sources if each in template.cited)
             if template and step
             else (),

@@ -97,3 +97,10 @@ def test_a_muted_goal_says_so(run: Run, desk: Any, clock: Any) -> None:
     assert "Unmuted “" in run("goal", "unmute", "networking").stderr
     run("remind", "run")
     assert desk.shown
+
+
+def test_what_renews_a_certificate_shows_all_that_it_counts_back_from(run: Run, value: Callable[..., Any]) -> None:
+    run("goal", "new", "cissp-keep", "--set", "earned=2026-10-01", "--past", "late")
+    (one,) = [each for each in value("goal", "show", "cissp-keep")["milestones"] if each["kind"] == "renew"]
+    shown = " ".join(run("show", one["id"]).stdout.split())
+    assert "P180D, P90D, P30D before the cycle ends 2029-09-30 and its grace ends 2029-12-29" in shown
