@@ -17,7 +17,7 @@ dev:
 test: dev
 	$(PY) -m pytest -n auto --dist loadgroup -m "not system and not thorough" tests
 
-# What takes its time: every screen with hostile text, every template on many dates, a corpus of broken files.
+# What takes its time: pictures of every screen, hostile text on each, every template on many dates, broken files.
 thorough: dev
 	$(PY) -m pytest -n auto --dist loadgroup -m "thorough and not system" tests
 
