@@ -15,6 +15,8 @@ from planner.domain.plan import Plan
 from planner.services.demo import MovingClock, fill
 from planner.wiring import Planner
 
+pytestmark = pytest.mark.thorough
+
 ZONE = ZoneInfo("Europe/Vienna")
 SATURDAY = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 

@@ -24,6 +24,8 @@ from tests.services.people import a_planner
 from tests.ui.driving import NARROW, WIDE, Person, filled, opened
 from tests.ui.templates_app import Walk, at_templates, planner_with
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

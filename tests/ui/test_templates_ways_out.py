@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from planner.ui.screens.template_fit import FitBox
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
 from tests.services.people import keyed, only_goal, plan_of
 from tests.ui.templates_app import Walk, at_templates, open_form, planner_with, sample
+
+pytestmark = pytest.mark.thorough
 
 
 async def in_the_past(walk: Walk) -> None:

@@ -12,6 +12,8 @@ from planner.ui.screens.template_build import BuildScreen
 from tests.services.people import a_planner
 from tests.ui.driving import filled, opened
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize("name", ["textual-dark", "textual-light"])
 async def test_a_template_is_planned_under_a_theme_of_someone_else(tmp_path: Path, name: str) -> None:
