@@ -149,10 +149,10 @@ class Monkey:
             self.done.append(f"start {size}")
             async with app.run_test(size=size, notifications=True) as pilot:
                 await self._settle(pilot)
-                while acts < self.acts and app.is_running and not app._exit:
+                while acts < self.acts and _is_open(app):
                     acts += 1
                     await self._act(app, pilot)
-                    if acts % 25 == 0 and app.is_running and not app._exit:
+                    if acts % 25 == 0 and _is_open(app):
                         await self._come_home(app, pilot)
             if app._exception is not None:
                 raise Found(self._story("it crashed")) from app._exception
@@ -266,3 +266,7 @@ class Monkey:
 
     def _story(self, what: str) -> str:
         return f"seed {self.seed}: {what}\n  " + "\n  ".join(self.done)
+
+
+def _is_open(app: PlannerApp) -> bool:
+    return app.is_running and not app._exit

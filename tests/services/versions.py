@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class Versions(OneTemplate):
             raise NotFound(f"There is no template “{template_id}”.")
         return max(found, key=lambda each: version_key(each.version))
 
-    def _versions(self, template_id: str) -> list[Held]:
+    def _versions(self, template_id: str) -> Sequence[Held]:
         found = [each for each in self.every if each.id == template_id]
         return [
             Held(id=each.id, version=each.version, title=each.title, source="library", origin="", path=Path("x"))

@@ -28,6 +28,6 @@ async def test_a_page_down_before_anything_is_laid_out_does_nothing(tmp_path: Pa
         await person.press("ctrl+p")
         commands = person.app.screen.query_one(CommandList)
         commands._index_to_line.clear()
-        commands.action_page_down()
+        commands.action_page_down()  # type: ignore[no-untyped-call]  # Textual's own, without types
         await person.wait()
         assert isinstance(person.app.screen, CommandPalette)
