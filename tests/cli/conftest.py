@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -206,6 +207,7 @@ def on_terminal(
     """
     pid, terminal = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # who runs the tests in the background has it ignored
         os.chdir(ROOT)
         os.execve(sys.executable, [sys.executable, "-m", "planner", *arguments], environ)
     shown, acted, end = b"", False, time.monotonic() + 60

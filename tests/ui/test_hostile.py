@@ -15,6 +15,8 @@ from textual.widgets import Input
 
 from planner.domain.plan import CheckItem, Goal, Milestone, Record
 from planner.domain.template import Option, Question, Source, Template
+from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.picked import Picked
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone, step, template
 from tests.services.people import a_planner
@@ -129,6 +131,48 @@ async def walk(person: Person) -> None:
     await person.press("1", "g", "j", "space")
     check(person)
     await person.press("escape", "u")
+    check(person)
+    await other_screens(person)
+
+
+async def other_screens(person: Person) -> None:
+    """The history, the Welcome, reminders, the calendar, what is picked, a goal that moves, a goal of one's own."""
+    for keys in (
+        ("H",),
+        ("j",),
+        ("j",),
+        ("enter",),
+        ("escape",),
+        ("escape",),
+        ("f3",),
+        ("ctrl+s",),
+        ("escape",),
+        ("escape",),
+    ):
+        await person.press(*keys)
+        check(person)
+    for row in (
+        ("R", "escape"),
+        ("f2", "escape"),
+        ("e", "ctrl+s"),
+        ("2", "g", "j", "m"),
+        ("escape",),
+        ("N", "escape"),
+        ("1",),
+    ):
+        for key in row:
+            await person.press(key)
+            check(person)
+    await person.press("g", "j", "e")
+    for field, key in ((DateInput, "ctrl+o"), (Picked, "enter")):
+        found = person.app.screen.query_one_optional(field)
+        if found is not None:
+            person.app.set_focus(found.query_one(Input) if isinstance(found, DateInput) else found)
+            await person.press(key)
+            check(person)
+            await person.press("escape")
+            check(person)
+    await person.press("escape")
     check(person)
 
 
