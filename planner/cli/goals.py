@@ -103,6 +103,7 @@ def _page(session: Session, detail: GoalDetail) -> None:
 )
 @click.option("--no-reminders", is_flag=True, help="Never remind of its milestones.")
 @click.option("--usual-reminders", is_flag=True, help="Remind as the template and the kinds do.")
+@click.option("--hours", metavar="N", help="The hours a week you give to it; an empty one means as in your profile.")
 @json_option
 @pass_session
 def edit(
@@ -114,17 +115,18 @@ def edit(
     remind: tuple[str, ...],
     no_reminders: bool,
     usual_reminders: bool,
+    hours: str | None,
 ) -> None:
-    """Change a goal's title, notes or reminders."""
+    """Change a goal's title, notes, reminders or hours."""
     if (bool(remind) + no_reminders + usual_reminders) > 1:
         raise click.UsageError("--remind, --no-reminders and --usual-reminders exclude each other.")
     goals = session.planner.goals
     if remind or no_reminders:
-        done = goals.edit(ref, title=title, notes=notes, leads=remind)
+        done = goals.edit(ref, title=title, notes=notes, leads=remind, hours=hours)
     elif usual_reminders:
-        done = goals.edit(ref, title=title, notes=notes, leads=None)
-    elif title is not None or notes is not None:
-        done = goals.edit(ref, title=title, notes=notes)
+        done = goals.edit(ref, title=title, notes=notes, leads=None, hours=hours)
+    elif title is not None or notes is not None or hours is not None:
+        done = goals.edit(ref, title=title, notes=notes, hours=hours)
     else:
         raise click.UsageError("Say what to change, such as --title or --notes.")
     told(session, done, "Changed", "goal")

@@ -31,6 +31,9 @@ def profile(one: Profile) -> Shape:
         "morning_digest": _minute(one.morning_digest),
         "weekly_digest": {"day": one.weekly_digest, "at": _minute(at)} if one.weekly_digest else None,
         "paused_until": one.paused_until.isoformat() if one.paused_until else None,
+        "away": [
+            {"first": each.first.isoformat(), "last": each.last.isoformat(), "title": each.title} for each in one.away
+        ],
     }
 
 

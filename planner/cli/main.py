@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "move": "milestones:move",
     "next": "queries:next_",
     "note": "milestones:note",
+    "plan": "plan:plan",
     "profile": "profile:profile",
     "redo": "data:redo",
     "remind": "reminders:remind",
@@ -49,7 +50,7 @@ COMMANDS: Mapping[str, str] = {
 """Every command with the file and the name it has there; the file is read only when its command is asked for."""
 
 SECTIONS: Mapping[str, Sequence[str]] = {
-    "Plan": ("template", "goal", "add"),
+    "Plan": ("template", "goal", "add", "plan"),
     "Look": ("next", "agenda", "search", "show"),
     "Act on milestones": (
         "done", "skip", "reopen", "start", "wait", "snooze", "note", "tick", "edit", "move", "duplicate",

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 @click.option("--working-days", metavar="DAYS", help="Reminders come on mon-fri only, or every day.")
 @click.option("--morning-digest", metavar="TIME", help="One notification for what a day brings, at that time, or off.")
 @click.option("--weekly-digest", metavar="DAY TIME", help='One for what a week brings, "mon 8:00", or off.')
+@click.option("--away", metavar="DAYS", multiple=True, help='Days on which nothing gets done: "Winter=21 dec - 3 jan".')
+@click.option("--remove-away", "back", metavar="NAME", multiple=True, help="Take days away out: title or first day.")
 @json_option
 @pass_session
 def profile(session: Session, /, **given: Any) -> None:
@@ -60,6 +62,7 @@ def profile(session: Session, /, **given: Any) -> None:
 
     words = ("stage", "hours_per_week", "day_start", "quiet", "working_days", "morning_digest", "weekly_digest")
     changes: dict[str, Any] = {name: given[name] for name in words if given[name] is not None}
+    changes |= {name: given[name] for name in ("away", "back")}
     changes["leads"] = dict(_leads(given["leads"], usual=True))
     changes["lead_sets"] = {**dict.fromkeys(given["removed"]), **dict(_leads(given["sets"]))}
     changes["renamed_sets"] = pairs(given["renamed"])
@@ -91,6 +94,8 @@ def _rows(one: Profile) -> Iterator[tuple[str, str]]:
     yield "stage", one.stage or "not said: planner profile --stage early|mid|senior"
     yield "hours", f"{one.hours_per_week} a week"
     yield "day start", one.day_start.isoformat("minutes")
+    for away in one.away:
+        yield "away", f"{away.first.isoformat()} to {away.last.isoformat()}{f', {away.title}' if away.title else ''}"
     for kind, leads in sorted(one.leads.items()):
         yield kind, spelled(leads, one.lead_sets)
     for name, leads in sorted(one.lead_sets.items()):

@@ -26,6 +26,7 @@ from planner.services.context import Context, find_goal
 from planner.services.lead_sets import checked_leads
 from planner.services.milestones import unlink_from
 from planner.services.moving import refuse_unasked
+from planner.services.profile import read_hours
 from planner.services.results import UNSET, Done, Unset
 
 if TYPE_CHECKING:
@@ -145,8 +146,10 @@ class Goals:
         notes: str | None = None,
         leads: tuple[str, ...] | Unset | None = UNSET,
         muted: bool | None = None,
+        hours: str | None = None,
     ) -> Done:
-        """Change title, notes or the reminders of all its milestones; what is not given stays."""
+        """Change title, notes, the reminders of all its milestones, or its own hours a week ("" for the profile's);
+        what is not given stays. Raises WrongUsage."""
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:
@@ -159,6 +162,7 @@ class Goals:
                 notes=goal.notes if notes is None else checked_notes(notes),
                 leads=goal.leads if isinstance(leads, Unset) else checked_leads(leads, sets),
                 muted=goal.muted if muted is None else muted,
+                hours_per_week=goal.hours_per_week if hours is None else _hours(hours),
             )
             return Edit(f"Edit “{goal.title}”", (new,))
 
@@ -368,3 +372,7 @@ def _answer_name(template: Template, goal: Goal, answers: Mapping[str, str]) -> 
     question = template.asked.get(key)
     what = f"“{question.title}”" if question else {"birth_month": "the month of birth"}.get(key, f"the {key}")
     return f"{'Answer' if value.strip() else 'Take back'} {what} of “{goal.title}”"
+
+
+def _hours(text: str) -> str | None:
+    return format(read_hours(text).normalize(), "f") if text.strip() else None

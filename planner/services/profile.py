@@ -12,6 +12,7 @@ from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.plan import KINDS, Edit, Kind, Plan, Profile, Stage
 from planner.domain.quiet import is_paused
 from planner.domain.text import shown
+from planner.services.away import read_away, with_away, without_away
 from planner.services.context import Context
 from planner.services.lead_sets import checked_leads, edited_sets
 from planner.services.reminder_settings import is_off, read_days, read_pause, read_quiet, read_time, read_weekly
@@ -30,7 +31,8 @@ class ProfileEdit:
     by name, None takes one away; `renamed_sets` are new names by old ones.
 
     `quiet` is `21:00-07:00`, `working_days` `mon-fri`, `morning_digest` `8:00`, `weekly_digest` `mon 8:00`,
-    `paused_until` a day in words; `off` for none of it.
+    `paused_until` a day in words; `off` for none of it. `away` are days away in words to be added (`21 dec - 3 jan`),
+    `back` titles or first days of those that are taken out.
     """
 
     stage: str | Unset = UNSET
@@ -44,6 +46,8 @@ class ProfileEdit:
     morning_digest: str | Unset = UNSET
     weekly_digest: str | Unset = UNSET
     paused_until: str | Unset = UNSET
+    away: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
 
 
 class Profiles:
@@ -117,6 +121,10 @@ class Profiles:
                 else:
                     leads[_kind(kind)] = checked
             profile = replace(profile, leads=leads)
+        for name in changes.back:
+            profile = replace(profile, away=without_away(profile.away, name))
+        for days in changes.away:
+            profile = replace(profile, away=with_away(profile.away, read_away(days, self._context.today())))
         return profile
 
     def _time(self, text: str) -> time:

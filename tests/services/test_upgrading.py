@@ -213,7 +213,7 @@ def test_an_upgrade_that_is_undone_leaves_the_file_as_it_was(
     before = tables(home)
     try:
         done = planner.upgrading.upgrade(one.goal.id, decisions=Decisions(rest="theirs"), misfits=misfits)
-    except Infeasible:
+    except (Infeasible, InThePast):
         assert tables(home) == before
         return
     assert done.change is not None

@@ -1,0 +1,168 @@
+"""plan: the weeks of all goals together, and levelling them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner.cli.narrate import count, told
+from planner.cli.output import Cell, Column
+from planner.cli.session import Session, example, json_option, pass_session, yes_option
+from planner.domain.durations import show_effort
+from planner.domain.errors import NotMet
+
+if TYPE_CHECKING:
+    from planner.domain.capacity import Check, Week
+    from planner.domain.levelling import Levelled
+
+
+@click.group(epilog=example("planner plan check", "planner plan level --dry-run"))
+def plan() -> None:
+    """All goals together: whether the hours are there, and moves that make them fit."""
+
+
+@plan.command(epilog=example("planner plan check", "planner plan check --weeks 52 --json"))
+@click.option("--weeks", type=click.IntRange(1, 520), default=26, show_default=True, help="How many weeks.")
+@json_option
+@pass_session
+def check(session: Session, weeks: int) -> None:
+    """Lay the hours of all active goals over the weeks; name those that hold too much."""
+    found = session.planner.planning.check(weeks)
+    if session.as_json:
+        session.out.json(_check_json(found))
+        return
+    today = session.planner.queries.today()
+    for week in found.weeks:
+        if week.planned or week.overload:
+            words = Cell(_overload(week), "warn") if week.overload else ""
+            day = (
+                f"{week.monday.day} {week.monday:%b}{f' {week.monday.year}' if week.monday.year != today.year else ''}"
+            )
+            hours = (
+                f"{show_effort(week.planned) if week.planned else '0 h'} planned, {_hours(week.available)} available"
+            )
+            session.out.line(f"week of {day}: {hours}", words)
+    if found.problem:
+        session.out.say(found.problem)
+    elif not found.overloaded:
+        session.out.say(f"No week of the next {weeks} holds too much.")
+    else:
+        session.out.say("planner plan level --dry-run shows moves that make all of it fit.")
+    left = [f"{number} {why}" for why, number in sorted(found.left_out.items())]
+    if left:
+        session.out.say(f"Left out: {', '.join(left)}.")
+
+
+def _hours(minutes: int) -> str:
+    return show_effort(minutes) if minutes else "0 h"
+
+
+def _overload(week: Week) -> str:
+    move = week.suggestion
+    if move is None:
+        return "; no single move makes it fit"
+    return f"; moving “{move.title}” by {count(move.days, 'day')} fits"
+
+
+def _check_json(found: Check) -> dict[str, Any]:
+    return {
+        "weeks": [
+            {
+                "monday": week.monday.isoformat(),
+                "sunday": (week.monday + timedelta(days=6)).isoformat(),
+                "planned_minutes": week.planned,
+                "available_minutes": week.available,
+                "overload_minutes": week.overload,
+                "milestones": [{"id": each, "minutes": minutes} for each, minutes in week.shares],
+                "suggestion": week.suggestion
+                and {
+                    "id": week.suggestion.milestone,
+                    "title": week.suggestion.title,
+                    "days": week.suggestion.days,
+                    "to": week.suggestion.to.isoformat(),
+                },
+            }
+            for week in found.weeks
+        ],
+        "left_out": {why: found.left_out.get(why, 0) for why in ("expected", "paused", "undated")},
+        "problem": found.problem or None,
+    }
+
+
+@plan.command(epilog=example("planner plan level --dry-run", "planner plan level --yes"))
+@click.option("--dry-run", is_flag=True, help="Only show what would move; nothing is stored.")
+@yes_option("Move without asking.")
+@json_option
+@pass_session
+def level(session: Session, *, dry_run: bool, yes: bool) -> None:
+    """Move soft dates later, by the fewest days, until no week holds too much. One undo takes it back."""
+    if dry_run:
+        found = session.planner.planning.preview_level()
+        if session.as_json:
+            session.out.json(_level_json(found))
+        else:
+            _show(session, found)
+        return
+    if session.asks() and not yes:
+        found = session.planner.planning.preview_level()
+        _show(session, found)
+        if not found.shifts or not session.confirm("Move them?"):
+            raise NotMet("Nothing was moved.")
+    told(session, session.planner.planning.level(), "Moved")
+
+
+def _show(session: Session, found: Levelled) -> None:
+    ids = session.planner.queries.short_ids()
+    rows = [
+        (Cell(ids[each.milestone], "accent"), each.to.isoformat(), each.title, f"+{count(each.days, 'day')}")
+        for each in found.shifts
+    ]
+    session.out.table((Column(), Column(), Column(least=16), Column(right=True)), rows)
+    if found.shifts:
+        best = "; no plan moves fewer days" if found.best else ""
+        session.out.say(f"{count(found.days, 'day')} in all, and no week holds too much{best}.")
+    else:
+        session.out.say(found.problem)
+    for monday in found.heavy:
+        session.out.say(
+            Cell(f"The week of {monday.isoformat()} holds too much even without all that can move.", "warn")
+        )
+    for each in found.cannot_hold:
+        earliest = (
+            f"the earliest that can is {each.earliest.isoformat()}" if each.earliest else "no later week has room"
+        )
+        words = f"“{each.title}” cannot be done by {each.limit.isoformat()}; {earliest}."
+        session.out.say(Cell(words, "warn"))
+
+
+def _level_json(found: Levelled) -> dict[str, Any]:
+    return {
+        "moved": [
+            {
+                "id": each.milestone,
+                "title": each.title,
+                "from": each.due.isoformat(),
+                "to": each.to.isoformat(),
+                "days": each.days,
+            }
+            for each in found.shifts
+        ],
+        "days": found.days,
+        "best": found.best,
+        "overload_before_minutes": found.before[0],
+        "overload_after_minutes": found.after[0],
+        "cannot_hold": [
+            {
+                "id": each.milestone,
+                "title": each.title,
+                "due": each.due.isoformat(),
+                "limit": each.limit.isoformat(),
+                "earliest": each.earliest.isoformat() if each.earliest else None,
+            }
+            for each in found.cannot_hold
+        ],
+        "heavy_weeks": [each.isoformat() for each in found.heavy],
+        "problem": found.problem or None,
+    }

@@ -1,0 +1,86 @@
+"""Hours against hours: how full the weeks are, and moves that take out what is too much, as one Change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from planner.domain.capacity import Check, check
+from planner.domain.errors import Infeasible
+from planner.domain.levelling import Levelled, level
+from planner.domain.living import anchors_of, dated_by_hand, keyed
+from planner.domain.moving import Move, Moved, staying
+from planner.domain.plan import Edit, Goal, Milestone, Plan
+from planner.services.context import Context
+from planner.services.results import Done
+
+WEEKS = 26
+
+
+class Planning:
+    """The weeks of all active goals together."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def check(self, weeks: int = WEEKS) -> Check:
+        """The next weeks, the running one first, with what could move where one holds too much."""
+        return check(self._context.store.load(), self._context.today(), weeks)
+
+    def preview_level(self) -> Levelled:
+        """The moves that would take all overload out; nothing is stored."""
+        return level(self._context.store.load(), self._context.today())
+
+    def level(self) -> Done:
+        """Make these moves as one Change. Raises Infeasible where there are none that do."""
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            found = level(plan, self._context.today())
+            if not found.shifts and found.before[0]:
+                raise Infeasible(found.problem, "planner plan level --dry-run names the dates in the way.")
+            ids[:] = [each.milestone for each in found.shifts]
+            days = {each.milestone: each.to for each in found.shifts}
+            moved = standing(self._context, plan, days)
+            return Edit(f"Level the weeks: {len(days)} milestone{'s' if len(days) != 1 else ''} later", moved)
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+
+def standing(context: Context, plan: Plan, days: Mapping[str, date]) -> tuple[Milestone, ...]:
+    """These milestones on these days, and what counts from them where it stands: offsets are rewritten, so that all of
+    it still moves with its goal."""
+    by_goal: dict[str | None, list[Milestone]] = {}
+    for each in days:
+        by_goal.setdefault(plan.milestones[each].goal, []).append(plan.milestones[each])
+    found: list[Milestone] = []
+    for goal_id, moving in by_goal.items():
+        goal = plan.goals.get(goal_id or "")
+        found += _in_goal(context, plan, goal, moving, days)
+    return tuple(found)
+
+
+def _in_goal(
+    context: Context, plan: Plan, goal: Goal | None, moving: list[Milestone], days: Mapping[str, date]
+) -> list[Milestone]:
+    now = context.now()
+    if goal is None:
+        return [replace(dated_by_hand(each, None, days[each.id]), dated_at=now) for each in moving]
+    template = context.template_of(plan, goal)
+    members = {each.id: each for each in plan.members(goal.id)}
+    # Each on its day first: the offset of one that counts from another is taken from where that one stands then.
+    there = {at: replace(each, due=days.get(each.id, each.due)) for at, each in members.items()}
+    anchors = anchors_of(goal, template, keyed(there.values()))
+    found = {each.id: replace(dated_by_hand(each, anchors, days[each.id]), dated_at=now) for each in moving}
+    keys = {each.key for each in moving if each.key}
+    counting = [each for each in members.values() if each.id not in days and _counts_from(each, keys)]
+    stay = Move(goal=goal, moved=tuple(Moved(before=each, after=each) for each in counting))
+    kept = staying(stay, template, list({**there, **found}.values()))
+    return [*found.values(), *kept]
+
+
+def _counts_from(milestone: Milestone, keys: set[str]) -> bool:
+    from planner.domain.anchors import counted_from
+
+    return milestone.is_open and milestone.due is not None and counted_from(milestone.moment) in keys
