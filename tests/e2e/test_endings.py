@@ -118,7 +118,11 @@ def test_a_terminal_that_vanishes_ends_the_app(home: Path) -> None:
     while b"handbook" not in shown:
         assert time.monotonic() < end, shown[-2000:]
         shown += os.read(other, 65536)
-    os.write(other, b"aHalf a thought")
+    os.write(other, b"a")
+    while b"Add a line" not in shown:
+        assert time.monotonic() < end, shown[-2000:]
+        shown += os.read(other, 65536)
+    os.write(other, b"Half a thought")
     while not (home / "typing.json").exists() or "Half a thought" not in (home / "typing.json").read_text("utf-8"):
         assert time.monotonic() < end
         os.read(other, 65536)

@@ -69,8 +69,8 @@ def test_from_a_template_to_a_plan_and_on(terminal: Terminal, home: Path) -> Non
     terminal.press("7")
     terminal.wait_for(f"{SHIPPED} templates", "Become")
     terminal.press("f")
-    terminal.wait_for("▏Apply")  # the list has given the focus to the filter
-    terminal.type("PMP")
+    terminal.wait_for("▏")  # the list has given the focus to the filter
+    terminal.type("earn the PMP")
     terminal.wait_for(f" of {SHIPPED} templates")
     terminal.press("Enter")
     terminal.wait_for("▌Earn the PMP")
