@@ -131,6 +131,7 @@ def test_no_plan_moves_fewer_days(made: tuple[Plan, int]) -> None:
         assert found.days == wanted
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None)
 @given(plans(most=14, days=9), st.sampled_from([0, 4000]))
 def test_levelling_keeps_what_must_hold_and_never_makes_it_worse(made: tuple[Plan, int], states: int) -> None:

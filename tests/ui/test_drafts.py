@@ -193,7 +193,6 @@ def test_only_what_is_typed_is_kept(tmp_path: Path) -> None:
 async def test_a_note_whose_save_failed_comes_back(tmp_path: Path) -> None:
     planner, store = troubled(tmp_path)
     async with opened(planner) as person:
-        await offered(person)
         await person.press("n")
         person.app.screen.query_one(TextArea).text = "long thought"
         store.saving = SaveFailed("It could not be saved.", "Make room.")
