@@ -93,7 +93,7 @@ class Repeat:
     `fixed` counts from the planned day, `after` from the day it was really done. `count` includes the
     first; `until` is inclusive; whichever is first ends the series. `moment` is the template's `until` from
     which `until` is computed anew when the plan moves. `first` is the scheduled day of occurrence 1. Since `paused_on`
-    the series rests: it is in no list of what is to be done, never overdue, and reminds of nothing.
+    the series rests: capacity leaves it out; no command sets it yet.
     """
 
     every: str | None = None
