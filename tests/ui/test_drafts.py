@@ -22,6 +22,8 @@ from tests.services.people import plan_of
 from tests.ui.driving import Person, filled, opened, title_of
 from tests.ui.test_trouble import troubled
 
+pytestmark = pytest.mark.thorough
+
 OFFER = "You were typing when the planner ended"
 
 

@@ -20,6 +20,8 @@ from planner.ui.widgets.choice import Choice
 from tests.services.people import plan_of
 from tests.ui.templates_app import Walk, at_templates, planner_with, sample
 
+pytestmark = pytest.mark.thorough
+
 HOSTILE = (
     "[/foo] x",
     "[@click=app.quit]x[/]",

@@ -28,6 +28,8 @@ from tests.ui.driving import NARROW, WIDE, Person, opened, settled, the_app
 from tests.ui.test_hostile import WORST, check
 from tests.ui.test_snapshots import pressing
 
+pytestmark = pytest.mark.thorough
+
 Compare = Callable[..., bool]
 
 OLD = template(
