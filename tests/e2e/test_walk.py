@@ -73,7 +73,7 @@ def test_from_a_template_to_a_plan_and_on(terminal: Terminal, home: Path) -> Non
     terminal.type("earn the PMP")
     terminal.wait_for(f" of {SHIPPED} templates")
     terminal.press("Enter")
-    terminal.wait_for("▌Earn the PMP")
+    terminal.wait_for("▌  Earn the PMP")
     terminal.press("Enter")
     terminal.wait_for("About this template", "Sit the PMP exam")
     terminal.press("p")

@@ -251,6 +251,7 @@ class TemplatesScreen(Place[GalleryView]):
     def _filtered(self) -> None:
         if self.view is not None:
             self.show(self.view)
+            self.gallery.action_cursor_first()  # the best match, whatever was under the cursor before
 
     def action_filter(self) -> None:
         """Go to the filter."""
