@@ -198,6 +198,7 @@ async def test_every_screen_and_dialog_shows_hostile_text_as_text(
         await walk(person)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", TEXTS, ids=named(TEXTS))
 async def test_every_place_shows_hostile_text_as_text(tmp_path: Path, text: str) -> None:
     async with opened(hostile(tmp_path, text), WIDE if len(text) % 2 else NARROW) as person:
