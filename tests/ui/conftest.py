@@ -11,9 +11,13 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+LONG = {"test_edit.py", "test_look.py", "test_suggesting.py"}
+"""Files of many walks through the app."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Pictures of screens take their time: they are made by `make thorough`."""
     for item in items:
-        if "snap_compare" in getattr(item, "fixturenames", ()):
+        if "snap_compare" in getattr(item, "fixturenames", ()) or item.path.name in LONG:
             item.add_marker(pytest.mark.thorough)
