@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import shlex
 import signal
 import subprocess
@@ -107,25 +108,32 @@ def test_a_suspended_app_comes_back_and_sees_what_changed(terminal: Terminal, ho
     terminal.wait_for("ready>")
 
 
+def read_some(handle: int) -> bytes:
+    ready, _, _ = select.select([handle], [], [], 0.1)
+    return os.read(handle, 65536) if ready else b""
+
+
+def read_until(handle: int, words: bytes) -> None:
+    shown, end = b"", time.monotonic() + 40
+    while words not in shown:
+        assert time.monotonic() < end, shown[-2000:]
+        shown += read_some(handle)
+
+
 def test_a_terminal_that_vanishes_ends_the_app(home: Path) -> None:
     """Also where no signal tells of it: the other end of the terminal is simply closed."""
     pid, other = pty.fork()
     if not pid:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         os.execve(PLANNER, [PLANNER, "--home", str(home)], {**os.environ, "TERM": "xterm-256color"})
-    shown = b""
-    end = time.monotonic() + 40
-    while b"handbook" not in shown:
-        assert time.monotonic() < end, shown[-2000:]
-        shown += os.read(other, 65536)
+    read_until(other, b"handbook")
     os.write(other, b"a")
-    while b"Add a line" not in shown:
-        assert time.monotonic() < end, shown[-2000:]
-        shown += os.read(other, 65536)
+    read_until(other, b"Add a line")
     os.write(other, b"Half a thought")
+    end = time.monotonic() + 40
     while not (home / "typing.json").exists() or "Half a thought" not in (home / "typing.json").read_text("utf-8"):
         assert time.monotonic() < end
-        os.read(other, 65536)
+        read_some(other)
     os.close(other)
     ended, status = 0, 0
     while not ended:

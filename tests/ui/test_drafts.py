@@ -46,6 +46,18 @@ async def offered(person: Person) -> None:
     raise AssertionError(person.screen)
 
 
+async def written(person: Person, text: str) -> None:
+    """Wait until a field of the dialog in front holds it."""
+    held: list[str] = []
+    for _ in range(500):
+        screen = person.app.screen
+        held = [each.value for each in screen.query(Input)] + [each.text for each in screen.query(TextArea)]
+        if text in held:
+            return
+        await person.wait()
+    raise AssertionError(held)
+
+
 async def left_typing(planner: Planner, keys: Sequence[str], field: str, text: str) -> None:
     """Open, type, and end without leaving the dialog."""
     async with opened(planner) as person:
@@ -79,9 +91,8 @@ async def test_what_was_being_typed_is_offered_again(
         await offered(person)
         assert "half a thought" in person.screen
         await person.press("enter")
+        await written(person, "half a thought")
         assert isinstance(person.app.screen, kind)
-        found = person.app.screen.query_one(f"#{field}" if field else "Input, TextArea")
-        assert "half a thought" in (found.text if isinstance(found, TextArea) else found.value)  # type: ignore[attr-defined]
         await person.press("escape")
         person.app.drafts.look()
         await person.wait()
@@ -93,7 +104,9 @@ async def test_what_is_gone_on_with_is_saved_to_the_same_record(tmp_path: Path) 
     await left_typing(planner, ("n",), "", "ask Ada")
     async with opened(planner) as person:
         await offered(person)
-        await person.press("enter", "ctrl+s")
+        await person.press("enter")
+        await written(person, "ask Ada")
+        await person.press("ctrl+s")
     assert "ask Ada" in title_of(planner, "Ask two references for their dates").notes
 
 
@@ -202,7 +215,7 @@ async def test_a_note_whose_save_failed_comes_back(tmp_path: Path) -> None:
         assert "Make room." in person.screen
         store.saving = None
         await person.press("enter")
-        assert person.app.screen.query_one(TextArea).text == "long thought"
+        await written(person, "long thought")
         await person.press("ctrl+s")
     assert "long thought" in title_of(planner, "Ask two references for their dates").notes
 
@@ -222,7 +235,7 @@ async def test_a_form_whose_save_failed_comes_back(tmp_path: Path, keys: Sequenc
         assert "Make room." in person.screen
         store.saving = None
         await person.press("enter")
-        assert person.app.screen.query_one(f"#{field}", Input).value == "A better title"
+        await written(person, "A better title")
         await person.press("ctrl+s")
     plan = plan_of(planner)
     titles = [each.title for each in plan.goals.values()] + [each.title for each in plan.milestones.values()]
