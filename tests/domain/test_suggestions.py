@@ -120,6 +120,14 @@ def test_without_a_stage_what_no_plan_is_about_is_suggested() -> None:
     assert "any-certificate" not in ids(found)
 
 
+def test_no_two_are_of_one_kind_though_two_rules_ask_for_it() -> None:
+    found = suggested("senior", shelf=[*SHELF, a("speak-too", "soft-skill"), a("lead-too", "leadership")])
+    categories = [BY_ID[each].category if each in BY_ID else each for each in ids(found)]
+    assert len(found) == 3
+    assert len(set(categories)) == 3
+    assert not {"speak-too", "lead-too"} & set(ids(found))
+
+
 def test_nothing_is_left_to_suggest_when_all_was_planned() -> None:
     assert suggested("mid", *(of(number, each.id) for number, each in enumerate(SHELF))) == ()
 

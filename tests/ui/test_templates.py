@@ -104,6 +104,17 @@ async def test_words_filter_the_gallery_and_escape_clears(tmp_path: Path) -> Non
         assert walk.gallery.gallery.has_focus
 
 
+async def test_what_is_typed_puts_the_cursor_on_the_best_match_and_not_on_a_head(tmp_path: Path) -> None:
+    async with at_templates(planner_with(tmp_path, *a_shelf(), stage="early")) as walk:
+        walk.gallery.gallery.go("talks")
+        await walk.press("f")
+        await walk.type("earn")
+        assert walk.gallery.gallery.key == walk.gallery.gallery.keys[0] != ""
+        assert "FITS YOUR STAGE" in walk.text
+        await walk.press("enter", "enter")
+        assert isinstance(walk.app.screen, TemplateScreen)
+
+
 async def test_keys_filter_by_category_and_stage_and_escape_shows_all(tmp_path: Path) -> None:
     async with at_templates(planner_with(tmp_path, *a_shelf())) as walk:
         await walk.press("c", "down", "down", "down", "enter")

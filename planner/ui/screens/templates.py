@@ -251,7 +251,9 @@ class TemplatesScreen(Place[GalleryView]):
     def _filtered(self) -> None:
         if self.view is not None:
             self.show(self.view)
-            self.gallery.action_cursor_first()  # the best match, whatever was under the cursor before
+            best = next(iter(self.gallery.keys), "")
+            if best and self.query_one("#filter", Input).value.strip():
+                self.gallery.go(best)  # whatever was under the cursor before; a head would fold on enter
 
     def action_filter(self) -> None:
         """Go to the filter."""
