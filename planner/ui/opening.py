@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.app import App
+
+from planner.ui.widgets.line_input import harmless
 
 if TYPE_CHECKING:
     from planner.ui.app import PlannerApp
@@ -12,6 +15,16 @@ if TYPE_CHECKING:
 
 class Opening(App[None]):
     """The actions of the app that only open something."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """What is pasted is made harmless before any field draws it; a click on what goes away just now is nobody's."""
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            event.text = harmless(event.text)
+        if isinstance(event, events.MouseDown) and not event.is_forwarded:
+            widget, _ = self.screen.get_widget_and_offset_at(event.x, event.y)
+            if widget is not None and widget.parent is None:
+                return
+        await super().on_event(event)
 
     def action_command_palette(self) -> None:
         """Every command, by name."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -67,6 +68,10 @@ class _Commands(CommandList):
 
 class Palette(CommandPalette):
     """Textual's palette around a list of our own."""
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Once: a second click may still be on its way."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def compose(self) -> ComposeResult:
         """The line, and what is found."""

@@ -19,6 +19,7 @@ from typing import Any
 from textual import events
 from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.theme import BUILTIN_THEMES
 
 from planner.domain.errors import NothingToUndo
 from planner.domain.plan import CheckItem, Goal, Milestone, Record, Repeat
@@ -66,6 +67,7 @@ WORDS = (
     *("yes", "Read the handbook today", "goal:[x] status:", "a" * 600, "1 2 3", "- [ ] one\n- [x] two", "\t\n"),
 )
 SIZES = ((120, 40), (80, 24), (300, 80), (100, 30), (99, 30), (60, 20), (40, 12), (20, 6), (200, 15), (8, 3))
+THEMES = ("", "planner-light", *sorted(BUILTIN_THEMES))
 OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 ESCAPES = 12
 """So many times escape may be needed to come out of the deepest place."""
@@ -98,7 +100,7 @@ class Monkey:
         clock, ids = SetClock(), HashedIds()
         templates = (A_TEMPLATE,) if chance.random() < 0.4 else ()
         planner = a_planner(self.home, *templates, clock=clock, ids=ids, store=MemoryStore(clock, ids, "app"))
-        planner.remembered.save("theme", chance.choice(("", "textual-dark", "nord")))
+        planner.remembered.save("theme", chance.choice(THEMES))
         goals = [self._goal(number) for number in range(count // 12)]
         records: list[Record] = [*goals, *(self._milestone(number, goals) for number in range(count))]
         return stored(planner, *records) if records else planner
@@ -235,12 +237,13 @@ class Monkey:
 
     async def _come_home(self, app: PlannerApp, pilot: Pilot[Any]) -> None:
         where = type(app.screen).__name__
-        for _ in range(ESCAPES):
-            if isinstance(app.screen, TodayScreen) and not app.screen.is_modal:
-                return
-            for key in ("escape", "1"):
+        # escape as often as there is something to come out of, then the number: a field would take the number as text
+        for keys in (("1",), *((*("escape",) * times, "1") for times in (1, ESCAPES, ESCAPES))):
+            for key in keys:
                 self._send(app, f"home {key}", key_event(key))
                 await self._settle(pilot)
+            if isinstance(app.screen, TodayScreen) and not app.screen.is_modal:
+                return
         raise Found(self._story(f"no way out of {where}: it stands at {app.screen!r}, {app.focused!r}"))
 
     def _nothing_lost(self, planner: Planner) -> None:

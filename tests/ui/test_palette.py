@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.command import CommandList, CommandPalette
 from textual.style import Style
@@ -31,3 +32,39 @@ async def test_a_page_down_before_anything_is_laid_out_does_nothing(tmp_path: Pa
         commands.action_page_down()  # type: ignore[no-untyped-call]  # Textual's own, without types
         await person.wait()
         assert isinstance(person.app.screen, CommandPalette)
+
+
+async def test_two_clicks_beside_it_close_it_once(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("ctrl+p")
+        palette = person.app.screen
+        palette.dismiss()
+        palette.dismiss()
+        await person.wait()
+        assert person.app._exception is None
+        assert len(person.app.screen_stack) == 1
+
+
+async def test_two_answers_to_a_question_are_one(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("2", "enter", "D")
+        depth = len(person.app.screen_stack)
+        question = person.app.screen
+        question.dismiss(None)
+        question.dismiss(None)
+        await person.wait()
+        assert len(person.app.screen_stack) == depth - 1
+
+
+@pytest.mark.parametrize("keys", ["ctrl+p", "slash", "a", "n", "w", "z", "e"])
+async def test_what_is_pasted_reaches_no_terminal(tmp_path: Path, keys: str) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press(keys)
+        if keys == "z":
+            await person.press("tab")
+        paste = events.Paste("esc \x1b[2J \x9b2J \u202eevil")
+        assert person.app._driver is not None
+        person.app._driver.process_message(paste)
+        await person.wait()
+        assert "evil" in person.screen
+        assert not {"\x1b", "\x9b", "\u202e"} & set(person.screen)

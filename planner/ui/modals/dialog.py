@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -79,6 +80,10 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     def content(self) -> ComposeResult:
         """What stands in the box."""
         yield from ()
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Answer, once: a second click or key may still be on its way, and is nobody else's."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_leave(self) -> None:
         """Leave without an answer."""

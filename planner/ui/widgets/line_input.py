@@ -7,8 +7,11 @@ from textual.widgets import Input
 from planner.domain.text import REPLACEMENT, clean
 
 
-def _harmless(char: str) -> str:
-    return REPLACEMENT if clean(char, lines=True) == REPLACEMENT else char
+def harmless(text: str) -> str:
+    """`text` with every control and bidi character replaced, one for one; newlines and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(REPLACEMENT if clean(char, lines=True) == REPLACEMENT else char for char in text)
 
 
 class LineInput(Input):
@@ -20,6 +23,4 @@ class LineInput(Input):
 
     def validate_value(self, value: str) -> str:
         """Replace control and bidi characters."""
-        if value.isascii() and value.isprintable():
-            return value
-        return "".join(_harmless(char) for char in value)
+        return harmless(value)
