@@ -1,10 +1,10 @@
-# run: open the app · test · thorough: the long walks · e2e: with real programs · torture: the store under fire · bench · check
+# run: open the app · test · thorough: the long walks · e2e: with real programs · torture: the store under fire · monkey · bench · check
 SHELL := /bin/sh
 PY := .venv/bin/python
 # Without its cache Python would compile every file again in each of the many processes the tests and the bench start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run dev test thorough e2e torture torture-root bench check pictures
+.PHONY: run dev test thorough e2e torture torture-root monkey bench check pictures tour
 
 run:
 	@scripts/set-up
@@ -33,6 +33,11 @@ torture: dev
 torture-root: dev
 	$(PY) -m tests.torture --root
 
+# Random keys, mouse and resizes over every screen, for so long; the seed is told with what is found.
+SECONDS ?= 3600
+monkey: dev
+	$(PY) -m tests.monkey --seconds $(SECONDS)
+
 # Ratios side by side in one run; needs Taskwarrior.
 bench: dev
 	$(PY) -m tests.bench
@@ -46,3 +51,7 @@ check: dev
 # The pictures of the README, drawn from the running app.
 pictures: dev
 	$(PY) scripts/pictures.py
+
+# The moving picture of the README, from a run of the app.
+tour: dev
+	$(PY) scripts/tour.py
