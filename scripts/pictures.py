@@ -1,4 +1,4 @@
-"""Make the pictures of the README anew: `make pictures`. A sample plan on a fixed day, drawn at 120×40."""
+"""Make the pictures of the documentation anew: `make pictures`. A sample plan on a fixed day."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from planner.ports import Outcome
 from planner.services.demo import MovingClock, fill
+from planner.ui import theme
 from planner.ui.app import PlannerApp
 from planner.ui.widgets.lines import Lines
 from planner.wiring import Planner, open_planner
@@ -41,9 +42,12 @@ def sample(folder: Path) -> Planner:
     return Planner(made.paths, writer="app", clock=clock, notifier=QuietDesk())
 
 
-async def draw(app: PlannerApp, name: str, *keys: str) -> None:
+WIDE, NARROW = (120, 40), (80, 24)
+
+
+async def draw(app: PlannerApp, name: str, size: tuple[int, int], *keys: str) -> None:
     """One picture after these keys. The font is the reader's own, nothing is loaded from elsewhere."""
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         while not any(lines.keys for lines in app.screen.query(Lines)):
             await pilot.pause(0.05)
         for key in keys:
@@ -54,19 +58,37 @@ async def draw(app: PlannerApp, name: str, *keys: str) -> None:
         (FOLDER / f"{name}.svg").write_text(svg.replace("Fira Code", "monospace"), encoding="utf-8")
 
 
+PICTURES: dict[str, tuple[str, ...]] = {
+    "today": (),
+    "plan": ("2", "down", "down", "right"),
+    "templates": ("7",),
+    "preview": ("7", "down", "down", "down", "down", "p"),
+    "welcome": ("f3", "ctrl+s"),
+    "history": ("H",),
+    "edit": ("e",),
+}
+LIGHT_TOO = ("today", "plan", "edit")
+NARROW_TOO = ("today", "plan", "edit")
+
+
 def main() -> None:
-    """All pictures."""
+    """All pictures: every one dark and wide, some light, some narrow, one in plain signs."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    pictures = {
-        "today": (),
-        "plan": ("2", "down", "down", "right"),
-        "templates": ("7",),
-        "preview": ("7", "down", "down", "down", "down", "p"),
-    }
     with tempfile.TemporaryDirectory() as folder:
         planner = sample(Path(folder))
-        for name, keys in pictures.items():
-            asyncio.run(draw(PlannerApp(planner), name, *keys))
+
+        def take(name: str, keys: tuple[str, ...], size: tuple[int, int] = WIDE, shown: str = theme.DARK) -> None:
+            app = PlannerApp(planner)
+            app.theme = shown
+            asyncio.run(draw(app, name, size, *keys))
+
+        for name, keys in PICTURES.items():
+            take(name, keys)
+        for name in LIGHT_TOO:
+            take(f"{name}-light", PICTURES[name], shown=theme.LIGHT)
+        for name in NARROW_TOO:
+            take(f"{name}-80x24", PICTURES[name], NARROW)
+        take("today-ascii", ("f7",), NARROW)
 
 
 if __name__ == "__main__":
