@@ -8,6 +8,7 @@ from textual.content import Content
 
 from planner.domain.agenda import GoalLine, Line
 from planner.domain.dates import humanize
+from planner.domain.text import clean
 from planner.ui import present
 from planner.ui.present import Part, cut, fill, line, right
 
@@ -81,3 +82,20 @@ def goal_row(shown: GoalLine, cells: int, today: date, *, opened: bool) -> Conte
     if show_left:
         parts += ["  ", (right(present.effort_words(shown.effort_left, 6), 6), "$muted")]
     return line(*parts)
+
+
+def milestone_hint(shown: Line, today: date) -> str:
+    """All that the row of a milestone says, with nothing cut."""
+    milestone = shown.milestone
+    _, word = present.symbol(milestone, blocked=bool(shown.blocked_by), snoozed=shown.snoozed)
+    owner = shown.goal.title if shown.goal else INBOX
+    facts = [word, present.due_words(shown, today), present.effort_words(milestone.effort, 20), clean(owner)]
+    return f"{clean(milestone.title)}\n{' · '.join(each for each in facts if each)}"
+
+
+def goal_hint(shown: GoalLine, today: date) -> str:
+    """All that the row of a goal says, with nothing cut."""
+    goal = shown.goal
+    _, word, _ = present.HEALTH[shown.health]
+    target = f"target {humanize(goal.target, today)}" if goal.target else "no target"
+    return f"{clean(goal.title)}\n{word or goal.status} · {shown.done:,} of {shown.total:,} done · {target}"

@@ -14,11 +14,12 @@ from textual.widgets import Input, Static
 from planner.domain.agenda import GoalLine, Line
 from planner.domain.draft import Draft
 from planner.domain.filters import Filter, parse_filter
+from planner.domain.text import clean
 from planner.ports import TemplateEntry
 from planner.ui.actions import Action, inside
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import count, cut, fill, line, literal
-from planner.ui.rows import goal_row, milestone_row
+from planner.ui.rows import goal_hint, goal_row, milestone_hint, milestone_row
 from planner.ui.screens.template_words import category_words
 from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.lines import Lines, Row, Section
@@ -74,7 +75,7 @@ class Search(Dialog[str]):
     def content(self) -> ComposeResult:
         """The line and what is found."""
         yield LineInput(placeholder="Search milestones, goals, templates and commands", max_length=200, compact=True)
-        yield Lines(self._paint)
+        yield Lines(self._paint, hint=self._hint_of)
         yield Static(literal(HINT), classes="say", markup=False)
         yield self.keys_line(("↑ ↓", "choose"), ("enter", "opens"), ("esc", "leaves"))
 
@@ -88,6 +89,13 @@ class Search(Dialog[str]):
             return line(fill(shown.title, cells - len(category)), (category, "$muted"))
         key = f"  {self.app_.key_of(shown)}"
         return line(cut(shown.help, cells - len(key)), (key, "$accent"))
+
+    def _hint_of(self, shown: _Found) -> str:
+        if isinstance(shown, Line):
+            return milestone_hint(shown, self.app_.today)
+        if isinstance(shown, GoalLine):
+            return goal_hint(shown, self.app_.today)
+        return clean(shown.title) if isinstance(shown, TemplateEntry) else shown.help
 
     def draft(self) -> Draft | None:
         """What is searched for."""

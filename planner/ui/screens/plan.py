@@ -16,7 +16,7 @@ from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui.actions import bindings
 from planner.ui.describe import goal_rows, milestone_rows
 from planner.ui.present import cut, line
-from planner.ui.rows import goal_row, milestone_row
+from planner.ui.rows import goal_hint, goal_row, milestone_hint, milestone_row
 from planner.ui.screens.goal_acting import GoalActing
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
@@ -101,7 +101,7 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
     def body(self) -> ComposeResult:
         """List and detail."""
         with Horizontal(classes="split"):
-            yield GoalTree(self._paint, id="list")
+            yield GoalTree(self._paint, hint=self._hint_of, id="list")
             yield DetailPane(id="detail")
         yield NothingYet()
 
@@ -159,6 +159,12 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
         if isinstance(row, _Inbox):
             return line(("▾ " if row.opened else "▸ ", "$accent"), (cut("Without a goal", cells - 2), "bold $text"))
         return line("  ", milestone_row(row, cells - 2, self.view.today, goal=False))
+
+    def _hint_of(self, row: _Row) -> str:
+        assert self.view is not None
+        if isinstance(row, _Goal):
+            return goal_hint(row.line, self.view.today)
+        return milestone_hint(row, self.view.today) if isinstance(row, Line) else ""
 
     # -- folding
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from planner.domain.agenda import Line, TodayView
 from planner.ui.actions import bindings, inside
 from planner.ui.describe import milestone_rows
-from planner.ui.rows import milestone_row
+from planner.ui.rows import milestone_hint, milestone_row
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
@@ -54,7 +54,7 @@ class TodayScreen(WithDetail[Today]):
         yield Summary()
         yield NothingDue()
         with Horizontal(classes="split"):
-            yield Lines(self._paint, id="list")
+            yield Lines(self._paint, hint=lambda shown: milestone_hint(shown, self._today), id="list")
             yield DetailPane(id="detail")
         yield NothingYet()
 

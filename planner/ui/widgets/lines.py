@@ -100,12 +100,14 @@ class Lines(Drawn, Generic[T], can_focus=True):
         self,
         paint: Callable[[T, int], Content],
         *,
+        hint: Callable[[T], str] | None = None,
         id: str | None = None,  # noqa: A002 - Textual's own name for it
         classes: str | None = None,
     ) -> None:
-        """`paint` draws the data of a row in at most so many cells."""
+        """`paint` draws the data of a row in at most so many cells; `hint` says it whole, where the mouse rests."""
         super().__init__(id=id, classes=classes)
         self._paint = paint
+        self._hint = hint
         self._sections: Sequence[Section[T]] = ()
         self._entries: list[_Entry[T]] = []
         self._stops: list[int] = []
@@ -369,6 +371,19 @@ class Lines(Drawn, Generic[T], can_focus=True):
             self._set_folded(section, folded=not self._folded.get(section.key, section.folded))
 
     # -- mouse
+
+    def hint_at(self, y: int) -> str:
+        """What is said of the row in line `y` of the screen's part of the list; "" where there is nothing to say."""
+        index = y + self.scroll_offset.y
+        row = self._entries[index].row if 0 <= index < len(self._entries) else None
+        return self._hint(row.data) if self._hint is not None and row is not None else ""
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say the line under the mouse whole once the mouse rests there."""
+        at = event.get_content_offset(self)
+        said = self.hint_at(at.y) if at is not None else ""
+        if said != str(self.tooltip or ""):
+            self.tooltip = Content(said) if said else None
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor there, a second one (see ONE_CLICK) opens; on a head it folds."""
