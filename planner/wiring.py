@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from planner.services.history import History
     from planner.services.library import TemplateShelf
     from planner.services.milestones import Milestones
+    from planner.services.months import Months
     from planner.services.moving import Moving
     from planner.services.ordering import Ordering
     from planner.services.planning import Planning
@@ -207,6 +208,13 @@ class Planner:
         from planner.services.planning import Planning
 
         return Planning(self.context)
+
+    @cached_property
+    def months(self) -> Months:
+        """The calendar."""
+        from planner.services.months import Months
+
+        return Months(self.context)
 
     @cached_property
     def ordering(self) -> Ordering:
