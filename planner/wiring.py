@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planner.services.combining import Combining
     from planner.services.context import Context
     from planner.services.doctor import Doctor
+    from planner.services.filters import Filters
     from planner.services.goals import Goals
     from planner.services.history import History
     from planner.services.library import TemplateShelf
@@ -236,6 +237,13 @@ class Planner:
         from planner.services.profile import Profiles
 
         return Profiles(self.context)
+
+    @cached_property
+    def filters(self) -> Filters:
+        """Saved filters."""
+        from planner.services.filters import Filters
+
+        return Filters(self.context)
 
     @cached_property
     def history(self) -> History:

@@ -16,6 +16,7 @@ from planner.cli.session import Session, example, json_option, pairs, pass_sessi
 from planner.cli.views import HEALTH, goal_table, line_table
 from planner.domain.durations import show_effort
 from planner.domain.errors import NotMet
+from planner.domain.values import replace
 
 if TYPE_CHECKING:
     from planner.services.queries import GoalDetail
@@ -49,13 +50,19 @@ def list_(session: Session, everything: bool) -> None:
         session.out.say("There is no goal yet. planner template list shows what you can plan.")
 
 
-@goal.command(epilog=example("planner goal show pmp"))
+@goal.command(epilog=example("planner goal show pmp", "planner goal show pmp --filter due:quarter"))
 @one_goal
+@click.option(
+    "--filter", "wanted", metavar="FILTER", help="Only milestones that this lets through; see planner filter."
+)
 @json_option
 @pass_session
-def show(session: Session, ref: str) -> None:
+def show(session: Session, ref: str, wanted: str | None) -> None:
     """A goal with all its milestones and the questions that are still open."""
-    detail = session.planner.queries.goal(ref)
+    queries = session.planner.queries
+    detail = queries.goal(ref)
+    if wanted is not None:
+        detail = replace(detail, lines=tuple(queries.filtered(detail.lines, wanted)))
     one = detail.line.goal
     newer = session.planner.upgrading.newer(one.id) if one.template else None
     if session.as_json:

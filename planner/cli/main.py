@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "duplicate": "milestones:duplicate",
     "edit": "milestone_edit:edit",
     "export": "export:export",
+    "filter": "filters:filter_",
     "goal": "goals:goal",
     "history": "data:history",
     "move": "milestones:move",
@@ -51,7 +52,7 @@ COMMANDS: Mapping[str, str] = {
 
 SECTIONS: Mapping[str, Sequence[str]] = {
     "Plan": ("template", "goal", "add", "plan"),
-    "Look": ("next", "agenda", "search", "show"),
+    "Look": ("next", "agenda", "search", "show", "filter"),
     "Act on milestones": (
         "done", "skip", "reopen", "start", "wait", "snooze", "note", "tick", "edit", "move", "duplicate",
         "reorder", "delete",

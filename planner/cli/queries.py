@@ -15,16 +15,38 @@ if TYPE_CHECKING:
     from planner.domain.agenda import Line
 
 
-@click.command("next", epilog=example("planner next", "planner next --limit 0 --json"))
+_FILTER_HELP = (
+    "Only what this lets through: “kind:exam -is:blocked”, or the name of a saved one; see planner filter --help."
+)
+
+
+@click.command(
+    "next", epilog=example("planner next", "planner next --limit 0 --json", "planner next --filter balance:soft")
+)
 @click.option("--limit", type=click.IntRange(min=0), default=NEXT_LIMIT, show_default=True, help="How many; 0 for all.")
+@click.option("--filter", "wanted", metavar="FILTER", help=_FILTER_HELP)
 @json_option
 @pass_session
-def next_(session: Session, limit: int) -> None:
+def next_(session: Session, limit: int, wanted: str | None) -> None:
     """What to do next: dated, not blocked, not snoozed; overdue first."""
-    show_next(session, limit)
+    if wanted is None:
+        show_next(session, limit)
+        return
+    queries = session.planner.queries
+    rows = queries.filtered(queries.next(0), wanted)[: limit or None]
+    if session.as_json:
+        print_lines(session, rows)
+    elif rows:
+        line_table(session.out, rows, queries.short_ids(rows))
+    else:
+        _say_nothing_passes(session, wanted)
 
 
-_FILTER_HELP = "Only what this lets through, such as “kind:exam -is:blocked”; see planner search --help."
+def _say_nothing_passes(session: Session, wanted: str, when: str = "") -> None:
+    """An empty list, when a filter may be what empties it."""
+    said = session.planner.filters.read(wanted)
+    asked = " · ".join(part for part in (" ".join(said.words), said.said) if part)
+    session.out.say(f"Nothing that is due{when} passes the filter: {asked}.")
 
 
 @click.command(epilog=example("planner agenda", "planner agenda --days 30", "planner agenda --filter balance:hard"))
@@ -39,6 +61,9 @@ def agenda(session: Session, days: int, wanted: str | None) -> None:
         rows = session.planner.queries.filtered(rows, wanted)
     if session.as_json:
         print_lines(session, rows)
+        return
+    if not rows and wanted is not None:
+        _say_nothing_passes(session, wanted, f" in the next {days} days")
         return
     if not rows:
         say_nothing_is_due(session, f" in the next {days} days")
@@ -67,8 +92,9 @@ def _heading(row: Line) -> str:
 def search(session: Session, text: tuple[str, ...]) -> None:
     """Find milestones by their titles, notes, tags, goals, and who has the ball; best first.
 
-    Terms narrow it down: #tag, goal:, kind:, status:, balance:, is:overdue (blocked, snoozed, undated, fixed,
-    repeating, inbox), due:week (month, quarter, a day, <day, >day, day..day, none). A minus turns a term round.
+    Terms narrow it down: #tag, goal:, kind:, skill:, status:, balance:, is:overdue (blocked, snoozed, undated, fixed,
+    repeating, inbox), due:week (month, quarter, a day, <day, >day, day..day, none), effort:<1h (>4h, none). A minus
+    turns a term round; @name stands for a saved filter, see planner filter.
     """
     rows = session.planner.queries.search(joined(text))
     if session.as_json:

@@ -4,7 +4,8 @@
 
 Words are looked for in title, tags, notes, goal and in who has the ball; terms hold all together. `due` takes a day
 (`tomorrow`, `2027-03-01`), a span of the calendar (`week`, `month`, `quarter`, `year`), a range of two days
-(`2027-01-01..2027-03-31`), `<day`, `>day`, or `none`. Days are the person's calendar days.
+(`2027-01-01..2027-03-31`), `<day`, `>day`, or `none`; `effort` takes `2h`, `<1h`, `>4h`, or `none`. Days are the
+person's calendar days. `@name` stands for the text of a saved filter, see `planner.domain.saved_filters`.
 """
 
 from __future__ import annotations
@@ -15,25 +16,32 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from planner.domain.dates import parse_date_phrase
-from planner.domain.durations import FIRST_DAY, LAST_DAY, Days
-from planner.domain.errors import WrongUsage
+from planner.domain.durations import FIRST_DAY, LAST_DAY, Days, show_effort
+from planner.domain.errors import NotFound, WrongUsage
 from planner.domain.plan import BALANCES, KINDS, OPEN, STATUSES, Goal, Milestone
+from planner.domain.quickadd import read_effort
+from planner.domain.saved_filters import SAVED, saved_text
 from planner.domain.text import shown
 
 if TYPE_CHECKING:
     from planner.domain.agenda import Line
 
 Span = tuple[date, date]
+Minutes = tuple[int, int]
+MOST_MINUTES = 10**9
+"""More than any effort that can be given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One condition. `span` are the first and last day of a `due`; None there means: has no date."""
+    """One condition. `span` are the first and last day of a `due`, `minutes` the least and the most of an `effort`;
+    None there means: has none."""
 
     key: str
     value: str
     negated: bool = False
     span: Span | None = None
+    minutes: Minutes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,19 @@ class Filter:
         """Whether what is derived about a milestone holds too."""
         return all(_is(term.value, line) != term.negated for term in self.terms if term.key == "is")
 
+    def lets(self, line: Line) -> bool:
+        """Whether a line of any list is let through."""
+        return self.rank(line.milestone, line.goal) is not None and self.holds(line)
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is asked for."""
+        return not self.words and not self.terms
+
+    def names(self, goal: Goal) -> bool:
+        """Whether a goal is one that the terms about goals let through."""
+        return all(_is_goal(term.value, goal) != term.negated for term in self.terms if term.key == "goal")
+
     @property
     def said(self) -> str:
         """The terms in words: `kind exam · due 2027-01-01 to 2027-03-31 · not blocked`."""
@@ -65,19 +86,29 @@ DERIVED = ("open", "closed", "overdue", "blocked", "snoozed", "undated", "fixed"
 """What `is:` takes."""
 SPANS = ("week", "month", "quarter", "year")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"status": STATUSES, "kind": KINDS, "balance": BALANCES, "is": DERIVED}
-KEYS = (*_CHOICES, "goal", "tag", "due")
+KEYS = (*_CHOICES, "goal", "tag", "skill", "due", "effort")
+FILTER_WORDS = frozenset({*KEYS, *DERIVED, *SPANS, *STATUSES, *KINDS, *BALANCES, "none"})
+"""What no saved filter can be called."""
 
 
-def parse_filter(text: str, today: date, *, strict: bool = False) -> Filter:
-    """Read a filter. What is no term is a word; with `strict` a term that makes no sense raises WrongUsage."""
+def parse_filter(text: str, today: date, *, strict: bool = False, saved: Mapping[str, str] | None = None) -> Filter:
+    """Read a filter; `saved` are texts of saved ones by name. What is no term is a word.
+
+    With `strict` a term that makes no sense raises WrongUsage, and a name that is not there NotFound.
+    """
     words: list[str] = []
     terms: list[Term] = []
     for word in _split(text):
         negated = word.startswith("-") and len(word) > 1
         body = word[1:] if negated else word
         try:
+            if body.startswith(SAVED) and len(body) > 1:
+                inner = parse_filter(saved_text(body, saved or {}, negated=negated), today, strict=strict)
+                words += inner.words
+                terms += inner.terms
+                continue
             term = _term(body, today, negated=negated, strict=strict)
-        except WrongUsage:
+        except (WrongUsage, NotFound):
             if strict:
                 raise
             term = None
@@ -88,14 +119,30 @@ def parse_filter(text: str, today: date, *, strict: bool = False) -> Filter:
     return Filter(words=tuple(words), terms=tuple(terms))
 
 
+def written_out(text: str, saved: Mapping[str, str]) -> str:
+    """The text with each `@name` replaced by what it stands for. Raises NotFound, WrongUsage."""
+    words = []
+    for raw in _raw(text):
+        word = raw.replace('"', "")
+        body = word.removeprefix("-")
+        is_name = body.startswith(SAVED) and len(body) > 1
+        words.append(saved_text(body, saved, negated=body != word) if is_name else raw)
+    return " ".join(words)
+
+
 def _split(text: str) -> list[str]:
     """Words; what stands in double quotes is one, also behind a colon: `goal:"Earn the PMP"`."""
+    return [word for word in (raw.replace('"', "") for raw in _raw(text)) if word]
+
+
+def _raw(text: str) -> list[str]:
+    """Words with their quotes."""
     words: list[str] = []
     current, quoted = "", False
     for char in text:
         if char == '"':
             quoted = not quoted
-        elif char.isspace() and not quoted:
+        if char.isspace() and not quoted:
             words.append(current)
             current = ""
         else:
@@ -115,11 +162,14 @@ def _term(body: str, today: date, *, negated: bool, strict: bool) -> Term | None
             raise WrongUsage(f"“{shown(key)}:” is no filter.", f"There are: {', '.join(f'{each}:' for each in KEYS)}.")
         return None
     if key in _CHOICES and value not in _CHOICES[key]:
-        raise WrongUsage(f"“{shown(value)}” is no {key}.", f"Choose one of: {', '.join(_CHOICES[key])}.")
+        raise WrongUsage(f"There is no “{key}:{shown(value)}”.", f"Choose one of: {', '.join(_CHOICES[key])}.")
     if key == "due":
         if value == "none":
             return Term(key="due", value=value, negated=negated)
         return Term(key="due", value=value, negated=negated, span=_span(value, today))
+    if key == "effort":
+        minutes = None if value == "none" else _minutes(value)
+        return Term(key="effort", value=value, negated=negated, minutes=minutes)
     return Term(key=key, value=value, negated=negated)
 
 
@@ -146,6 +196,15 @@ def _calendar(span: str, today: date) -> Span:
     return first, Days(months).added_to(first) - timedelta(days=1)
 
 
+def _minutes(value: str) -> Minutes:
+    if value[0] == "<":
+        return 0, read_effort(value[1:]) - 1
+    if value[0] == ">":
+        return read_effort(value[1:]) + 1, MOST_MINUTES
+    exactly = read_effort(value)
+    return exactly, exactly
+
+
 def _day(text: str, today: date) -> date:
     if not text:
         raise WrongUsage("A day is missing in the filter.", "Write due:<2027-03-01, or due:2027-01-01..2027-03-31.")
@@ -168,11 +227,23 @@ def _tag(term: Term, milestone: Milestone, _goal: Goal | None) -> bool:
     return any(tag.casefold().startswith(term.value) for tag in milestone.tags)
 
 
+def _skill(term: Term, milestone: Milestone, _goal: Goal | None) -> bool:
+    return any(skill.casefold().startswith(term.value) for skill in milestone.skills)
+
+
+def _effort(term: Term, milestone: Milestone, _goal: Goal | None) -> bool:
+    if term.minutes is None:
+        return not milestone.effort
+    return bool(milestone.effort) and term.minutes[0] <= (milestone.effort or 0) <= term.minutes[1]
+
+
 def _goal(term: Term, _milestone: Milestone, goal: Goal | None) -> bool:
-    if goal is None:
-        return False
-    named = term.value in goal.title.casefold() or goal.id.startswith(term.value)
-    return named or (goal.template is not None and goal.template.id == term.value)
+    return goal is not None and _is_goal(term.value, goal)
+
+
+def _is_goal(value: str, goal: Goal) -> bool:
+    named = value in goal.title.casefold() or goal.id.startswith(value)
+    return named or (goal.template is not None and goal.template.id == value)
 
 
 def _due(term: Term, milestone: Milestone, _goal: Goal | None) -> bool:
@@ -182,7 +253,8 @@ def _due(term: Term, milestone: Milestone, _goal: Goal | None) -> bool:
 
 
 _RECORD: Mapping[str, Callable[[Term, Milestone, Goal | None], bool]] = {
-    "status": _status, "kind": _kind, "balance": _balance, "tag": _tag, "goal": _goal, "due": _due,
+    "status": _status, "kind": _kind, "balance": _balance, "tag": _tag, "skill": _skill, "goal": _goal, "due": _due,
+    "effort": _effort,
 }  # fmt: skip
 
 
@@ -209,7 +281,16 @@ def _said(term: Term) -> str:
         days = first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
         value = f"before {last + timedelta(days=1)}" if first == FIRST_DAY else days
         value = f"after {first - timedelta(days=1)}" if last == LAST_DAY else value
-    words = {"is": value, "tag": f"#{value}", "due": f"due {value}" if value != "none" else "no date"}
+    if term.minutes is not None:
+        least, most = term.minutes
+        value = show_effort(least) if least == most else f"less than {show_effort(most + 1)}"
+        value = f"more than {show_effort(least - 1)}" if most == MOST_MINUTES else value
+    words = {
+        "is": value,
+        "tag": f"#{value}",
+        "due": f"due {value}" if value != "none" else "no date",
+        "effort": f"effort {value}" if value != "none" else "no effort",
+    }
     return f"{'not ' if term.negated else ''}{words.get(term.key, f'{term.key} {value}')}"
 
 

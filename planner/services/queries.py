@@ -83,14 +83,21 @@ class Queries:
         """Milestones that a filter as it is typed lets through, the best match first, at most `limit` (0 = all)."""
         from planner.domain.filters import parse_filter
 
-        return self._context.lister(self.plan()).find(parse_filter(text, self.today()), limit)
+        plan = self.plan()
+        wanted = parse_filter(text, self.today(), saved=plan.profile.filters)
+        return self._context.lister(plan).find(wanted, limit)
 
     def filtered(self, lines: Iterable[Line], text: str) -> list[Line]:
-        """Those of the lines that a filter lets through, in their order. Raises WrongUsage for what is none."""
-        from planner.domain.filters import parse_filter
+        """Those of the lines that a filter, by its text or the name it was saved under, lets through, in their order.
 
-        wanted = parse_filter(text, self.today(), strict=True)
-        return [line for line in lines if wanted.rank(line.milestone, line.goal) is not None and wanted.holds(line)]
+        Raises WrongUsage for what is none, and NotFound for an `@name` that is not there.
+        """
+        from planner.domain.filters import parse_filter
+        from planner.domain.saved_filters import meant
+
+        saved = self.plan().profile.filters
+        wanted = parse_filter(meant(text, saved), self.today(), strict=True, saved=saved)
+        return [line for line in lines if wanted.lets(line)]
 
     def goals(self, *, everything: bool = False) -> list[GoalLine]:
         """All goals but the dropped ones; with `everything` those too."""
