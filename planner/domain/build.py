@@ -52,7 +52,7 @@ class Draft:
     `problems` are sentences; with any of them the goal is refused. `past` are the keys of ticked steps that
     would lie before today; `can_compress` says whether that way out is open. `shortest` is the smallest window
     from start to target that fits, in days; None when the template has none. `earliest_target` is the first
-    target that fits a start today. `remarks` are sentences about what is worth a look and stands in nothing's way.
+    target, not before the one that was asked for, that fits a start today. `remarks` are sentences about what is worth a look and stands in nothing's way.
     """
 
     template: Template
@@ -108,7 +108,8 @@ def draft(
     start, target = window(template, request, today)
     ticked = ticked_keys(template, request, _anchors(template, request, start, target), today)
     shortest = _shortest(template, request, ticked, start or today) if target is not None else None
-    earliest = today + timedelta(days=shortest) if shortest is not None else None
+    # Starting today is all that is asked: a target that this leaves room for is not brought forward.
+    earliest = max(today + timedelta(days=shortest), request.target or today) if shortest is not None else None
     can_compress = start is not None and target is not None and start < today < target
     spelled: Mapping[str, Spelled] = {}
     if request.past == "earliest" and earliest is not None:

@@ -170,6 +170,15 @@ class TestInThePast:
         assert moved.past == ()
         assert moved.problems == ()
 
+    def test_a_target_that_fits_a_start_today_is_kept(self) -> None:
+        long = replace(self.made, duration="P52W")
+        wanted = TODAY + timedelta(weeks=20)
+        asked = drafted(long, target=wanted)
+        assert "a" in asked.past
+        assert asked.earliest_target == wanted
+        kept = drafted(long, target=wanted, past="earliest")
+        assert (kept.goal.start, kept.goal.target, kept.past, kept.problems) == (TODAY, wanted, (), ())
+
     def test_compressing_keeps_the_target_and_the_order(self) -> None:
         squeezed = drafted(self.made, target=TODAY + timedelta(days=35), past="compress")
         days = days_of(squeezed)

@@ -75,6 +75,9 @@ class TestBuilding:
         assert keyed(planner, "check").due == TODAY
         planner.history.undo()
         built(planner, target=soon, past="earliest")
+        assert only_goal(planner).target == soon
+        planner.history.undo()
+        built(planner, target=TODAY + timedelta(weeks=2), past="earliest")
         assert only_goal(planner).target == TODAY + timedelta(weeks=6)
         planner.history.undo()
         built(planner, target=soon, past="late")
