@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from planner.domain.dates import local_day, overdue_from
 from planner.domain.dependencies import open_before
 from planner.domain.plan import Goal, Health, Milestone, Plan
-from planner.domain.progress import done_of_total, health, hours, minutes_left
+from planner.domain.progress import done_of_total, hours, minutes_left
 from planner.domain.repeat import as_done, projected
 from planner.domain.values import dataclass, replace
 
 if TYPE_CHECKING:
     from planner.domain.anchors import Anchors
     from planner.domain.filters import Filter
+    from planner.domain.forecast import Forecast
     from planner.domain.template import Template
 
     TemplateOf = Callable[[Goal], Template | None]
@@ -49,7 +50,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalLine:
-    """A goal with what is derived about it. Effort in minutes."""
+    """A goal with what is derived about it. Effort in minutes. Health is that of the forecast, which only active goals
+    have."""
 
     goal: Goal
     done: int
@@ -57,6 +59,7 @@ class GoalLine:
     health: Health | None
     next: Line | None
     effort_left: int
+    forecast: Forecast | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,7 @@ class Lister:
         goal = self.plan.goals.get(milestone.goal) if milestone.goal else None
         blocked_by = open_before(milestone, self.plan.milestones) if milestone.is_open else ()
         due_at = self.due_at(milestone)
-        active = goal is None or goal.status == "active"
+        active = (goal is None or goal.status == "active") and not milestone.is_paused
         overdue = (
             due_at is not None
             and due_at <= self.now
@@ -140,10 +143,10 @@ class Lister:
         return waits_for(milestone, self._anchors[goal.id])
 
     def live(self) -> Iterator[Milestone]:
-        """Open milestones of the inbox and of active goals."""
+        """Open milestones of the inbox and of active goals; not the series that rest."""
         goals = self.plan.goals
         for milestone in self.plan.milestones.values():
-            if milestone.is_open:
+            if milestone.is_open and (milestone.repeat is None or not milestone.is_paused):
                 goal = goals.get(milestone.goal) if milestone.goal else None
                 if goal is None or goal.status == "active":
                     yield milestone
@@ -194,8 +197,11 @@ class Lister:
 
     def _projected(self, line: Line, day: date) -> Line:
         milestone = line.milestone
+        if milestone.repeat is not None and milestone.repeat.once:
+            milestone = replace(milestone, at=milestone.repeat.usual_at)
         at = overdue_from(day, milestone.at, milestone.zone, self.zone)
-        return replace(line, due_at=at, overdue=False, blocked_by=(), snoozed=False, projected=True, day=day)
+        line = replace(line, milestone=milestone, due_at=at, overdue=False, blocked_by=(), snoozed=False)
+        return replace(line, projected=True, day=day)
 
     def find(self, wanted: Filter, limit: int = 0) -> list[Line]:
         """Milestones that a filter lets through, at most `limit` (0 = all); the best match first, open before closed,
@@ -211,17 +217,29 @@ class Lister:
 
     def goal_line(self, goal: Goal) -> GoalLine:
         """The goal with its progress, health and next step."""
+        from planner.domain.forecast import forecast  # lists of milestones alone do without
+
         members = self.plan.by_goal.get(goal.id, ())
         lines = [self.line(milestone) for milestone in members if milestone.is_open and milestone.due is not None]
-        ready = [line for line in lines if not line.blocked_by and not line.snoozed]
+        ready = [each for each in lines if not (each.blocked_by or each.snoozed or each.milestone.is_paused)]
         done, total = done_of_total(members, self.plan.milestones)
+        found = forecast(
+            goal,
+            members,
+            self.plan.milestones,
+            self.plan.profile,
+            today=self.today,
+            created=local_day(goal.created, self.zone),
+            overdue=[line.milestone for line in lines if line.overdue],
+        )
         return GoalLine(
             goal=goal,
             done=done,
             total=total,
-            health=health(goal, members, (line.milestone for line in lines if line.overdue)),
+            health=found.health if found else None,
             next=min(ready, key=order) if ready and goal.status == "active" else None,
             effort_left=minutes_left(members, self.plan.milestones),
+            forecast=found,
         )
 
     def goals(self, *, everything: bool = False) -> list[GoalLine]:

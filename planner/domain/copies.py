@@ -43,6 +43,8 @@ def fresh(milestone: Milestone, new_id: str, *, now: datetime, order: int) -> Mi
         done_on=None,
         order=order,
     )
+    if copy.repeat is not None:
+        copy = replace(copy, repeat=replace(copy.repeat, paused_on=None, once=False, usual_at=None))
     each = copy.repeat.each if copy.repeat is not None else None
     return copy if each is not None else repeating(copy, copy.repeat)
 
@@ -62,6 +64,7 @@ def copy_goal(
         ended_on=None,
         late_start=False,
         order=order,
+        pauses=(),
     )
     ids = {milestone.id: new_id() for milestone in milestones}
     copies = []

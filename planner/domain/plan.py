@@ -53,6 +53,7 @@ class Goal:
     number, as text. `without` are the keys of the template's milestones that were unticked. `late_start` marks
     a plan whose first dates lay in the past when it was made. `cycle` is the running cycle, 1 the first. A `muted`
     goal reminds of nothing. `hours_per_week`, a decimal as text, is the pace of its steps in place of the profile's.
+    `pauses` are the days on which it was paused, dropped or achieved before it went on.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Goal:
     ended_on: date | None = None
     order: int = 0
     hours_per_week: str | None = None
+    pauses: tuple[Away, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,9 @@ class Repeat:
     `fixed` counts from the planned day, `after` from the day it was really done. `count` includes the
     first; `until` is inclusive; whichever is first ends the series. `moment` is the template's `until` from
     which `until` is computed anew when the plan moves. `first` is the scheduled day of occurrence 1. Since `paused_on`
-    the series rests: capacity leaves it out; no command sets it yet.
+    the series rests: no list of what is to be done has it, it reminds of nothing and takes no hours. `passed` is how
+    many days of its rhythm fell into pauses: they are no occurrences and have no number. Where the open occurrence has
+    another time of day than the series, for this `once`, `usual_at` is that of the series.
     """
 
     every: str | None = None
@@ -105,6 +109,9 @@ class Repeat:
     moment: str | None = None
     first: date | None = None
     paused_on: date | None = None
+    passed: int = 0
+    once: bool = False
+    usual_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +119,7 @@ class Occurrence:
     """A closed occurrence of a series.
 
     `scheduled` is the day the series gave it, `due` the day it had at last, `done_on` the person's day it was done.
+    One that was `missed` is skipped too, but nobody chose to: its day was over, and so was that of the next.
     """
 
     id: str
@@ -122,6 +130,7 @@ class Occurrence:
     status: Literal["done", "skipped"] = "done"
     done_on: date | None = None
     closed_at: datetime
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +188,11 @@ class Milestone:
     def is_open(self) -> bool:
         """Neither done nor skipped."""
         return self.status in OPEN
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it is a series that rests."""
+        return self.repeat is not None and self.repeat.paused_on is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

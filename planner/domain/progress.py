@@ -1,4 +1,4 @@
-"""How far a goal is: what is done of how much, its health, the room a milestone takes and the slack it has."""
+"""How far a goal is: what is done of how much, the room a milestone takes and the slack it has."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from planner.domain.plan import Goal, Health, Milestone, Plan
+from planner.domain.plan import Milestone, Plan
 from planner.domain.repeat import counted, remaining
 
 if TYPE_CHECKING:
@@ -39,19 +39,6 @@ def minutes_left(members: Iterable[Milestone], milestones: Mapping[str, Mileston
             times = remaining(milestone, source_of(milestone, milestones))
             left += milestone.effort * (1 if times is None else times)
     return left
-
-
-def health(goal: Goal, members: Iterable[Milestone], overdue: Iterable[Milestone]) -> Health | None:
-    """`late` if a fixed or the last milestone is overdue, `at_risk` if any open one is, `unknown` without a date to
-    judge by, else `on_track`; None for a goal that is not active."""
-    if goal.status != "active":
-        return None
-    dated = [milestone for milestone in members if milestone.due is not None]
-    behind = list(overdue)
-    if behind:
-        last = max(dated, key=lambda m: (m.due or date.min, m.order))
-        return "late" if any(m.fixed or m.id == last.id for m in behind) else "at_risk"
-    return "on_track" if dated else "unknown"
 
 
 def hours(text: str) -> Decimal:

@@ -15,6 +15,7 @@ from planner.domain.build import Draft, GoalRequest, draft
 from planner.domain.copies import copy_goal
 from planner.domain.dates import parse_date_phrase
 from planner.domain.errors import Infeasible, NotFound, NotMet, WrongUsage
+from planner.domain.forecast import with_rest
 from planner.domain.living import shifted
 from planner.domain.moving import move_goal
 from planner.domain.plan import TITLE_LIMIT, Edit, Goal, Plan, TemplateCopy
@@ -256,7 +257,8 @@ class Goals:
             if goal.status == "active":
                 raise NotMet(f"“{goal.title}” is active already.")
             days = (self._context.today() - goal.paused_on).days if goal.paused_on else 0
-            new = replace(goal, status="active", paused_on=None, ended_on=None)
+            rested = with_rest(goal, self._context.today())
+            new = replace(rested, status="active", paused_on=None, ended_on=None)
             if not shift or not days:
                 return Edit(f"Resume “{goal.title}”", (new,))
             members = plan.members(goal.id)
@@ -285,7 +287,7 @@ class Goals:
                 replace(close(replace(each, repeat=None), "skipped", at=now, on=today), repeat=each.repeat)
                 for each in still_open
             )
-            new = replace(goal, status="achieved", ended_on=today, paused_on=None)
+            new = replace(with_rest(goal, today), status="achieved", ended_on=today, paused_on=None)
             return Edit(f"Achieve “{goal.title}”", (new, *skipped))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
@@ -296,7 +298,8 @@ class Goals:
         def rule(goal: Goal) -> Goal:
             if goal.status == "dropped":
                 raise NotMet(f"“{goal.title}” is dropped already.")
-            return replace(goal, status="dropped", ended_on=self._context.today(), paused_on=None)
+            today = self._context.today()
+            return replace(with_rest(goal, today), status="dropped", ended_on=today, paused_on=None)
 
         return self._simple("Drop", ref, rule)
 

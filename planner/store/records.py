@@ -53,6 +53,7 @@ _SHARPER: Mapping[object, object] = {
 """What a field of this type holds more exactly."""
 _PARTS: Mapping[tuple[type, str], type] = {
     (Goal, "template"): TemplateRef,
+    (Goal, "pauses"): Away,
     (Milestone, "repeat"): Repeat,
     (Milestone, "checklist"): CheckItem,
     (Milestone, "occurrences"): Occurrence,

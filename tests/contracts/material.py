@@ -75,6 +75,7 @@ FULL_GOAL = goal(
     ended_on=date(2027, 6, 2),
     order=3,
     hours_per_week="4.5",
+    pauses=(Away(first=date(2026, 12, 2), last=date(2026, 12, 9)),),
 )
 FULL_MILESTONE = milestone(
     "b" * 32,
@@ -113,12 +114,15 @@ FULL_MILESTONE = milestone(
         moment="target",
         first=date(2026, 12, 1),
         paused_on=date(2026, 12, 3),
+        passed=2,
+        once=True,
+        usual_at=time(18, 30),
     ),
     n=2,
     scheduled=date(2027, 5, 25),
     occurrences=(
         Occurrence(id="e" * 32, n=1, scheduled=None, due=date(2026, 12, 1), at=time(9, 5), closed_at=NOW),
-        Occurrence(id="f" * 32, n=2, scheduled=date(2026, 12, 8), due=None, status="skipped", closed_at=NOW),
+        Occurrence(id="f" * 32, n=2, scheduled=date(2026, 12, 8), due=None, status="skipped", closed_at=NOW, missed=True),
     ),
     closed_at=NOW,
     done_on=date(2027, 6, 1),

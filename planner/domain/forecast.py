@@ -1,0 +1,339 @@
+"""When a goal will be reached at the pace of the last eight weeks, and the health that follows from it.
+
+A pure function of the goal's records and the day: what was done when, what is left, the days away. One pass over the
+members. What is optional, and series without an end, neither hold a goal up nor count for its pace, as in its total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import islice
+from typing import Literal, NamedTuple, TypeAlias
+
+from planner.domain.durations import LAST_DAY, Days, parse_days
+from planner.domain.errors import WrongUsage
+from planner.domain.pace import LONG, WINDOW, Course, Pace, Rate, Unit, assumed, days_that_count, is_enough, measured
+from planner.domain.plan import Away, Goal, Health, Milestone, Occurrence, Profile, Repeat
+from planner.domain.progress import hours, source_of
+from planner.domain.repeat import has_end, remaining
+from planner.domain.values import dataclass, replace
+
+Why: TypeAlias = Literal["", "empty", "done", "endless", "idle", "few"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What is to be expected of an active goal.
+
+    `left` is an amount of the `unit`, up to the target where there is one, and `later` says that steps follow that.
+    `expected` is the day it is reached, with the range around it; None: not at this pace, or see `why`. `deadline` is
+    the target, or the last day of the plan where none is set or nothing is left until then. `overdue` are titles, the
+    first due first; `too_soon` is the first fixed date, with its title, that even the best pace does not hold.
+
+    `why` is a reason that there is no date: there are no steps, all are done, they go on without an end, nothing was
+    done for long, or too little to tell a pace.
+    """
+
+    health: Health
+    why: Why = ""
+    unit: Unit = "minutes"
+    left: int = 0
+    later: bool = False
+    pace: Pace | None = None
+    expected: date | None = None
+    expected_from: date | None = None
+    expected_to: date | None = None
+    deadline: date | None = None
+    has_target: bool = False
+    overdue: tuple[str, ...] = ()
+    too_soon: tuple[str, date] | None = None
+
+
+class _Step(NamedTuple):
+    """What is to be done: a milestone, or all that a series has left. `last` is the last day it gives itself, `floor`
+    the first on which all of it can be done, however fast it goes."""
+
+    due: int
+    minutes: int
+    steps: int
+    last: int
+    floor: int
+    fixed: bool
+    title: str
+
+    def amount(self, unit: Unit) -> int:
+        return self.minutes if unit == "minutes" else self.steps
+
+
+class _Records:
+    """The members of a goal, sorted by what they say of it. Days as ordinals, 0 for none."""
+
+    def __init__(
+        self, members: Iterable[Milestone], milestones: Mapping[str, Milestone], target: date | None, now: int
+    ) -> None:
+        self.ahead: list[_Step] = []
+        self.later: list[_Step] = []
+        self.done: list[tuple[int, int]] = []
+        self.closed: list[int] = []
+        self.last = 0
+        self.endless = False
+        self.any = False
+        self._milestones, self._target, self._now = milestones, target, now
+        self._first = now - WINDOW + 1
+        self._limit = target.toordinal() if target else 0
+        for milestone in members:
+            self.any = True
+            if milestone.repeat is None:
+                self._take(milestone)
+            else:
+                self._take_series(milestone, milestone.repeat)
+
+    def _take(self, milestone: Milestone) -> None:
+        due = milestone.due.toordinal() if milestone.due is not None else 0
+        self.last = max(self.last, due)
+        if not milestone.is_open:
+            self._closed(milestone, due, milestone.effort or 0)
+        elif not milestone.optional:
+            fixed = milestone.fixed and not milestone.expected
+            self._put(_Step(due, milestone.effort or 0, 1, due, due if fixed else 0, fixed, milestone.title))
+
+    def _put(self, step: _Step) -> None:
+        (self.later if self._limit and step.due > self._limit else self.ahead).append(step)
+
+    def _closed(self, each: Milestone | Occurrence, due: int, effort: int) -> None:
+        if due:
+            self.closed.append(due)
+        if each.status == "done" and each.done_on is not None:
+            day = each.done_on.toordinal()
+            if day >= self._first:
+                self.done.append((day, effort))
+
+    def _take_series(self, milestone: Milestone, repeat: Repeat) -> None:
+        source = source_of(milestone, self._milestones)
+        ends = has_end(milestone) and remaining(milestone, source) is not None
+        if milestone.is_open and not ends:
+            self.endless = True
+            return
+        effort = milestone.effort or 0
+        for past in milestone.occurrences:
+            self._closed(past, past.due.toordinal() if past.due is not None else 0, effort)
+        due = milestone.due.toordinal() if milestone.due is not None else 0
+        self.last = max(self.last, due)
+        if not milestone.is_open:
+            self._closed(milestone, due, effort)
+        elif not milestone.optional:
+            left, last, floor = self._left(milestone, repeat, source)
+            self.last = max(self.last, last)
+            if repeat.paused_on is not None:  # it rests: what it has left is there, its days are not
+                due = floor = 0
+            fixed = milestone.fixed and not milestone.expected
+            self._put(_Step(due, effort * left, left, last, floor, fixed, milestone.title))
+
+    def _left(self, milestone: Milestone, repeat: Repeat, source: Milestone | None) -> tuple[int, int, int]:
+        """How many occurrences are left, the day of the last, and the first day on which that can be done; up to the
+        target, if the series begins before it."""
+        due = milestone.due.toordinal() if milestone.due is not None else 0
+        left = remaining(milestone, source) or 1
+        last = _last_day(milestone, repeat, left)
+        end = repeat.until.toordinal() if repeat.until is not None else 0
+        if self._target is not None and last > self._limit >= due:
+            end = self._limit
+            milestone, source = _until(milestone, self._target), _until(source, self._target) if source else None
+            left = min(left, remaining(milestone, source) or 1)
+            last = min(_last_day(milestone, repeat, left), self._limit)
+        # What counts from the day it is done is put off by as much as the open one is behind.
+        floor = last + max(0, self._now - due) if repeat.mode == "after" and due else last
+        return left, last, min(floor, end) if end else floor
+
+
+def _until(series: Milestone, target: date) -> Milestone:
+    """A series that ends with the target at the latest."""
+    repeat = series.repeat
+    if repeat is None or repeat.each is not None:
+        return series
+    return replace(series, repeat=replace(repeat, until=min(repeat.until or target, target)))
+
+
+def _last_day(milestone: Milestone, repeat: Repeat, left: int) -> int:
+    """The day that a series gives to the last of so many occurrences; that of the open one where it gives none."""
+    due = milestone.scheduled or milestone.due
+    if due is None:
+        return 0
+    if repeat.each is not None or left <= 1:
+        return (milestone.due or due).toordinal()
+    if repeat.rrule is not None:
+        return _nth_hit(repeat.rrule, repeat.first or due, due, left - 1)
+    step = parse_days(repeat.every or "")
+    try:
+        return Days(step.months * (left - 1), step.days * (left - 1)).added_to(due).toordinal()
+    except WrongUsage:
+        return LAST_DAY.toordinal()
+
+
+@lru_cache(maxsize=1024)
+def _nth_hit(rule: str, first: date, after: date, n: int) -> int:
+    from planner.domain.rrule import hits
+
+    day = after
+    for day in islice(hits(rule, first, after + timedelta(days=1), LAST_DAY), n):  # noqa: B007  # the last one is wanted
+        pass
+    return day.toordinal()
+
+
+def with_rest(goal: Goal, today: date) -> Goal:
+    """The goal with the whole days kept on which it was paused, dropped or achieved until today."""
+    since = goal.paused_on or goal.ended_on
+    if since is None or goal.status == "active" or (today - since).days < 2:
+        return goal
+    one = timedelta(days=1)
+    return replace(goal, pauses=(*goal.pauses, Away(first=since + one, last=today - one)))
+
+
+def forecast(
+    goal: Goal,
+    members: Collection[Milestone],
+    milestones: Mapping[str, Milestone],
+    profile: Profile,
+    *,
+    today: date,
+    created: date,
+    overdue: Collection[Milestone] = (),
+) -> Forecast | None:
+    """When the goal is reached; None if it is not active. `milestones` hold what series follow, `created` is the
+    person's day on which the goal was made, `overdue` are those of the members that are.
+
+    Health is, the first that holds:
+    `late` if a fixed or the last milestone is overdue; if the target has passed with something left; or if something is
+    behind and even the best pace measured ends past the deadline;
+    `unknown` if nothing is dated, or there is neither a date ahead nor a pace;
+    `at_risk` if anything is overdue, if the expected day is past the deadline, or a fixed date before that comes before
+    even the best pace gets there;
+    `on_track` else, and when everything is done.
+    An assumed pace never makes a goal late, nor does a plan on which nothing is behind: it was asked for no more yet.
+    """
+    if goal.status != "active":
+        return None
+    now = today.toordinal()
+    records = _Records(members, milestones, goal.target, now)
+    behind = sorted((m for m in overdue if not m.optional), key=lambda m: (m.due or date.max, m.order))
+    found = Forecast(health="on_track", overdue=tuple(m.title for m in behind), has_target=goal.target is not None)
+    by_date = _late_by_date(members, behind)
+    steps = records.ahead or records.later
+    if not steps:
+        why: Why = "empty" if not records.any else "endless" if records.endless else "done"
+        health: Health = "late" if by_date else "at_risk" if behind else "unknown" if why == "empty" else "on_track"
+        return replace(found, health=health, why=why, deadline=goal.target)
+    is_target = goal.target is not None and bool(records.ahead)
+    last = max((each.last for each in records.later), default=records.last) if goal.target else records.last
+    deadline = goal.target if is_target else date.fromordinal(last) if last else None
+    found = replace(found, deadline=deadline, has_target=is_target, later=is_target and bool(records.later))
+    found = _with_dates(found, goal, profile, records=records, steps=steps, now=now, created=created)
+    return replace(found, health=_health(found, steps, today, late=by_date))
+
+
+def _late_by_date(members: Iterable[Milestone], behind: Collection[Milestone]) -> bool:
+    if not behind:
+        return False
+    last = max((m for m in members if m.due is not None), key=lambda m: (m.due or date.min, m.order))
+    return any(m.fixed or m.id == last.id for m in behind)
+
+
+def _with_dates(
+    found: Forecast, goal: Goal, profile: Profile, *, records: _Records, steps: list[_Step], now: int, created: date
+) -> Forecast:
+    """The forecast with what is left, the pace, and the days that follow."""
+    sized = sum(1 for each in steps if each.minutes)
+    unit: Unit = "minutes" if 2 * sized >= len(steps) else "steps"
+    left = sum(each.amount(unit) for each in steps)
+    begun = max(created, goal.start or created).toordinal()
+    pace, why = _pace(goal, profile, records=records, steps=steps, now=now, begun=begun, unit=unit)
+    found = replace(found, unit=unit, left=left, pace=pace, why=why)
+    if pace is None or why:
+        return found
+    start = now if records.done else max(now, begun - 1)
+    away = [(each.first.toordinal(), each.last.toordinal()) for each in profile.away]
+    course = _course(records, steps, start=start, now=now, begun=begun, away=sorted(away), unit=unit)
+    floor = max(each.floor for each in steps)
+    days = [course.day_of(left, rate) for rate in (pace.best, pace.usual, pace.least)]
+    earliest, usual, latest = (None if day is None else date.fromordinal(max(day, floor)) for day in days)
+    # The mean of a few days may lie beside its own runs.
+    if usual is not None and (earliest is None or earliest > usual):
+        earliest = usual
+    if usual is None or (latest is not None and latest < usual):
+        latest = usual
+    return replace(
+        found,
+        expected=usual,
+        expected_from=earliest,
+        expected_to=latest,
+        too_soon=_too_soon(course, steps, now=now, deadline=found.deadline, best=pace.best, unit=unit),
+    )
+
+
+def _pace(
+    goal: Goal, profile: Profile, *, records: _Records, steps: list[_Step], now: int, begun: int, unit: Unit
+) -> tuple[Pace | None, Why]:
+    """What is known of the pace, or assumed."""
+    since = min([begun, *(day for day, _ in records.done)])
+    out = [(each.first.toordinal(), each.last.toordinal()) for each in (*profile.away, *goal.pauses)]
+    days = days_that_count(since, now, out)
+    as_steps = measured(((day, 1) for day, _ in records.done), days, "steps")
+    pace = as_steps if unit == "steps" else measured(records.done, days, unit)
+    if is_enough(pace):
+        return pace, ""
+    asked = any(0 < each.due < now for each in steps)
+    if not as_steps.done and len(days) >= LONG and asked:
+        return pace, "idle"
+    if unit == "steps":
+        return None, "few"
+    return assumed(int(hours(goal.hours_per_week or profile.hours_per_week) * 60)), ""
+
+
+def _course(
+    records: _Records, steps: list[_Step], *, start: int, begun: int, away: list[tuple[int, int]], unit: Unit, now: int
+) -> Course:
+    """How it goes on from today. While nothing is behind it is known what comes next, and when."""
+    due = min((each.due for each in steps if each.due), default=0)
+    if due < now:
+        return Course(start=start, away=away)
+    # Of a series it is one occurrence that comes next.
+    amount = sum(-(-each.amount(unit) // each.steps) for each in steps if each.due == due)
+    before = max((day for day in records.closed if day < due), default=min(begun, due))
+    return Course(start=start, away=away, next_due=due, next_amount=amount, before=before)
+
+
+def _too_soon(
+    course: Course, steps: Iterable[_Step], *, now: int, deadline: date | None, best: Rate, unit: Unit
+) -> tuple[str, date] | None:
+    """The first fixed date ahead, before the deadline, that what stands before it does not fit into."""
+    before = amount = day = 0
+    limit = deadline.toordinal() if deadline is not None else 0
+    for each in sorted(each for each in steps if each.due):
+        if each.due > day:
+            day, before = each.due, amount
+        if each.fixed and now <= day < limit and before:
+            reached = course.day_of(before, best)
+            if reached is None or reached > day:
+                return each.title, date.fromordinal(day)
+        amount += -(-each.amount(unit) // each.steps)
+    return None
+
+
+def _health(found: Forecast, steps: list[_Step], today: date, *, late: bool) -> Health:
+    """See `forecast`."""
+    deadline = found.deadline
+    if deadline is None:
+        return "unknown"
+    if late or (found.has_target and deadline < today):
+        return "late"
+    if found.why:
+        dated = any(each.due for each in steps)
+        return "at_risk" if found.overdue else "on_track" if dated and found.why == "few" else "unknown"
+    past = found.expected is None or found.expected > deadline
+    hopeless = found.expected_from is None or found.expected_from > deadline
+    behind = any(0 < each.due < today.toordinal() for each in steps)
+    if past and hopeless and behind and found.pace is not None and not found.pace.assumed:
+        return "late"
+    return "at_risk" if past or found.overdue or found.too_soon else "on_track"

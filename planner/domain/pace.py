@@ -1,0 +1,164 @@
+"""How fast a goal goes: what was done on it in the last eight weeks, day by day, and how many days the rest takes.
+
+Days are ordinals of the person's calendar days. An amount is in minutes, or in steps where nothing says how long it
+takes. Only whole numbers are kept and divided last, so equal records give equal days on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from planner.domain.values import dataclass
+
+WEEKS = 8
+WINDOW = 7 * WEEKS
+"""Days, today the last of them, that a pace is taken from."""
+ENOUGH_DAYS, ENOUGH_DONE = 14, 3
+"""A pace is measured from three steps in two weeks that count on,"""
+LONG = 28
+"""or from one in four weeks: so long a time tells something by itself."""
+FURTHEST = 3653
+"""Days, ten years: what takes longer is not reached at this pace."""
+
+Unit: TypeAlias = Literal["minutes", "steps"]
+
+
+class Rate(NamedTuple):
+    """An amount in so many days."""
+
+    amount: int
+    days: int
+
+    @property
+    def per_week(self) -> float:
+        """The amount in seven days."""
+        return self.amount * 7 / self.days
+
+    def days_for(self, amount: int) -> int | None:
+        """How many days an amount takes; None: it never gets done."""
+        if amount <= 0:
+            return 0
+        return -(-amount * self.days // self.amount) if self.amount > 0 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """What gets done, on the whole and in the poorest and the best run of days.
+
+    `done` is how many steps it was taken from; an `assumed` one was taken from the hours a week instead.
+    """
+
+    unit: Unit
+    usual: Rate
+    least: Rate
+    best: Rate
+    done: int = 0
+    assumed: bool = False
+
+
+def days_that_count(since: int, today: int, out: Iterable[tuple[int, int]]) -> list[int]:
+    """The days of the window from `since` on, without those in `out`, (first, last) each."""
+    first = max(since, today - WINDOW + 1)
+    gone = {day for start, end in out for day in range(max(start, first), min(end, today) + 1)}
+    return [day for day in range(first, today + 1) if day not in gone]
+
+
+def measured(done: Iterable[tuple[int, int]], days: Sequence[int], unit: Unit) -> Pace:
+    """The pace of what was done, (day, amount) each, on the days that count; on other days it does not count either.
+
+    The range comes from within the window: half of its days in a row, four weeks where all eight count, of which the
+    poorest and the best are taken. Throughput as it was, rather than an estimate, is what forecasts of agile teams are
+    drawn from (D. S. Vacanti, “Actionable Agile Metrics for Predictability”, 2015); they draw weeks at random. Runs of
+    days that really followed each other need no random numbers, keep what weeks have to do with their neighbours, and
+    a person can count them after us.
+    """
+    by_day = dict.fromkeys(days, 0)
+    count = 0
+    for day, amount in done:
+        if day in by_day and amount > 0:
+            by_day[day] += amount
+            count += 1
+    amounts = list(by_day.values())
+    run = max(1, (len(amounts) + 1) // 2)
+    total = sum(amounts)
+    least = best = current = sum(amounts[:run])
+    for number in range(run, len(amounts)):
+        current += amounts[number] - amounts[number - run]
+        least, best = min(least, current), max(best, current)
+    return Pace(
+        unit=unit,
+        usual=Rate(total, max(1, len(amounts))),
+        least=Rate(least, run),
+        best=Rate(best, run),
+        done=count,
+    )
+
+
+def is_enough(pace: Pace) -> bool:
+    """Whether so much was done, on so many days, that it tells a pace."""
+    days = pace.usual.days
+    return (days >= ENOUGH_DAYS and pace.done >= ENOUGH_DONE) or (days >= LONG and pace.done >= 1)
+
+
+def assumed(minutes_per_week: int) -> Pace:
+    """The pace of somebody who does the hours a week; of whom nothing is known: between half and one and a half."""
+    return Pace(
+        unit="minutes",
+        usual=Rate(minutes_per_week, 7),
+        least=Rate(minutes_per_week, 14),
+        best=Rate(minutes_per_week * 3, 14),
+        assumed=True,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How the days go on from `start`, the last day on which nothing more is counted.
+
+    Nothing gets done on days `away`, (first, last) each in their order. `next_due` is the day of what comes next and
+    `next_amount` how much that is; the date before it was `before`. 0: there is none, or something is behind.
+    """
+
+    start: int
+    away: Sequence[tuple[int, int]] = ()
+    next_due: int = 0
+    next_amount: int = 0
+    before: int = 0
+
+    def day_of(self, amount: int, rate: Rate) -> int | None:
+        """The day on which an amount is done at a rate; None: not within ten years.
+
+        A step shows nothing of what is done of it until all of it is. While nothing is behind, the next one is
+        therefore taken to come on its day, as far as the rate fills the days since the date before; the rest follows
+        from there. That is only taken where it is the earlier day: else who does a step each Friday, as planned, would
+        be told on Thursday to be almost a week late.
+        """
+        plain = self._walked(self.start, rate.days_for(amount))
+        if not self.next_due:
+            return plain
+        filled = rate.amount * self._free(self.before, self.next_due) // rate.days
+        rest = amount - min(amount, self.next_amount, filled)
+        trusting = self._walked(max(self.start, self.next_due), rate.days_for(rest))
+        if plain is None or trusting is None:
+            return trusting if plain is None else plain
+        return min(plain, trusting)
+
+    def _walked(self, day: int, days: int | None) -> int | None:
+        """The day after so many days that are not away."""
+        if days is None or days > FURTHEST:
+            return None
+        for first, last in self.away:
+            if last <= day:
+                continue
+            free = max(0, first - 1 - day)
+            if days <= free:
+                break
+            days -= free
+            day = max(day, last)
+        return day + days if day + days - self.start <= FURTHEST else None
+
+    def _free(self, after: int, until: int) -> int:
+        """How many days that are not away lie after one day and up to another."""
+        gone = sum(max(0, min(last, until) - max(first, after + 1) + 1) for first, last in self.away)
+        return max(0, until - after - gone)
