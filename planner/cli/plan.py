@@ -105,12 +105,13 @@ def level(session: Session, *, dry_run: bool, yes: bool) -> None:
         else:
             _show(session, found)
         return
+    seen = None
     if session.asks() and not yes:
-        found = session.planner.planning.preview_level()
-        _show(session, found)
-        if not found.shifts or not session.confirm("Move them?"):
+        seen = session.planner.planning.preview_level()
+        _show(session, seen)
+        if not seen.shifts or not session.confirm("Move them?"):
             raise NotMet("Nothing was moved.")
-    told(session, session.planner.planning.level(), "Moved")
+    told(session, session.planner.planning.level(seen), "Moved")
 
 
 def _show(session: Session, found: Levelled) -> None:

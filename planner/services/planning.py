@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from planner.domain.capacity import Check, check
-from planner.domain.errors import Infeasible
+from planner.domain.capacity import Check, Suggestion, can_move, check
+from planner.domain.errors import Infeasible, NotMet
 from planner.domain.levelling import Levelled, level
 from planner.domain.living import anchors_of, dated_by_hand, keyed
 from planner.domain.moving import Move, Moved, staying
@@ -32,20 +32,42 @@ class Planning:
         """The moves that would take all overload out; nothing is stored."""
         return level(self._context.store.load(), self._context.today())
 
-    def level(self) -> Done:
-        """Make these moves as one Change. Raises Infeasible where there are none that do."""
+    def level(self, seen: Levelled | None = None) -> Done:
+        """Make these moves as one Change; those that were `seen` in a preview are made without looking again.
+
+        Raises Infeasible where there are none that do, NotMet when what was seen is not as it was.
+        """
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:
-            found = level(plan, self._context.today())
+            found = seen or level(plan, self._context.today())
             if not found.shifts and found.before[0]:
                 raise Infeasible(found.problem, "planner plan level --dry-run names the dates in the way.")
+            if not all(_stands(plan, each.milestone, each.due) for each in found.shifts):
+                raise NotMet("The plan was changed since these moves were looked for.", "Look for them again.")
             ids[:] = [each.milestone for each in found.shifts]
             days = {each.milestone: each.to for each in found.shifts}
             moved = standing(self._context, plan, days)
             return Edit(f"Level the weeks: {len(days)} milestone{'s' if len(days) != 1 else ''} later", moved)
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def take(self, move: Suggestion) -> Done:
+        """Move one milestone as it was suggested for a week. Raises NotMet when it is not where it was."""
+
+        def act(plan: Plan) -> Edit:
+            if not _stands(plan, move.milestone, move.to - timedelta(days=move.days)):
+                raise NotMet(f"“{move.title}” was changed since that was suggested.", "Look at the week again.")
+            days = f"{move.days} day{'s' if move.days != 1 else ''}"
+            return Edit(f"Move “{move.title}” by {days}", standing(self._context, plan, {move.milestone: move.to}))
+
+        return Done(change=self._context.commit(act), ids=(move.milestone,))
+
+
+def _stands(plan: Plan, milestone_id: str, due: date) -> bool:
+    """Whether the milestone is still there to be moved from that day."""
+    milestone = plan.milestones.get(milestone_id)
+    return milestone is not None and milestone.is_open and can_move(milestone) and milestone.due == due
 
 
 def standing(context: Context, plan: Plan, days: Mapping[str, date]) -> tuple[Milestone, ...]:

@@ -165,6 +165,8 @@ _room(
     *((f"place:{place.name}", place.number, place.title, f"Go to {place.title}") for place in PLACES),
     ("suggest", "f5", "what next", "What to do next: plans that fit, each with its reason"),
     ("welcome", "f3", "welcome", "First steps: your stage, your hours, your first plan"),
+    ("weeks", "W", "weeks", "Hours against hours: the weeks that are too full, and what could move"),
+    ("profile", "f6", "profile", "Your stage, hours a week, days away, reminders by kind and by name"),
     ("background", "f4", "background", "Set up, remove or look at background reminders"),
     ("reminders", "R", "reminders", "Quiet hours, working days, digests, a pause of all reminders"),
     ("export_calendar", "f8", "calendar", "Export a calendar file, to import or to subscribe to"),

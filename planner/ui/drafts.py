@@ -23,6 +23,7 @@ KINDS = {
     "milestone": "Changes to a milestone",
     "goal": "Changes to a goal",
     "new goal": "A new goal",
+    "profile": "Changes to your profile",
 }
 _SHOWN = 200
 
@@ -94,6 +95,8 @@ class Drafts:
             from planner.ui.modals.new_goal import new_goal
 
             new_goal(app)
+        elif draft.kind == "profile":
+            app.action_profile()
         elif draft.kind == "add" and not draft.record:
             add_line(app)
         else:

@@ -47,6 +47,19 @@ class Opening(App[None]):
 
         open_reminder_settings(cast("PlannerApp", self))
 
+    def action_profile(self) -> None:
+        """Who the person is: stage, hours, days away, reminders by kind and by name."""
+        from planner.ui.modals.profile import open_profile
+
+        open_profile(cast("PlannerApp", self))
+
+    def action_weeks(self) -> None:
+        """The hours there are against those that are planned."""
+        from planner.ui.screens.weeks import WeeksScreen
+
+        if not isinstance(self.screen, WeeksScreen):
+            self.push_screen(WeeksScreen(self.current_mode))
+
     def action_export_calendar(self) -> None:
         """The milestones as a calendar file."""
         from planner.ui.exporting import open_calendar_export

@@ -17,9 +17,8 @@ from planner.services.reminder_settings import (
     read_time,
     read_weekly,
 )
-from planner.ui.modals.dialog import Confirm
 from planner.ui.modals.form import Field, Form
-from planner.ui.present import listed
+from planner.ui.modals.on_profile import open_on_profile
 from planner.ui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
@@ -90,33 +89,16 @@ class ReminderSettings(Form):
 
 
 def open_reminder_settings(app: PlannerApp) -> None:
-    """Open the form on the profile as it is; save what was changed, and ask when that was changed underneath."""
+    """Open the form on the profile as it is."""
 
-    def opened(profile: Profile) -> None:
-        base = values_of(profile, app.today)
-
-        def saved(texts: Mapping[str, str] | None) -> None:
-            if texts:
-                app.ask(lambda: app.planner.profiles.get(), lambda now: checked(texts, now))  # noqa: PLW0108 - built in its thread
-
-        def checked(texts: Mapping[str, str], now: Profile) -> None:
-            current = values_of(now, app.today)
-            both = [NAMES[name] for name, text in texts.items() if current[name] not in {base[name], text}]
-            if not both:
-                save(texts)
-                return
-            question = Confirm(
-                "It was changed meanwhile, by you elsewhere or by another window.",
-                "Save mine over it",
-                no="Leave it as it is now",
-                say=f"Changed on both sides: {listed(both, 5)}.",
-            )
-            app.push_screen(question, lambda answer: save(texts) if answer == "yes" else None)
-
-        app.push_screen(ReminderSettings("When reminders may come", base), saved)
-
-    def save(texts: Mapping[str, str]) -> None:
+    def changes_of(texts: Mapping[str, str], _profile: Profile) -> ProfileEdit:
         changes: dict[str, Any] = dict(texts)
-        app.act(lambda: app.planner.profiles.edit(ProfileEdit(**changes)))
+        return ProfileEdit(**changes)
 
-    app.ask(lambda: app.planner.profiles.get(), opened)  # noqa: PLW0108 - built in its thread
+    open_on_profile(
+        app,
+        lambda values, base: ReminderSettings("When reminders may come", values, base),
+        lambda profile: values_of(profile, app.today),
+        changes_of,
+        NAMES,
+    )

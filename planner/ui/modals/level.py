@@ -1,0 +1,104 @@
+"""What levelling would move, before it moves: each milestone with its days, or what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import LoadingIndicator, Static
+
+from planner.domain.levelling import Levelled, Shift
+from planner.ui.modals.dialog import Dialog
+from planner.ui.present import count, fill, line, literal
+from planner.ui.widgets.lines import Lines, Row, Section
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class LevelWeeks(Dialog[Levelled]):
+    """Dismissed with the moves that were looked at, to be made; None when they are not wanted."""
+
+    BINDINGS = [Binding("ctrl+s,enter", "take", "Move them", show=False, priority=True)]  # noqa: RUF012  Textual declares it so
+    DEFAULT_CSS = """
+    LevelWeeks > .box { width: 92; }
+    LevelWeeks Lines { height: auto; max-height: 16; margin-top: 1; }
+    LevelWeeks LoadingIndicator { height: 1; color: $accent; }
+    LevelWeeks .-moves, LevelWeeks.-found .-none { display: none; }
+    LevelWeeks.-found .-moves { display: block; }
+    LevelWeeks #problems { height: auto; max-height: 10; color: $danger; margin-top: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: Levelled | None = None
+
+    def content(self) -> ComposeResult:
+        """The moves, or that they are being looked for."""
+        yield self.title_line("Level the weeks")
+        yield Static("Looking for the fewest days…", id="summary", classes="say", markup=False)
+        yield LoadingIndicator()
+        yield Lines(self._paint, id="moved")
+        yield Static("", id="problems", markup=False)
+        yield self.keys_line(("enter", "moves them"), ("esc", "leaves everything as it is")).add_class("-moves")
+        yield self.keys_line(("esc", "leaves")).add_class("-none")
+
+    def on_mount(self) -> None:
+        """The keys of a list, once there is one."""
+        self._show()
+
+    def take_result(self, found: Levelled) -> None:
+        """What was found; the person may have left meanwhile."""
+        self._found = found
+        if self.alive:
+            self._show()
+
+    def _show(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        self.query_one(LoadingIndicator).display = False
+        lines = self.query_one(Lines)
+        rows = [Row(each.milestone, each) for each in found.shifts]
+        lines.show([Section(key="", title="", rows=rows)] if rows else [])
+        lines.display = bool(rows)
+        self.set_class(bool(rows), "-found")
+        if rows:
+            lines.focus()
+        self.query_one("#summary", Static).update(literal(_summary(found)))
+        problems = self.query_one("#problems", Static)
+        problems.update(literal("\n".join(_problems(found)), lines=True))
+        problems.display = not found.shifts
+
+    def _paint(self, each: Shift, cells: int) -> Content:
+        days = f"{each.due.isoformat()} → {each.to.isoformat()}  {each.days:>+4} d  "
+        return line((days, "$muted"), fill(each.title, max(6, cells - len(days))))
+
+    def action_take(self) -> None:
+        """Make the moves."""
+        if self._found is None:
+            return
+        self.dismiss(self._found if self._found.shifts else None)
+
+
+def _summary(found: Levelled) -> str:
+    if not found.shifts:
+        return found.problem
+    best = " No plan moves fewer days." if found.best else ""
+    moved = (
+        f"{count(len(found.shifts), 'milestone')} later, {count(found.days, 'day')} in all; then no week is too full."
+    )
+    return moved + best
+
+
+def _problems(found: Levelled) -> Iterator[str]:
+    for monday in found.heavy[:4]:
+        yield f"The week of {monday.isoformat()} is too full even without all that can move."
+    for each in found.cannot_hold[:6]:
+        later = f"the earliest that can is {each.earliest.isoformat()}" if each.earliest else "no later week has room"
+        yield f"“{each.title}” cannot be done by {each.limit.isoformat()}; {later}."
+    more = len(found.heavy[4:]) + len(found.cannot_hold[6:])
+    if more:
+        yield f"… and {more} more; planner plan level --dry-run lists all."
