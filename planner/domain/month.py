@@ -88,6 +88,11 @@ class Month:
         return (each for each in days if (each.day.year, each.day.month) == (self.first.year, self.first.month))
 
     @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines of its weeks, those of the months around among them."""
+        return tuple(line for week in self.weeks for each in week.days for line in each.lines)
+
+    @property
     def counts(self) -> tuple[int, int]:
         """(milestones of the month, how many of them are closed); later occurrences of series count."""
         lines = [line for each in self.own() for line in each.lines]
@@ -115,20 +120,19 @@ def another_month(day: date, months: int) -> date:
         return day
 
 
-def month_of(lister: Lister, first: date, *, wanted: Filter | None = None, goal: str | None = None) -> Month:
-    """The month of `first` with what `wanted` lets through, of the goal with this id or of all."""
+def month_of(lister: Lister, first: date, goal: str | None = None) -> Month:
+    """The month of `first`, of the goal with this id or of all."""
     mondays = mondays_of(first)
     start, end = mondays[0], mondays[-1] + timedelta(days=6)
     on: dict[date, list[Line]] = {}
     for line in _lines(lister, start, end, goal):
-        passes = wanted is None or (wanted.rank(line.milestone, line.goal) is not None and wanted.holds(line))
-        if passes and line.day is not None:
+        if line.day is not None:
             on.setdefault(line.day, []).append(line)
     targets: dict[date, list[Goal]] = {}
     for each in lister.plan.goals.values():
-        named = goal in {None, each.id} and (wanted is None or wanted.names(each))
-        if named and each.target is not None and start <= each.target <= end and each.status != "dropped":
-            targets.setdefault(each.target, []).append(each)
+        inside = each.target is not None and start <= each.target <= end
+        if inside and goal in {None, each.id} and each.status != "dropped":
+            targets.setdefault(each.target or start, []).append(each)
     away = _away(lister.plan, start, end)
 
     def day_of(day: date) -> MonthDay:
@@ -138,6 +142,17 @@ def month_of(lister: Lister, first: date, *, wanted: Filter | None = None, goal:
 
     weeks = (tuple(day_of(monday + timedelta(days=number)) for number in range(7)) for monday in mondays)
     return Month(first=first.replace(day=1), today=lister.today, weeks=tuple(MonthWeek(days=days) for days in weeks))
+
+
+def narrowed(month: Month, wanted: Filter) -> Month:
+    """The month with the lines that a filter lets through, and the targets of the goals that it does not rule out."""
+
+    def passing(each: MonthDay) -> MonthDay:
+        lines = tuple(line for line in each.lines if wanted.lets(line))
+        return replace(each, lines=lines, targets=tuple(goal for goal in each.targets if wanted.names(goal)))
+
+    weeks = (replace(week, days=tuple(passing(each) for each in week.days)) for week in month.weeks)
+    return replace(month, weeks=tuple(weeks))
 
 
 def with_load(month: Month, load: Load) -> Month:

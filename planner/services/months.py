@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from planner.domain.capacity import Load
-from planner.domain.filters import Filter, parse_filter
 from planner.domain.month import LAID_OUT, Month, mondays_of, month_of, with_load
-from planner.domain.saved_filters import meant
 from planner.services.context import Context, find_goal
 
 _AHEAD = timedelta(days=400)
@@ -23,18 +20,10 @@ class Months:
         self._load: tuple[int, Load] | None = None
         """With the generation of the plan it was laid out from."""
 
-    def month(self, first: date, text: str = "", goal: str | None = None) -> Month:
-        """The month of `first` without its hours: what a filter as it is typed lets through, of one goal or of all.
-
-        Raises WrongUsage, NotFound, Ambiguous.
-        """
+    def month(self, first: date, goal: str | None = None) -> Month:
+        """The month of `first` without its hours, of one goal or of all. Raises NotFound, Ambiguous."""
         plan = self._context.store.load()
-        wanted = self._filter(text, plan.profile.filters) if text.strip() else None
-        owner = find_goal(plan, goal).id if goal else None
-        return month_of(self._context.lister(plan), first, wanted=wanted, goal=owner)
-
-    def _filter(self, text: str, saved: Mapping[str, str]) -> Filter:
-        return parse_filter(meant(text, saved), self._context.today(), strict=True, saved=saved)
+        return month_of(self._context.lister(plan), first, find_goal(plan, goal).id if goal else None)
 
     def with_hours(self, month: Month) -> Month:
         """The month with the hours that all active goals together ask of its weeks, from the running one on."""

@@ -11,7 +11,7 @@ from planner.domain.capacity import Load
 from planner.domain.durations import FIRST_DAY, LAST_DAY
 from planner.domain.errors import WrongUsage
 from planner.domain.filters import parse_filter
-from planner.domain.month import Month, another_month, mondays_of, month_of, read_month, with_load
+from planner.domain.month import Month, another_month, mondays_of, month_of, narrowed, read_month, with_load
 from planner.domain.plan import Away, Goal, Milestone, Occurrence, Profile, Repeat
 from tests.domain.making import NOW, TODAY, goal, milestone, plan
 from tests.domain.test_agenda import days, lister
@@ -19,8 +19,9 @@ from tests.domain.test_agenda import days, lister
 DECEMBER = date(2026, 12, 1)
 
 
-def november(*records: Goal | Milestone, **asked: object) -> Month:
-    return month_of(lister(*records), TODAY, **asked)  # type: ignore[arg-type]  # as the test names them
+def november(*records: Goal | Milestone, only: str = "", of: str | None = None) -> Month:
+    month = month_of(lister(*records), TODAY, of)
+    return narrowed(month, parse_filter(only, TODAY)) if only else month
 
 
 def on(month: Month, day: date) -> list[str]:
@@ -158,12 +159,13 @@ def test_a_filter_and_a_goal_narrow_it_down() -> None:
         milestone(1, title="Mock", goal=one.id, due=TODAY, kind="exam"),
         milestone(2, title="Talk", due=TODAY),
     )
-    exams = november(*records, wanted=parse_filter("kind:exam", TODAY))
+    exams = november(*records, only="kind:exam")
     assert on(exams, TODAY) == ["Mock"]
-    named = november(*records, wanted=parse_filter("goal:pmp", TODAY))
+    assert [line.milestone.title for line in exams.lines] == ["Mock"]
+    named = november(*records, only="goal:pmp")
     assert (on(named, TODAY), named.day(TODAY).targets) == (["Mock"], (one,))
-    assert on(november(*records, wanted=parse_filter("is:blocked", TODAY)), TODAY) == []
-    of_two = november(*records, goal=two.id)
+    assert on(november(*records, only="is:blocked"), TODAY) == []
+    of_two = november(*records, of=two.id)
     assert (on(of_two, TODAY), of_two.day(TODAY).targets) == ([], (two,))
 
 
