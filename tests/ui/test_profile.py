@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from planner.domain.errors import PlannerError, WrongUsage
 from planner.domain.plan import Away, Profile
 from planner.services.profile import ProfileEdit
 from planner.ui.modals.profile import EditProfile, changes_of, values_of
