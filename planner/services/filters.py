@@ -32,6 +32,11 @@ class Filters:
         saved = self._context.store.load().profile.filters
         return parse_filter(meant(text, saved), self._context.today(), strict=strict, saved=saved)
 
+    def whole(self, text: str) -> str:
+        """The text of a filter with every name in it written out. Raises NotFound, WrongUsage."""
+        saved = self._context.store.load().profile.filters
+        return written_out(meant(text, saved), saved)
+
     def save(self, name: str, text: str) -> Done:
         """Keep a filter under a name, in place of one that has it. `@names` in the text are written out, so that each
         stands for itself. Raises WrongUsage, NotFound, NotMet."""

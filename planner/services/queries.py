@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from planner.domain.agenda import GoalLine, Line, TodayView
+from planner.domain.agenda import GoalLine, Line, TodayView, goal_order
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.text import short_ids
 from planner.domain.values import dataclass
@@ -86,6 +86,14 @@ class Queries:
         plan = self.plan()
         wanted = parse_filter(text, self.today(), saved=plan.profile.filters)
         return self._context.lister(plan).find(wanted, limit)
+
+    def lines(self) -> list[Line]:
+        """Every milestone as a line, goal by goal in their order, the inbox last."""
+        plan = self.plan()
+        lister = self._context.lister(plan)
+        owners = [goal.id for goal in sorted(plan.goals.values(), key=goal_order)]
+        rest = [owner for owner in plan.by_goal if owner not in plan.goals]
+        return [lister.line(each) for owner in (*owners, *rest) for each in plan.by_goal.get(owner, ())]
 
     def filtered(self, lines: Iterable[Line], text: str) -> list[Line]:
         """Those of the lines that a filter, by its text or the name it was saved under, lets through, in their order.

@@ -46,8 +46,13 @@ _KEY_NAMES = {
     "right": "→",
     "plus": "+",
     "minus": "-",
+    "equals_sign": "=",
+    "full_stop": ".",
+    "comma": ",",
     "pageup": "pgup",
     "pagedown": "pgdn",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
 }
 
 
@@ -152,6 +157,42 @@ _room(
     ("save_template", "S", "as template", "Save the goal as a template, to share or to plan again"),
 )
 _room("plan", ("unfold", "right,l", "unfold", "Show the milestones of the goal; left hides them", 15))
+_room(
+    "calendar",
+    ("months:-1", "less_than_sign,pageup", "month back", "The month before; the wheel does it too", 12),
+    ("months:1", "greater_than_sign,pagedown", "month on", "The month after", 13),
+    ("today", "T", "today", "Go to today", 14),
+    ("timeline", "C", "timeline", "From the calendar back to the timeline", 16),
+    ("back", "escape", "back", "From the list of a day back to the month"),
+)
+_room(
+    "month",  # the methods are those of MonthGrid
+    ("days:-1", "left,h", "day back", "The day before"),
+    ("days:1", "right,l", "day on", "The day after"),
+    ("days:-7", "up,k", "week back", "The week before"),
+    ("days:7", "down,j", "week on", "The week after"),
+    ("edge:1", "home,g", "first", "The first of the month"),
+    ("edge:31", "end,G", "last", "The last of the month"),
+    ("enter", "enter,tab", "into the day", "Into the list of the day; esc comes back"),
+)
+_room(
+    "filtering", ("filter", "f", "filter", "Show only what a filter lets through, and save filters; escape ends it", 45)
+)
+_room(
+    "timeline",
+    ("fold", "left,h", "earlier", "Pan to an earlier time", 12),
+    ("unfold", "right,l", "later", "Pan to a later time", 13),
+    ("pan:earlier", "shift+left", "a window back", "Pan back by a window"),
+    ("pan:later", "shift+right", "a window on", "Pan on by a window"),
+    ("zoom:in", "plus,equals_sign", "closer", "Zoom in: from years to days", 14),
+    ("zoom:out", "minus", "wider", "Zoom out: from days to years", 15),
+    ("today", "T", "today", "Go to today", 16),
+    ("overload:next", "full_stop", "next full week", "The next week that holds too much"),
+    ("overload:before", "comma", "full week before", "The week before that holds too much"),
+    ("shut", "backspace", "fold", "Open or fold the goal the cursor is in"),
+    ("goal", "i", "about the goal", "Open the goal the cursor is in, with all that is known of it"),
+    ("calendar", "C", "calendar", "The month as a calendar, and back", 18),
+)
 _room("pane", ("back", "escape", "back", "From the detail back to the list"))
 _room("detail", ("back", "escape", "back", "Go back", 5))
 _room(

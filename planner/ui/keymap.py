@@ -22,8 +22,8 @@ MOST_TOLD = 3
 _NAMED = {key.value for key in Keys}
 _EVERYWHERE = {"list", "app"}
 _OPEN_AT_ONCE = (
-    {"today", "milestones", "pane"},
-    {"plan", "goals", "milestones", "pane"},
+    {"today", "milestones", "filtering", "pane"},
+    {"plan", "goals", "milestones", "filtering", "pane"},
     {"detail", "goals", "milestones"},
     {"history"},
     {"templates"},

@@ -38,6 +38,7 @@ from textual.screen import Screen
 
 from planner.domain.errors import PlannerError
 from planner.ui.widgets.bars import BottomBar, TopBar
+from planner.ui.widgets.standing import Standing
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -114,6 +115,7 @@ class Place(Screen[None], Generic[V]):
         """The bars round the body."""
         yield TopBar(self.PLACE)
         yield from self.body()
+        yield Standing()
         yield BottomBar(self.WHERE)
 
     def on_mount(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,12 +15,14 @@ from planner.domain.plan import Goal, GoalStatus
 from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui.actions import bindings
 from planner.ui.describe import goal_rows, milestone_rows
+from planner.ui.filtering import Filtering
 from planner.ui.present import cut, line
 from planner.ui.rows import goal_hint, goal_row, milestone_hint, milestone_row
 from planner.ui.screens.goal_acting import GoalActing
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.marked import MarkedLines
 from planner.ui.widgets.nothing_yet import NothingYet
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ class Plans:
     inbox: int
     unfolded: str
     """The goal (or inbox) that unfolds because the record that is wanted is in it."""
+    of: int = 0
+    """How many milestones there are without the filter; 0 while there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class _Goal:
 _Row: TypeAlias = _Goal | _Inbox | Line
 
 
-class GoalTree(Lines[_Row]):
+class GoalTree(MarkedLines[_Row]):
     """Lines in which goals unfold; the place keeps which ones."""
 
     def action_unfold(self) -> None:
@@ -86,16 +90,18 @@ class GoalTree(Lines[_Row]):
             super().action_fold()
 
 
-class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
+class PlanScreen(Filtering[Plans], WithDetail[Plans], GoalActing[Plans]):
     """See the module. Keys of rows: `goal:<id>`, `milestone:<id>`, the inbox."""
 
     BINDINGS = bindings("plan", "pane")
     PLACE = "plan"
-    WHERE = ("plan", "goals", "milestones", "pane")
+    WHERE = ("plan", "goals", "milestones", "filtering", "pane")
 
     def __init__(self) -> None:
         super().__init__()
         self._open: frozenset[str] = frozenset()
+        self._shut: frozenset[str] = frozenset()
+        """What is folded while a filter holds: then all is unfolded unless it was folded by hand."""
         self._detail: GoalDetail | MilestoneDetail | None = None
 
     def body(self) -> ComposeResult:
@@ -111,10 +117,35 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
         plan = queries.plan()
         wanted = plan.milestones.get(self.app_.wanted)
         unfolded = (wanted.goal or INBOX_KEY) if wanted else ""
+        if self.held is not None:
+            return self._filtered(unfolded)
         opened = self._open | {unfolded}
         members = {key: self._lines_of(key) for key in opened if key in plan.goals or key == INBOX_KEY}
         inbox = plan.by_goal.get(None, ())
         return Plans(queries.today(), tuple(queries.goals(everything=True)), members, len(inbox), unfolded)
+
+    def _filtered(self, unfolded: str) -> Plans:
+        """Only goals with milestones that the filter lets through, with these; in the store's thread."""
+        queries = self.planner.queries
+        lines = queries.lines()
+        found: dict[str, list[Line]] = {}
+        for each in self.let_through(lines):
+            found.setdefault(each.goal.id if each.goal else INBOX_KEY, []).append(each)
+        members = {owner: tuple(each) for owner, each in found.items()}
+        goals = tuple(each for each in queries.goals(everything=True) if each.goal.id in members)
+        inbox = len(members.get(INBOX_KEY, ()))
+        return Plans(queries.today(), goals, members, inbox, unfolded, len(lines))
+
+    def filterable(self) -> Sequence[Line]:
+        """All milestones; in the store's thread."""
+        return self.planner.queries.lines()
+
+    def filter_changed(self) -> None:
+        """All that passes is seen at first."""
+        self._shut = frozenset()
+
+    def _is_open(self, owner: str) -> bool:
+        return owner in self._open if self.held is None else owner not in self._shut
 
     def _lines_of(self, owner: str) -> tuple[Line, ...]:
         """The milestones of a goal or of the inbox; in the store's thread."""
@@ -125,8 +156,9 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
 
     def show(self, view: Plans) -> None:
         """The sections; empty ones are not shown."""
-        self.set_class(not view.goals and not view.inbox, "-empty")
+        self.set_class(not view.goals and not view.inbox and not view.of, "-empty")
         self._open |= {view.unfolded} - {""}
+        self.say_filter(shown=sum(map(len, view.members.values())), of=view.of)
         sections: list[Section[_Row]] = []
         for status, title, folded in SECTIONS:
             goals = [each for each in view.goals if each.goal.status == status]
@@ -134,7 +166,7 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
             if goals:
                 sections.append(Section(key=status, title=title, rows=rows, folded=folded, count=len(goals)))
         if view.inbox:
-            opened = INBOX_KEY in self._open
+            opened = self._is_open(INBOX_KEY)
             rows = [Row(INBOX_KEY, _Inbox(view.inbox, opened)), *self._members(view.members.get(INBOX_KEY, ()), opened)]
             sections.append(Section(key=INBOX_KEY, title="INBOX", rows=rows, count=view.inbox))
         lines = self.lines
@@ -144,7 +176,7 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
         self.ask_detail()
 
     def _rows(self, each: GoalLine, view: Plans) -> list[Row[_Row]]:
-        opened = each.goal.id in self._open
+        opened = self._is_open(each.goal.id)
         members = self._members(view.members.get(each.goal.id, ()), opened)
         return [Row(f"goal:{each.goal.id}", _Goal(each, opened)), *members]
 
@@ -187,7 +219,10 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
             return
         if not opened:
             self.lines.go(INBOX_KEY if owner == INBOX_KEY else f"goal:{owner}")
-        self._open = self._open | {owner} if opened else self._open - {owner}
+        if self.held is None:
+            self._open = self._open | {owner} if opened else self._open - {owner}
+        else:
+            self._shut = self._shut - {owner} if opened else self._shut | {owner}
         if self.view is None:
             return
         if not opened or owner in self.view.members:
@@ -203,7 +238,7 @@ class PlanScreen(WithDetail[Plans], GoalActing[Plans]):
 
     def action_unfold(self) -> None:
         """Show the milestones of the goal; from the footer it hides them too."""
-        self.unfold(opened=self._owner() not in self._open)
+        self.unfold(opened=not self._is_open(self._owner()))
 
     def action_complete(self) -> None:
         """Complete the milestone; on a goal show or hide its milestones."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
 from textual.content import Content
@@ -13,10 +13,12 @@ from textual.content import Content
 from planner.domain.agenda import Line, TodayView
 from planner.ui.actions import bindings, inside
 from planner.ui.describe import milestone_rows
+from planner.ui.filtering import Filtering
 from planner.ui.rows import milestone_hint, milestone_row
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.marked import MarkedLines
 from planner.ui.widgets.nothing_due import NothingDue
 from planner.ui.widgets.nothing_yet import NothingYet
 from planner.ui.widgets.summary import Summary
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
     from planner.domain.suggestions import Suggestion
     from planner.services.queries import MilestoneDetail
+
+
+SECTIONS = ("overdue", "today_lines", "week", "later", "undated", "blocked", "done_today")
+"""The lists of a TodayView."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +46,23 @@ class Today:
     """Nothing is due within a week."""
     suggested: tuple[Suggestion, ...] = ()
     """What could be next, asked only then."""
+    of: int = 0
+    """How many lines there are without the filter."""
 
 
-class TodayScreen(WithDetail[Today]):
+class TodayScreen(Filtering[Today], WithDetail[Today]):
     """See the module."""
 
     BINDINGS = bindings("pane")
     PLACE = "today"
-    WHERE = ("today", "milestones", "pane")
+    WHERE = ("today", "milestones", "filtering", "pane")
 
     def body(self) -> ComposeResult:
         """Summary, list, detail."""
         yield Summary()
         yield NothingDue()
         with Horizontal(classes="split"):
-            yield Lines(self._paint, hint=lambda shown: milestone_hint(shown, self._today), id="list")
+            yield MarkedLines(self._paint, hint=lambda shown: milestone_hint(shown, self._today), id="list")
             yield DetailPane(id="detail")
         yield NothingYet()
 
@@ -69,7 +77,15 @@ class TodayScreen(WithDetail[Today]):
         }
         empty = not plan.milestones and not plan.goals
         idle = not (empty or view.overdue or view.today_lines or view.week)
-        return Today(view, waits, empty, idle, self.planner.suggesting.next() if idle else ())
+        of = len(_lines(view))
+        if self.held is not None:
+            kept: dict[str, Any] = {name: self.let_through(getattr(view, name)) for name in SECTIONS}
+            view = replace(view, **kept)
+        return Today(view, waits, empty, idle, self.planner.suggesting.next() if idle else (), of)
+
+    def filterable(self) -> Sequence[Line]:
+        """All that stands here, folded or not; in the store's thread."""
+        return _lines(self.planner.queries.today_view())
 
     def due_again(self, view: Today) -> datetime | None:
         """When the next timed line of today becomes overdue."""
@@ -93,6 +109,7 @@ class TodayScreen(WithDetail[Today]):
             self._section("done", "DONE TODAY", shown.done_today, tone="bold $good", folded=True),
         ]
         lines = self.lines
+        self.say_filter(shown=len(_lines(shown)), of=view.of)
         lines.show([section for section in sections if section.rows])
         if wanted := self.app_.take_wanted():
             lines.go(wanted)
@@ -164,3 +181,7 @@ class TodayScreen(WithDetail[Today]):
             self.action_complete()
         else:
             self.app_.open(event.key)
+
+
+def _lines(view: TodayView) -> list[Line]:
+    return [line for name in SECTIONS for line in getattr(view, name)]
