@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from planner.services.goals import Goals
     from planner.services.history import History
     from planner.services.library import TemplateShelf
+    from planner.services.many import Many
     from planner.services.milestones import Milestones
     from planner.services.months import Months
     from planner.services.moving import Moving
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from planner.services.queries import Queries
     from planner.services.reminders import Reminders
     from planner.services.suggesting import Suggesting
+    from planner.services.timelines import Timelines
     from planner.services.upgrading import Upgrading
     from planner.settings import Settings
     from planner.store.lookahead import FileLookAhead
@@ -176,6 +178,13 @@ class Planner:
         return Milestones(self.context)
 
     @cached_property
+    def many(self) -> Many:
+        """What a person does with many milestones at once."""
+        from planner.services.many import Many
+
+        return Many(self.context)
+
+    @cached_property
     def goals(self) -> Goals:
         """What a person does with goals."""
         from planner.services.goals import Goals
@@ -209,6 +218,13 @@ class Planner:
         from planner.services.planning import Planning
 
         return Planning(self.context)
+
+    @cached_property
+    def timelines(self) -> Timelines:
+        """The plan laid out in time."""
+        from planner.services.timelines import Timelines
+
+        return Timelines(self.context)
 
     @cached_property
     def months(self) -> Months:

@@ -30,6 +30,7 @@ class PlaceEntry:
 PLACES = (
     PlaceEntry("today", "1", "Today", "planner.ui.screens.today", "TodayScreen"),
     PlaceEntry("plan", "2", "Plan", "planner.ui.screens.plan", "PlanScreen"),
+    PlaceEntry("timeline", "3", "Timeline", "planner.ui.screens.timeline", "TimelineScreen"),
     PlaceEntry("templates", "7", "Templates", "planner.ui.screens.templates", "TemplatesScreen"),
 )
 

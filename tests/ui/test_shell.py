@@ -23,13 +23,14 @@ from planner.ui.palette import Commands
 from planner.ui.places import PLACES
 from planner.ui.screens.detail import GoalScreen, MilestoneScreen
 from planner.ui.screens.plan import PlanScreen
+from planner.ui.screens.timeline import TimelineScreen
 from planner.ui.screens.today import TodayScreen
 from planner.ui.widgets.lines import Lines
 from tests.domain.making import milestone
 from tests.services.people import HashedIds, SetClock, a_planner
 from tests.ui.driving import NARROW, WIDE, filled, opened, the_app
 
-SCREENS = (TodayScreen, PlanScreen, MilestoneScreen, GoalScreen)
+SCREENS = (TodayScreen, PlanScreen, TimelineScreen, MilestoneScreen, GoalScreen)
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -64,7 +65,7 @@ def test_the_keys_of_the_design_are_there() -> None:
     }  # fmt: skip
     for action, key in expected.items():
         assert key in keys[action], action
-    assert [place.number for place in PLACES] == ["1", "2", "7"]
+    assert [place.number for place in PLACES] == ["1", "2", "3", "7"]
 
 
 def test_every_key_is_shown_as_it_stands_on_the_keyboard() -> None:
@@ -92,7 +93,7 @@ def test_a_room_without_actions_is_a_mistake_and_registering_twice_is_none() -> 
 
 
 async def test_help_shows_the_keys_of_where_one_is_and_every_symbol(tmp_path: Path) -> None:
-    async with opened(filled(tmp_path), (120, 90)) as person:
+    async with opened(filled(tmp_path), (120, 110)) as person:
         await person.press("question_mark")
         for words in (
             "On a milestone",

@@ -1,0 +1,89 @@
+"""What stands on the timeline, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from planner.domain.agenda import Line
+from planner.domain.bars import short_day
+from planner.domain.capacity import Week
+from planner.domain.dates import relative, show_day
+from planner.domain.plan import Milestone
+from planner.domain.text import clean
+from planner.domain.timeline import Bar, GoalRow
+from planner.ui.present import HEALTH, count, due_words, effort_words, listed, symbol
+from planner.ui.rows import INBOX
+
+
+def bar_words(bar: Bar, today: date) -> str:
+    """`Mock exam 1 · Sun 22 Nov, tomorrow · begins Fri 20 Nov · 4 h · to do · Earn the PMP`."""
+    milestone = bar.milestone
+    _, status = symbol(milestone, blocked=bool(bar.line.blocked_by), snoozed=bar.line.snoozed)
+    when = due_words(bar.line, today)
+    if not milestone.is_open and milestone.done_on is not None:
+        when = f"{show_day(bar.due, today)} · {milestone.status} {show_day(milestone.done_on, today)}"
+    begins = "begins" if bar.start >= today else "began"
+    parts = [
+        milestone.title,
+        when,
+        f"{begins} {show_day(bar.start, today)}" if milestone.is_open else "",
+        effort_words(milestone.effort),
+        "fixed date" if milestone.fixed else "",
+        "critical" if bar.critical else "",
+        status if milestone.is_open and status != "fixed date" else "",
+        f"{bar.done} of {bar.parts}" if bar.parts > 1 else "",
+        bar.line.goal.title if bar.line.goal else INBOX,
+    ]
+    return " · ".join(clean(part) for part in parts if part)
+
+
+def links_words(before: Sequence[Bar], after: Sequence[Bar]) -> str:
+    """`← after A and B   → then C`; "" where there is nothing."""
+    parts = [
+        f"← after {listed(bar.milestone.title for bar in before)}" if before else "",
+        f"→ then {listed(bar.milestone.title for bar in after)}" if after else "",
+    ]
+    return "   ".join(part for part in parts if part)
+
+
+def goal_words(row: GoalRow, today: date) -> str:
+    """`Earn the PMP · at risk · 5 of 17 done · 12 Aug to 1 Jan 2027 · target 1 Jan 2027, in 41 days`."""
+    goal = row.goal
+    target = goal.target if goal else None
+    parts = [
+        goal.title if goal else INBOX,
+        HEALTH[row.health][1] if row.health else goal.status if goal else "",
+        f"{row.done:,} of {row.total:,} done" if row.total else "",
+        f"{short_day(row.first, today)} to {short_day(row.last, today)}" if row.first and row.last else "nothing dated",
+        f"target {show_day(target, today)}, {relative(target, today)}" if target else "",
+        f"{count(len(row.undated), 'milestone')} without a date" if row.undated else "",
+    ]
+    return " · ".join(clean(part) for part in parts if part)
+
+
+def undated_words(line: Line) -> str:
+    """`Book the exam slot · no date until Application approved · Earn the PMP`."""
+    waits = f"no date until {line.undated_until}" if line.undated_until else "no date"
+    return " · ".join(clean(part) for part in (line.milestone.title, waits, line.goal.title if line.goal else INBOX))
+
+
+def hours_words(minutes: int) -> str:
+    """`11 h`, `0 h`."""
+    return effort_words(minutes) or "0 h"
+
+
+def week_words(monday: date, week: Week | None, milestones: Mapping[str, Milestone], today: date) -> str:
+    """`Week of 7 Dec (W50): 11 h planned, 6 h available · ▲ 5 h too much: Mock exam 2 (6 h)`."""
+    head = f"Week of {short_day(monday, today)} (W{monday.isocalendar().week}): "
+    if monday + timedelta(days=6) < today:
+        return f"{head}it is over"
+    if week is None:
+        return f"{head}beyond the weeks whose hours are counted"
+    said = f"{head}{hours_words(week.planned)} planned, {hours_words(week.available)} available"
+    names = [
+        f"{milestones[each].title} ({hours_words(minutes)})" for each, minutes in week.shares if each in milestones
+    ]
+    if week.overload:
+        said += f" · ▲ {hours_words(week.overload)} too much"
+    return f"{said}: {listed(names, 4)}" if names else said
