@@ -11,7 +11,7 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-LONG = {"test_any_size.py", "test_edit.py", "test_look.py", "test_suggesting.py"}
+LONG = {"test_access.py", "test_any_size.py", "test_edit.py", "test_look.py", "test_suggesting.py"}
 """Files of many walks through the app."""
 
 

@@ -19,13 +19,12 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
 from textual.strip import Strip
 
 from planner.ui.actions import bindings
 from planner.ui.present import line
-from planner.ui.widgets.drawn import Drawn
 from planner.ui.widgets.sections import Row, Section
+from planner.ui.widgets.stepping import Stepping
 
 __all__ = ["Lines", "Row", "Section"]
 
@@ -44,11 +43,12 @@ class _Entry(Generic[T]):
 _GUTTER = 2
 _MARGIN = 1
 """Cells kept free on the right, so that the last column stands clear of scroll bar and border."""
+_HERE = "▏"
 _HEAD = "§ "
 """Heads live among the keys of the rows; no record's id begins like this."""
 
 
-class Lines(Drawn, Generic[T], can_focus=True):
+class Lines(Stepping, Generic[T], can_focus=True):
     """See the module."""
 
     BINDINGS = bindings("list")
@@ -63,8 +63,6 @@ class Lines(Drawn, Generic[T], can_focus=True):
     """Whether one click opens: for answers and links. Else it takes two, and one puts the cursor there."""
     SHOWS_WHEN_LEFT: ClassVar[bool] = True
     """Whether the line under the cursor is marked, less strongly, while the focus is elsewhere."""
-
-    cursor: reactive[int] = reactive(-1, init=False, repaint=False)
 
     class Moved(Message):
         """The cursor stands on another line; `key` is "" on a head."""
@@ -214,12 +212,20 @@ class Lines(Drawn, Generic[T], can_focus=True):
         index = y + self.scroll_offset.y
         cells = self.scrollable_content_region.width
         base = self.visual_style
+        # Where the cursor is out of sight, or there is nothing to choose, the first line says who has the keys.
+        keys_here = y == 0 and self.has_focus and not 0 <= self.cursor - index < self.size.height
         if index >= len(self._entries):
-            return Strip.blank(cells, base.rich_style)
+            return (
+                self.strip(line(" ", (_HERE, "$accent")), base, cells)
+                if keys_here
+                else Strip.blank(cells, base.rich_style)
+            )
         at_cursor = index == self.cursor and (self.SHOWS_WHEN_LEFT or self.has_focus)
         if at_cursor:
             base = self.get_visual_style("lines--cursor")
         content = self._draw(self._entries[index], at_cursor, cells)
+        if keys_here:
+            content = line(" ", (_HERE, "$accent"), content[2:])
         return self.strip(content, base, cells)
 
     def _draw(self, entry: _Entry[T], at_cursor: bool, cells: int) -> Content:
@@ -293,50 +299,6 @@ class Lines(Drawn, Generic[T], can_focus=True):
         if self._stops:
             wanted = max(0, min(len(self._entries) - 1, self.cursor + lines))
             self.cursor = self._nearest(wanted)
-
-    @property
-    def _page(self) -> int:
-        return max(1, self.scrollable_content_region.height - 1)
-
-    def action_cursor_down(self) -> None:
-        """The next line; in a list that is only read, one line further."""
-        if self._stops:
-            self._step(1)
-        else:
-            self.scroll_relative(y=1, animate=False)
-
-    def action_cursor_up(self) -> None:
-        """The line before."""
-        if self._stops:
-            self._step(-1)
-        else:
-            self.scroll_relative(y=-1, animate=False)
-
-    def action_cursor_first(self) -> None:
-        """The first line."""
-        if self._stops:
-            self.cursor = self._stops[0]
-
-    def action_cursor_last(self) -> None:
-        """The last line."""
-        if self._stops:
-            self.cursor = self._stops[-1]
-
-    def action_half_down(self) -> None:
-        """Half a page down."""
-        self._leap(self._page // 2)
-
-    def action_half_up(self) -> None:
-        """Half a page up."""
-        self._leap(-(self._page // 2))
-
-    def action_page_down(self) -> None:
-        """A page down."""
-        self._leap(self._page)
-
-    def action_page_up(self) -> None:
-        """A page up."""
-        self._leap(-self._page)
 
     # -- folding and opening
 
