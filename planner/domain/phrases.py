@@ -60,8 +60,8 @@ def parse_date_phrase(text: str, today: date) -> DatePhrase:
     return phrase
 
 
-def read_phrase(words: Sequence[str], today: date) -> DatePhrase | None:
-    """What `words`, all of them, say as a date; None when they are no date.
+def read_phrase(words: Sequence[str], today: date, on: date | None = None) -> DatePhrase | None:
+    """What `words`, all of them, say as a date; None when they are no date. A time alone is `on` a day, else today.
 
     Raises WrongUsage when they have the shape of one that cannot be meant: no such day, or numbers in an order
     that countries read differently.
@@ -69,7 +69,7 @@ def read_phrase(words: Sequence[str], today: date) -> DatePhrase | None:
     lower = [word.lower().removesuffix(",") for word in words[:-1]] + [word.lower() for word in words[-1:]]
     rest, at = _split_time(lower)
     if not rest:
-        return DatePhrase(today, at) if at is not None else None
+        return DatePhrase(on or today, at) if at is not None else None
     if len(rest) == 1 and at is None and (match := _ISO.fullmatch(rest[0])):
         return _iso(match, words[0])
     if len(rest) > 1 and (rest[0] == "by" or (rest[0] == "on" and (rest[1] in _DAY_NUMBERS or rest[1][:1].isdigit()))):

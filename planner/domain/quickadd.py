@@ -64,6 +64,7 @@ class _Found:
 
     today: date
     goals: Mapping[str, str]
+    on: date | None = None
     tags: list[str] = field(default_factory=list)
     goal_id: str | None = None
     effort: int | None = None
@@ -74,8 +75,9 @@ class _Found:
     """How many words are being looked at: those that an error is about."""
 
 
-def read_line(line: str, today: date, goals: Mapping[str, str]) -> QuickAdd:
-    """Read one line. `today` is the person's day; `goals` are those that `@` may name, title by id.
+def read_line(line: str, today: date, goals: Mapping[str, str], on: date | None = None) -> QuickAdd:
+    """Read one line. `today` is the person's day; `goals` are those that `@` may name, title by id. `on` is the day of
+    a line that names none, or only a time.
 
     Raises WrongUsage: no title is left, the title is too long, a goal is unknown or named by several, two goals or
     efforts, a date that cannot be meant (`3/4`, `31 apr`).
@@ -84,8 +86,9 @@ def read_line(line: str, today: date, goals: Mapping[str, str]) -> QuickAdd:
         raise WrongUsage(
             f"The line has {len(line):,} characters; at most {LINE_LIMIT:,} fit.", "Put the rest in a note."
         )
-    left, found = _split(clean(line)), _Found(today, goals)
+    left, found = _split(clean(line)), _Found(today, goals, on)
     _read(left, found)
+    found.due = found.due or on
     if not left:
         raise WrongUsage(
             "The line has no title: all of it was read as tags, goal, effort or date.",
@@ -198,7 +201,7 @@ def _read_date(left: Sequence[_Word], found: _Found) -> int:
             continue
         found.reach = count
         try:
-            phrase = read_phrase([word.text for word in words], found.today)
+            phrase = read_phrase([word.text for word in words], found.today, found.on)
         except WrongUsage as error:
             keep = f"To keep it in the title write \\{shown(words[-1].raw)}."
             raise WrongUsage(error.message, f"{error.hint} {keep}") from error

@@ -34,20 +34,27 @@ class Milestones:
 
     # Adding
 
-    def read(self, text: str) -> QuickAdd:
-        """How a line would be read; nothing is stored. Raises WrongUsage."""
+    def read(self, text: str, on: date | None = None) -> QuickAdd:
+        """How a line would be read, on this day unless it says another; nothing is stored. Raises WrongUsage."""
         plan = self._context.store.load()
         goals = {goal.id: goal.title for goal in plan.goals.values() if goal.status != "dropped"}
-        return read_line(text, self._context.today(), goals)
+        return read_line(text, self._context.today(), goals, on)
 
     def add(
-        self, text: str, *, goal: str | None = None, due: str | None = None, leads: tuple[str, ...] | None = None
+        self,
+        text: str,
+        *,
+        goal: str | None = None,
+        due: str | None = None,
+        on: date | None = None,
+        leads: tuple[str, ...] | None = None,
     ) -> Done:
-        """Add a line of quick add; `goal` and `due` win over what the line says. Raises WrongUsage, NotFound."""
+        """Add a line of quick add; `goal` and `due` win over what the line says, `on` is its day unless it says
+        another. Raises WrongUsage, NotFound."""
         new_id = self._context.ids.new()
 
         def act(plan: Plan) -> Edit:
-            read = self.read(text)
+            read = self.read(text, on)
             day, at = read.due, read.at
             if due is not None:
                 phrase = parse_date_phrase(due, self._context.today())

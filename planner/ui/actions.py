@@ -159,10 +159,10 @@ _room(
 _room("plan", ("unfold", "right,l", "unfold", "Show the milestones of the goal; left hides them", 15))
 _room(
     "calendar",
-    ("months:-1", "less_than_sign,pageup", "month back", "The month before; the wheel does it too", 12),
-    ("months:1", "greater_than_sign,pagedown", "month on", "The month after", 13),
+    ("timeline", "C", "timeline", "From the calendar back to the timeline", 11),
+    ("months:-1", "less_than_sign,pageup", "earlier", "The month before; the wheel does it too", 12),
+    ("months:1", "greater_than_sign,pagedown", "later", "The month after", 13),
     ("today", "T", "today", "Go to today", 14),
-    ("timeline", "C", "timeline", "From the calendar back to the timeline", 16),
     ("back", "escape", "back", "From the list of a day back to the month"),
 )
 _room(

@@ -305,7 +305,8 @@ class PlannerApp(Opening):
         """Add a line."""
         from planner.ui.adding import add_line
 
-        add_line(self, (self.screen.goal_for_new() if isinstance(self.screen, Place) else None) or ("", ""))
+        here = self.screen if isinstance(self.screen, Place) else None
+        add_line(self, (here.goal_for_new() if here else None) or ("", ""), on=here.day_for_new() if here else None)
 
     def take_wanted(self) -> str:
         """The id of the record the cursor is to go to; asked once."""

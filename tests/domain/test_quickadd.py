@@ -246,3 +246,18 @@ def test_whatever_would_be_read_can_be_protected(title: str, end: str) -> None:
         found = read(line)
         assert found.title == f"{title} {end}"
         assert len(found.reading) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "due", "at"),
+    [
+        ("Dinner", date(2026, 12, 24), None),
+        ("Dinner #family", date(2026, 12, 24), None),
+        ("Dinner 18:00", date(2026, 12, 24), time(18, 0)),
+        ("Dinner tomorrow 18:00", date(2026, 11, 22), time(18, 0)),
+        ("Dinner today", date(2026, 11, 21), None),
+    ],
+)
+def test_a_day_that_is_given_already_holds_unless_the_line_names_another(line: str, due: date, at: time | None) -> None:
+    read = read_line(line, date(2026, 11, 21), {}, date(2026, 12, 24))
+    assert (read.title, read.due, read.at) == ("Dinner", due, at)

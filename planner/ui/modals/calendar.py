@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
@@ -11,14 +10,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Static
 
 from planner.domain.dates import DAY_NAMES, MONTH_NAMES, relative, show_day
-from planner.domain.durations import FIRST_DAY, LAST_DAY, Days
-from planner.domain.errors import WrongUsage
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import Part, count, line
+from planner.ui.widgets.days import Days, is_known, numbered
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -26,91 +23,50 @@ if TYPE_CHECKING:
 CELL = 5
 
 
-class Month(Widget, can_focus=True):
+class Month(Days):
     """The month of `day`, Monday first; the day is between brackets, today underlined, busy days have a point."""
 
     DEFAULT_CSS = """
     Month { height: 9; width: 39; margin-top: 1; }
     """
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "days(-1)", "A day back", show=False),
         Binding("right,l", "days(1)", "A day on", show=False),
         Binding("up,k", "days(-7)", "A week back", show=False),
         Binding("down,j", "days(7)", "A week on", show=False),
-        Binding("pageup,left_square_bracket", "months(-1)", "A month back", show=False),
-        Binding("pagedown,right_square_bracket", "months(1)", "A month on", show=False),
+        Binding("pageup,left_square_bracket,less_than_sign", "months(-1)", "A month back", show=False),
+        Binding("pagedown,right_square_bracket,greater_than_sign", "months(1)", "A month on", show=False),
         Binding("home,g", "edge(1)", "The first of the month", show=False),
         Binding("end,G", "edge(31)", "The last of the month", show=False),
-        Binding("t", "today", "Today", show=False),
+        Binding("t,T", "today", "Today", show=False),
     ]
 
-    day: reactive[date] = reactive(date.min, init=False)
     busy: reactive[Mapping[date, int]] = reactive(dict)
     """How much is due on a day."""
-
-    def __init__(self, day: date, today: date) -> None:
-        super().__init__()
-        self.set_reactive(Month.day, day)
-        self._today = today
-
-    @property
-    def _first(self) -> date:
-        """The Monday with which the sheet begins."""
-        first = self.day.replace(day=1)
-        return first - timedelta(days=first.weekday())
 
     def render(self) -> Content:
         """Head, names of the days, six weeks."""
         month = f"{MONTH_NAMES[self.day.month - 1]} {self.day.year}"
         lines = [line((f" {month}", "bold $text")), line("".join(f"{name[:2]:>{CELL - 1}} " for name in DAY_NAMES))]
-        days = [self._first + timedelta(days=number) for number in range(42)]
-        lines += [line(*(self._cell(day) for day in days[week : week + 7])) for week in range(0, 42, 7)]
-        return Content("\n").join(lines)
+        weeks = ([monday + timedelta(days=number) for number in range(7)] for monday in self.mondays)
+        return Content("\n").join([*lines, *(line(*(self._cell(day) for day in week)) for week in weeks)])
 
     def _cell(self, day: date) -> Part:
-        if not FIRST_DAY <= day <= LAST_DAY:
+        if not is_known(day):
             return " " * CELL
-        mark = "·" if self.busy.get(day) else " "
-        style = "$text" if day.month == self.day.month else "$muted"
-        if day == self._today:
-            style = "bold underline $accent"
-        if day == self.day:
-            return Content.styled(f"[{day.day:>2}{mark}]", "bold $accent on $cursor")
-        return (f" {day.day:>2}{mark} ", style)
-
-    def _go(self, day: date) -> None:
-        if FIRST_DAY <= day <= LAST_DAY:
-            self.day = day
-
-    def action_days(self, by: int) -> None:
-        """So many days on."""
-        self._go(self.day + timedelta(days=by))
-
-    def action_months(self, by: int) -> None:
-        """The same day of another month, or its last."""
-        try:
-            self._go(Days(by).added_to(self.day))
-        except WrongUsage:
-            return  # past the last year the calendar here knows
-
-    def action_edge(self, number: int) -> None:
-        """The first or the last of the month."""
-        self._go(self.day.replace(day=min(number, monthrange(self.day.year, self.day.month)[1])))
-
-    def action_today(self) -> None:
-        """Today."""
-        self._go(self._today)
+        mark = "·" if self.busy.get(day) else ""
+        cell = line(numbered(day, cursor=self.day, today=self.today, mark=mark), " ")
+        return cell.stylize("on $cursor") if day == self.day else cell
 
     def on_click(self, event: events.Click) -> None:
         """The day under the mouse; a click on the one that is chosen takes it."""
         offset = event.get_content_offset(self)
         if offset is None or offset.y < 2 or offset.x >= 7 * CELL:
             return
-        clicked = self._first + timedelta(days=7 * (offset.y - 2) + offset.x // CELL)
+        clicked = self.mondays[0] + timedelta(days=7 * (offset.y - 2) + offset.x // CELL)
         if clicked == self.day and isinstance(self.screen, PickDay):
             self.screen.action_take()
-        self._go(clicked)
+        self.go(clicked)
 
 
 class PickDay(Dialog[date]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -37,16 +37,24 @@ class AddLine(Dialog[str]):
     DRAFT = "add"
 
     def __init__(
-        self, goal: str = "", *, owner: str = "", text: str = "", problem: str = "", again: bool = False
+        self,
+        goal: str = "",
+        *,
+        owner: str = "",
+        on: date | None = None,
+        text: str = "",
+        problem: str = "",
+        again: bool = False,
     ) -> None:
-        """`goal` is whose line it becomes unless the line says otherwise, `owner` its id; `problem` is why `text` was
-        refused.
+        """`goal` is whose line it becomes unless the line says otherwise, `owner` its id, `on` its day in the same way;
+        `problem` is why `text` was refused.
 
         With `again` it may be entered as it stands: not the text was wrong, but the disk.
         """
         super().__init__()
         self._goal = goal
         self._owner = owner
+        self._on = on
         self._text = text
         self._problem = problem
         self._asked = 0
@@ -54,7 +62,8 @@ class AddLine(Dialog[str]):
 
     def content(self) -> ComposeResult:
         """The line and its reading."""
-        yield self.title_line(f"Add to “{self._goal}”" if self._goal else "Add a line")
+        day = f", due {show_day(self._on, self.app_.today)}" if self._on else ""
+        yield self.title_line(f"Add to “{self._goal}”{day}" if self._goal else f"Add a line{day}")
         yield Input(
             self._text,
             placeholder="Attend the chapter dinner tomorrow 18:00 #networking",
@@ -92,7 +101,7 @@ class AddLine(Dialog[str]):
         elif text != self._text or not self._problem:
             self._problem = ""
             self.app_.ask(
-                lambda: self.app_.planner.milestones.read(text),
+                lambda: self.app_.planner.milestones.read(text, self._on),
                 lambda read: self._read(asked, read),
                 lambda error: self._unread(asked, error),
             )

@@ -31,7 +31,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual.screen import Screen
@@ -107,6 +107,10 @@ class Place(Screen[None], Generic[V]):
 
     def goal_for_new(self) -> tuple[str, str] | None:
         """Id and title of the goal that a line added here belongs to unless it names another; None: the inbox."""
+        return None
+
+    def day_for_new(self) -> date | None:
+        """The day on which a line added here stands unless it says another."""
         return None
 
     # -- what a place gets

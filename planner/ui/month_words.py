@@ -1,0 +1,125 @@
+"""What the calendar says: about a month, about a day, and the lines of the day's list."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from textual.content import Content
+
+from planner.domain.agenda import Line
+from planner.domain.dates import DAY_NAMES, MONTH_NAMES, humanize, relative, show_day
+from planner.domain.month import Month, MonthDay, MonthWeek
+from planner.domain.plan import Goal
+from planner.ui import present
+from planner.ui.present import Part, count, cut, fill, line, right
+from planner.ui.rows import INBOX, milestone_hint
+from planner.ui.widgets.month_grid import OVER, TARGET, symbol_of
+
+
+def month_name(first: date) -> str:
+    """`December 2026`."""
+    return f"{MONTH_NAMES[first.month - 1]} {first.year}"
+
+
+def head_words(month: Month) -> Content:
+    """`December 2026   35 milestones, 4 done   ▲ 2 weeks hold too much`."""
+    number, done = month.counts
+    targets = sum(len(each.targets) for each in month.own())
+    said = [count(number, "milestone") + (f", {done:,} closed" if done else "")] if number else []
+    said += [count(targets, "target")] if targets else []
+    heavy = len(month.overloaded)
+    return line(
+        (f" {month_name(month.first)}", "bold $text"),
+        (f"   {', '.join(said) or 'nothing stands in it'}", "$muted"),
+        (f"   {OVER} {count(heavy, 'week holds', 'weeks hold')} too much" if heavy else "", "$danger"),
+    )
+
+
+def day_words(day: MonthDay, week: MonthWeek | None, today: date, *, only: bool) -> Content:
+    """The day, whether one is away, how full its week is; and that nothing stands on it."""
+    name = DAY_NAMES[day.day.weekday()]
+    whole = f"{day.day.day} {MONTH_NAMES[day.day.month - 1]}" + (
+        f" {day.day.year}" if day.day.year != today.year else ""
+    )
+    lines = [line((f"{name} {whole}", "bold $text"), (f", {relative(day.day, today)}", "$muted"))]
+    if day.away is not None:
+        about = f": {day.away.title}" if day.away.title else ""
+        lines.append(line(("≈ ", "$accent"), (f"away{about}, until {show_day(day.away.last, today)}", "$muted")))
+    if week is not None and week.load is not None:
+        lines += _hours(week, today)
+    if day.is_empty:
+        nothing = "Nothing that the filter lets through." if only else "Nothing stands on it; a adds a line."
+        lines.append(line((nothing, "$muted")))
+    return Content("\n").join(lines)
+
+
+def _hours(week: MonthWeek, today: date) -> list[Content]:
+    load = week.load
+    assert load is not None
+    monday = week.monday
+    running = monday <= today < monday + timedelta(days=7)
+    there = f"{present.hours_words(load.available)} h {'left' if running else 'there'}"
+    lines = [line((f"week {week.number}: {present.hours_words(load.planned)} h planned, {there}", "$muted"))]
+    if load.overload:
+        lines.append(line((f"{OVER} {present.hours_words(load.overload)} h too much", "$danger")))
+    return lines
+
+
+def day_row(shown: Line | Goal, cells: int, state: int) -> Content:
+    """`◆ Send the application      18:00`, with whose it is where there is room; `state` are the cells of what
+    `state_words` says."""
+    if isinstance(shown, Goal):
+        return line(
+            (f"{TARGET} ", "$accent"),
+            (fill(shown.title, max(4, cells - 2 - state)), "bold $text"),
+            (right(state_words(shown), state), "$muted"),
+        )
+    mark, style = symbol_of(shown)
+    milestone = shown.milestone
+    owner = min(28, cells // 4) if cells >= 54 else 0
+    effort = 6 if owner else 0
+    room = cells - 2 - (state + 1 if state else 0) - (owner + 2 if owner else 0) - effort
+    read_second = shown.projected or not milestone.is_open
+    tail = " ↻" if milestone.repeat and not shown.projected else ""
+    title = cut(milestone.title, max(4, room - len(tail)))
+    parts: list[Part] = [(f"{mark} ", style), (title, "$muted" if read_second else "$text"), (tail, "$muted")]
+    parts.append(" " * max(0, room - present.width(title) - len(tail)))
+    if owner:
+        parts += ["  ", (fill(shown.goal.title if shown.goal else INBOX, owner), "$muted")]
+        parts.append((right(present.effort_words(milestone.effort, 5), effort), "$muted"))
+    if state:
+        parts += [" ", (right(state_words(shown), state), "$danger" if shown.overdue else "$muted")]
+    return line(*parts)
+
+
+def state_words(shown: Line | Goal) -> str:
+    """The time, or in a word what is to be known."""
+    if isinstance(shown, Goal):
+        return "target"
+    milestone = shown.milestone
+    if not milestone.is_open:
+        return milestone.status
+    if shown.projected:
+        return "expected" if milestone.at is None else f"{milestone.at:%H:%M}"
+    if milestone.at is not None and not shown.overdue:
+        return f"{milestone.at:%H:%M}"
+    if shown.overdue:
+        return "overdue"
+    if shown.blocked_by:
+        return "blocked"
+    return (
+        "fixed"
+        if milestone.fixed
+        else "snoozed"
+        if shown.snoozed
+        else ""
+        if milestone.status == "todo"
+        else milestone.status
+    )
+
+
+def hint(shown: Line | Goal, today: date) -> str:
+    """All of a line, where the mouse rests."""
+    if isinstance(shown, Goal):
+        return f"{shown.title}: its target, {humanize(shown.target, today) if shown.target else ''}"
+    return milestone_hint(shown, today)
