@@ -160,8 +160,8 @@ _room("plan", ("unfold", "right,l", "unfold", "Show the milestones of the goal; 
 _room(
     "calendar",
     ("timeline", "C", "timeline", "From the calendar back to the timeline", 11),
-    ("months:-1", "less_than_sign,pageup", "earlier", "The month before; the wheel does it too", 12),
-    ("months:1", "greater_than_sign,pagedown", "later", "The month after", 13),
+    ("months:-1", "less_than_sign", "earlier", "The month before; the wheel does it too", 12),
+    ("months:1", "greater_than_sign", "later", "The month after", 13),
     ("today", "T", "today", "Go to today", 14),
     ("back", "escape", "back", "From the list of a day back to the month"),
 )
@@ -171,6 +171,8 @@ _room(
     ("days:1", "right,l", "day on", "The day after"),
     ("days:-7", "up,k", "week back", "The week before"),
     ("days:7", "down,j", "week on", "The week after"),
+    ("months:-1", "pageup", "month back", "The month before"),
+    ("months:1", "pagedown", "month on", "The month after"),
     ("edge:1", "home,g", "first", "The first of the month"),
     ("edge:31", "end,G", "last", "The last of the month"),
     ("enter", "enter,tab", "into the day", "Into the list of the day; esc comes back"),

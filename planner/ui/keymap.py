@@ -24,6 +24,7 @@ _EVERYWHERE = {"list", "app"}
 _OPEN_AT_ONCE = (
     {"today", "milestones", "filtering", "pane"},
     {"plan", "goals", "milestones", "filtering", "pane"},
+    {"calendar", "milestones", "filtering"},
     {"detail", "goals", "milestones"},
     {"history"},
     {"templates"},

@@ -5,7 +5,7 @@ It stands on the timeline in the same place: `C` goes from one to the other, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,7 +18,7 @@ from planner.domain.agenda import Line
 from planner.domain.month import Month, narrowed
 from planner.domain.plan import Goal, Milestone
 from planner.ui.actions import bindings
-from planner.ui.filtering import Filtering
+from planner.ui.filtering import Filtering, Held
 from planner.ui.month_words import day_row, day_words, head_words, hint, state_words
 from planner.ui.screens.acting import Acting
 from planner.ui.widgets.lines import Lines, Row, Section
@@ -39,6 +39,14 @@ _SIGNS_ONLY = 2
 _AROUND = 5
 """Lines of the bars and of the head."""
 _LATER = "later:"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How the calendar was left: the day under the cursor, and the filter that held."""
+
+    day: date
+    held: Held | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +73,12 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
     CalendarScreen.-narrow #said { margin-bottom: 0; }
     """
 
-    def __init__(self, day: date | None = None) -> None:
-        """It begins on `day`, else on today."""
+    def __init__(self, begin: Left | None = None, leave: Callable[[Left], None] | None = None) -> None:
+        """It begins as it was left, else on today; `leave` is told how it is left now."""
         super().__init__()
-        self._begin = day
+        self._begin = begin
+        self._leave_as = leave
+        self.held = begin.held if begin else None
         self._first = date.min
         """The month that is asked for."""
         self._loads: Mapping[date, Week] = {}
@@ -80,7 +90,7 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
     def body(self) -> ComposeResult:
         """The month, and the day under the cursor."""
         today = self.app_.today
-        day = self._begin or today
+        day = self._begin.day if self._begin else today
         self._first = day.replace(day=1)
         yield Static("", id="month", markup=False)
         with Container(classes="sheet"):
@@ -217,6 +227,8 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
     def action_timeline(self) -> None:
         """The timeline, on which this stands."""
         if self.is_current:
+            if self._leave_as is not None:
+                self._leave_as(Left(self.grid.day, self.held))
             self.app_.pop_screen()
 
     # -- what is chosen

@@ -31,6 +31,8 @@ from planner.ui.widgets.time_axis import HoursStrip, TimeAxis
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from planner.ui.screens.calendar_month import Left
+
 ZOOM_WORDS: Mapping[Zoom, str] = {
     "day": "Days", "week": "Weeks", "month": "Months", "quarter": "Quarters", "year": "Years"
 }  # fmt: skip
@@ -79,6 +81,8 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
         self._begun = False
         self._why = ""
         """Why there is no row."""
+        self._calendar: Left | None = None
+        """The calendar as it was left."""
 
     def body(self) -> ComposeResult:
         """Axis, rows, hours, words."""
@@ -325,7 +329,10 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
         """The calendar, in the same place."""
         from planner.ui.screens.calendar_month import CalendarScreen
 
-        self.app_.push_screen(CalendarScreen())
+        def left(begin: Left) -> None:
+            self._calendar = begin
+
+        self.app_.push_screen(CalendarScreen(self._calendar, left))
 
     # -- what is chosen
 
