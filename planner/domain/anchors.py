@@ -190,6 +190,29 @@ class Anchors:
         step: Step | None = self.template.steps.get(key) if self.template else None
         return None if step is None else Spelled(when=step.when, earliest=step.earliest, latest=step.latest)
 
+    def steps_behind(self, text: str | None, cycle: int) -> set[tuple[str, int]]:
+        """The milestones, by (key, cycle), whose days decide directly which day a moment is."""
+        found: set[tuple[str, int]] = set()
+        names = [parse_moment(text).anchor] if text else []
+        seen: set[str] = set()
+        while names:
+            name = names.pop()
+            if name in seen or name in {"start", "target"}:
+                continue
+            seen.add(name)
+            if name in {"cycle_start", "cycle_end"}:
+                rule = credential_of(self.template, self.answers) if self.template is not None else None
+                names += [each for each in ("earned", rule.cycle.of) if each] if rule is not None else []
+            elif self.template is not None and name not in self.template.steps:
+                question = self.template.asked.get(name)
+                if question is not None and question.expect and not self.answers.get(name):
+                    names.append(parse_moment(question.expect).anchor)
+            else:
+                at = (name, cycle) if (name, cycle) in self.milestones else (name, 0)
+                if at in self.milestones:
+                    found.add(at)
+        return found
+
     def _is_cyclic(self, key: str) -> bool:
         return self.template is not None and is_cyclic(key, self.template)
 

@@ -81,9 +81,30 @@ def redated(
     fresh = {
         at
         for at in reached_from(anchors_of(goal, template, members), changed, members)
-        if members[at].is_open and not _stays(members[at], own) and not (only_waiting and _is_binding(members[at]))
+        if members[at].is_open and not stays(members[at], own) and not (only_waiting and _is_binding(members[at]))
     }
-    return placed_anew(goal, template, members, fresh, now=now)
+    moved = placed_anew(goal, template, members, fresh, now=now)
+    names = {*changed, *(each.key for each in moved)}
+    ended = () if only_waiting else _ending_anew(goal, template, {**members, **keyed(moved)}, names)
+    return tuple(sorted({each.id: each for each in (*moved, *ended)}.values(), key=lambda m: (m.order, m.id)))
+
+
+def _ending_anew(
+    goal: Goal, template: Template | None, members: Members, changed: Collection[str | None]
+) -> list[Milestone]:
+    """The open series that end with one of the `changed` anchors, where that is another day now."""
+    anchors = anchors_of(goal, template, members)
+    found = []
+    for milestone in members.values():
+        repeat = milestone.repeat
+        if repeat is None or repeat.moment is None or not milestone.is_open:
+            continue
+        if counted_from(repeat.moment) not in changed:
+            continue
+        until = anchors.moment(repeat.moment, milestone.cycle).day
+        if until is not None and until != repeat.until:
+            found.append(replace(milestone, repeat=replace(repeat, until=until)))
+    return found
 
 
 def placed_anew(
@@ -98,7 +119,7 @@ def placed_anew(
     anchors = anchors_of(goal, template, members, fresh=fresh)
     moved = []
     for at in fresh:
-        milestone = _placed(members[at], at, anchors, now)
+        milestone = placed(members[at], at, anchors, now)
         # Without its template a goal's questions and cycles are not known: what counts from them keeps its day.
         if milestone != members[at] and (milestone.due is not None or template is not None):
             moved.append(milestone)
@@ -109,13 +130,16 @@ def _is_binding(milestone: Milestone) -> bool:
     return milestone.due is not None and not milestone.expected
 
 
-def _stays(milestone: Milestone, by_person: Collection[str]) -> bool:
+def stays(milestone: Milestone, by_person: Collection[str] = ()) -> bool:
+    """Whether its day is not counted anew: it counts from nothing, or is fixed and not one of the very days that the
+    person changed (`by_person`)."""
     if milestone.moment is None:
         return True
     return milestone.fixed and _is_binding(milestone) and milestone.moment not in by_person
 
 
-def _placed(milestone: Milestone, at: tuple[str, int], anchors: Anchors, now: datetime) -> Milestone:
+def placed(milestone: Milestone, at: tuple[str, int], anchors: Anchors, now: datetime) -> Milestone:
+    """The milestone on the day that its anchors give it; itself where that is the one it has."""
     known = anchors.place(*at)
     repeat = milestone.repeat
     if repeat is None:
@@ -130,11 +154,11 @@ def _placed(milestone: Milestone, at: tuple[str, int], anchors: Anchors, now: da
             return milestone
         source = anchors.milestones[source_at]
         if anchors.fresh is None or source_at in anchors.fresh:
-            source = _placed(source, source_at, anchors, now)
+            source = placed(source, source_at, anchors, now)
         return followed(milestone, source, parse_moment(milestone.moment or "start").offset, at=now, moving=True)
     day = known.day
     repeat = replace(repeat, first=day)
-    if milestone.n > 1 and day is not None:
+    if (milestone.n > 1 or repeat.passed) and day is not None:
         # Occurrences that were done stay; the open one keeps its number where the calendar gives its day.
         day = nth_day(repeat, milestone.n) if repeat.mode == "fixed" else milestone.scheduled
     if (day, repeat) == (milestone.scheduled, milestone.repeat):
@@ -218,15 +242,15 @@ def shifted(
         day = anchors.held(day, milestone.earliest, milestone.latest, milestone.cycle)
         if anchors.moment(milestone.moment, milestone.cycle).day != day:
             members[at] = replace(milestone, moment=rewritten(anchors, milestone.moment, milestone.cycle, day))
-    fresh = {at for at, m in members.items() if m.is_open and m.due is not None and not _stays(m, ())}
+    fresh = {at for at, m in members.items() if m.is_open and m.due is not None and not stays(m)}
     anchors = anchors_of(goal, template, members, fresh=fresh)
     found = []
     for at, milestone in members.items():
-        placed = _placed(milestone, at, anchors, now) if at in fresh else milestone
-        if placed.due is None:
-            placed = milestone
-        if placed != old[at]:
-            found.append(replace(placed, dated_at=now))
+        new = placed(milestone, at, anchors, now) if at in fresh else milestone
+        if new.due is None:
+            new = milestone
+        if new != old[at]:
+            found.append(replace(new, dated_at=now))
     return tuple(sorted(found, key=lambda m: (m.order, m.id)))
 
 

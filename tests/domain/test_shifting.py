@@ -1,0 +1,385 @@
+"""Moving one milestone: what goes with it, what it would break, and that nothing else is touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.domain import shifting
+from planner.domain.dependencies import comes_late
+from planner.domain.living import anchors_of, dated_by_hand, keyed
+from planner.domain.plan import Goal, Milestone, Plan, Repeat
+from planner.domain.shifting import Shift, shift
+from planner.domain.template import Template
+from tests.domain.making import NOW, TODAY, goal, milestone, plan
+
+START = date(2027, 1, 4)
+GOAL = goal(1, title="Earn the certificate", start=START, target=START + timedelta(days=200))
+
+
+def day(number: int) -> date:
+    return START + timedelta(days=number)
+
+
+def step(number: int, on: int | None, moment: str | None = None, *after: int, **fields: Any) -> Milestone:
+    """Step `number` with the key `s<number>`, so many days after the start."""
+    given: dict[str, Any] = {"goal": GOAL.id, "key": f"s{number}", "title": f"Step {number}", "order": number, **fields}
+    ids = tuple(f"{each:032x}" for each in after)
+    return milestone(number, due=None if on is None else day(on), moment=moment, after=ids, **given)
+
+
+def moved(given: Plan, number: int, to: date, *, template: Template | None = None, today: date = TODAY) -> Shift:
+    one = given.milestones[f"{number:032x}"]
+    owner = given.goals.get(one.goal or "")
+    members = [each for each in given.milestones.values() if each.goal == one.goal]
+    anchors = anchors_of(owner, template, keyed(members)) if owner else None
+    return shift(given, dated_by_hand(one, anchors, to), template_of=lambda _: template, today=today, now=NOW)
+
+
+def done(given: Plan, change: Shift, *, alone: bool = False) -> Plan:
+    others = change.kept if alone else tuple(each.after for each in change.moved)
+    new = {each.id: each for each in (change.milestone.after, *others)}
+    return replace(given, milestones={**given.milestones, **new})
+
+
+def by_days(change: Shift) -> dict[str, int | None]:
+    return {each.after.title: each.days for each in change.moved}
+
+
+# -- by example
+
+
+def test_what_counts_from_it_goes_with_it_directly_or_through_others() -> None:
+    given = plan(
+        GOAL, step(1, 10, "start+P10D"), step(2, 17, "s1+P7D"), step(3, 18, "s2+P1D"), step(4, 20, "start+P20D")
+    )
+    change = moved(given, 1, day(15))
+    assert by_days(change) == {"Step 2": 5, "Step 3": 5}
+    assert (change.pushed, change.problems, change.past, change.broken) == ((), (), (), ())
+    assert change.milestone.days == 5
+    assert change.milestone.after.moment == "start+P15D"
+
+
+def test_what_follows_is_pushed_only_where_it_would_come_before_and_keeps_its_room() -> None:
+    given = plan(
+        GOAL,
+        step(1, 10, "start+P10D"),
+        step(2, 12, "start+P12D", 1, effort=360),
+        step(3, 40, "start+P40D", 2, effort=360),
+    )
+    change = moved(given, 1, day(30))
+    assert by_days(change) == {"Step 2": 20}, "two days it had, seven it would take"
+    assert change.pushed == (step(2, 0).id,)
+    assert change.moved[0].after.moment == "start+P32D"
+    near = moved(given, 1, day(12))
+    assert (near.moved, near.is_plain) == ((), True), "on the same day it does not come before"
+    wide = moved(given, 1, day(39))
+    assert by_days(wide) == {"Step 2": 29, "Step 3": 8}, "at six hours a week six hours take a week"
+
+
+def test_a_goals_own_pace_says_how_much_room_a_step_takes() -> None:
+    slow = replace(GOAL, hours_per_week="3")
+    given = plan(slow, step(1, 10, "start+P10D"), step(2, 40, "start+P40D", 1, effort=360))
+    assert by_days(moved(given, 1, day(41))) == {"Step 2": 15}
+
+
+def test_a_chain_of_pushes_and_offsets_goes_along() -> None:
+    given = plan(
+        GOAL,
+        step(1, 10, "start+P10D"),
+        step(2, 11, "start+P11D", 1),
+        step(3, 14, "s2+P3D"),
+        step(4, 14, "start+P14D", 3),
+        step(5, 12, "s4-P2D"),
+    )
+    assert by_days(moved(given, 1, day(20))) == {"Step 2": 10, "Step 3": 10, "Step 4": 10, "Step 5": 10}
+
+
+def test_what_counts_back_from_a_pushed_one_it_comes_before_goes_along() -> None:
+    given = plan(
+        GOAL,
+        step(1, 10, "start+P10D"),
+        step(2, 40, "start+P40D", 1, 3),
+        step(3, 33, "s2-P7D"),
+        step(4, 41, "s2+P1D", 2),
+    )
+    assert by_days(moved(given, 1, day(50))) == {"Step 2": 11, "Step 3": 11, "Step 4": 11}
+
+
+def test_moved_earlier_nothing_passes_what_it_follows() -> None:
+    given = plan(GOAL, step(1, 30, "start+P30D"), step(2, 37, "s1+P7D", 3), step(3, 33, "start+P33D"))
+    change = moved(given, 1, day(20))
+    assert by_days(change) == {"Step 2": -3}, "one day is the least that a step takes"
+    assert change.problems == ()
+    assert change.moved[0].after.moment == "s1+P14D"
+
+
+def test_it_may_come_before_what_it_follows_and_that_is_said() -> None:
+    given = plan(GOAL, step(1, 30, "start+P30D"), step(2, 37, "start+P37D", 1))
+    change = moved(given, 2, day(20))
+    assert change.problems == ("“Step 2” (2027-01-24) would come before “Step 1” (2027-02-03), which it follows.",)
+    assert change.alone == change.problems
+    assert not change.is_plain
+
+
+def test_a_fixed_date_in_the_way_stays_and_is_named() -> None:
+    given = plan(
+        GOAL,
+        step(1, 30, "start+P30D"),
+        step(2, 35, "s1+P5D", fixed=True),
+        step(3, 37, "start+P37D", 1, fixed=True),
+        step(4, 38, "start+P38D", 3),
+    )
+    change = moved(given, 1, day(60))
+    assert change.moved == ()
+    assert change.broken == (step(3, 0).id,)
+    assert change.problems == ("“Step 3” (2027-02-10) would come before “Step 1” (2027-03-05), which it follows.",)
+
+
+def test_a_fixed_one_moves_when_it_is_the_one_and_stays_fixed() -> None:
+    given = plan(GOAL, step(1, 30, "target", fixed=True), step(2, 23, "s1-P7D"))
+    change = moved(given, 1, day(40))
+    assert change.milestone.after.fixed
+    assert change.milestone.after.due == day(40)
+    assert by_days(change) == {"Step 2": 10}
+
+
+def test_what_would_pass_the_target_is_said_of_each_that_did_not() -> None:
+    given = plan(GOAL, step(1, 190, "start+P190D"), step(2, 199, "s1+P9D"), step(3, 205, "s1+P15D"))
+    change = moved(given, 1, day(195))
+    assert change.beyond == (step(2, 0).id,)
+    assert change.problems == (
+        "“Step 2” (2027-07-27) would come after the target of “Earn the certificate”, 2027-07-23.",
+    )
+    assert change.alone == ()
+
+
+def test_what_falls_into_the_past_is_named() -> None:
+    given = plan(GOAL, step(1, 30, "start+P30D"), step(2, 35, "s1+P5D"), step(3, 50, "s1+P20D"))
+    change = moved(given, 1, day(5), today=day(11))
+    assert change.past == (step(1, 0).id, step(2, 0).id)
+
+
+def test_a_day_that_was_left_behind_keeps_its_distance() -> None:
+    given = plan(GOAL, step(1, 10, "start+P10D"), step(2, 30, "s1+P7D"))
+    change = moved(given, 1, day(12))
+    assert by_days(change) == {"Step 2": 2}, "its offset says the 19th day, it stands on the 30th"
+    assert change.moved[0].after.moment == "s1+P20D"
+
+
+def test_moved_alone_what_counts_from_it_stands_and_still_moves_with_it_later() -> None:
+    given = plan(GOAL, step(1, 10, "start+P10D"), step(2, 17, "s1+P7D"), step(3, 18, "s2+P1D"))
+    change = moved(given, 1, day(15))
+    assert [(each.id, each.due, each.moment) for each in change.kept] == [(step(2, 0).id, day(17), "s1+P2D")]
+    after = done(given, change, alone=True)
+    assert by_days(moved(after, 1, day(16))) == {"Step 2": 1, "Step 3": 1}
+
+
+def test_a_series_moves_its_open_occurrence_and_what_counts_from_it() -> None:
+    weekly = Repeat(every="P1W", first=day(10), count=5)
+    given = plan(
+        GOAL,
+        step(1, 5, "start+P5D"),
+        step(2, 10, "start+P10D", 1, repeat=weekly, scheduled=day(10)),
+        step(3, 11, "s2+P1D"),
+    )
+    change = moved(given, 1, day(12))
+    series = change.moved[0].after
+    assert (series.due, series.scheduled, series.repeat) == (day(13), day(10), weekly)
+    assert by_days(change) == {"Step 2": 3, "Step 3": 3}
+    itself = moved(given, 2, day(12))
+    assert itself.milestone.after.scheduled == day(10)
+    assert by_days(itself) == {"Step 3": 2}
+
+
+def test_what_waited_for_its_day_is_dated_with_it() -> None:
+    given = plan(GOAL, step(1, None, None), step(2, None, "s1+P7D"))
+    change = moved(given, 1, day(15))
+    assert [(each.before.due, each.after.due, each.days) for each in change.moved] == [(None, day(22), None)]
+
+
+def test_the_same_day_changes_nothing() -> None:
+    given = plan(GOAL, step(1, 10, "start+P10D"), step(2, 17, "s1+P7D"))
+    assert moved(given, 1, day(10)).is_plain
+
+
+def test_what_is_closed_or_in_a_goal_that_is_over_stays() -> None:
+    over = goal(2, status="dropped")
+    given = plan(
+        GOAL,
+        over,
+        step(1, 10, "start+P10D"),
+        step(2, 17, "s1+P7D", status="done", done_on=day(9)),
+        step(3, 17, "s1+P7D", status="skipped"),
+        step(4, 17, "start+P17D", 1, goal=over.id),
+    )
+    change = moved(given, 1, day(30))
+    assert (change.moved, change.problems) == ((), ())
+
+
+def test_a_dependency_may_lead_into_another_goal_and_into_the_inbox() -> None:
+    other = goal(2, start=START)
+    given = plan(
+        GOAL,
+        other,
+        step(1, 10, "start+P10D"),
+        step(2, 11, "start+P11D", 1, goal=other.id, key="x"),
+        step(3, 13, "x+P2D", goal=other.id),
+        step(4, 14, None, 3, goal=None, key=None),
+    )
+    assert by_days(moved(given, 1, day(20))) == {"Step 2": 10, "Step 3": 10, "Step 4": 10}
+
+
+def test_two_that_wait_for_each_other_end_in_a_sentence_not_in_a_loop() -> None:
+    given = plan(
+        GOAL,
+        step(1, 5, "start+P5D"),
+        step(2, 10, "start+P10D", 1, 3),
+        step(3, 10, "start+P10D", 2),
+        step(4, 10, "s3", 2),
+    )
+    change = moved(given, 1, day(20))
+    assert {each.after.title for each in change.moved} == {"Step 2", "Step 3", "Step 4"}
+
+
+# -- for all plans
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """A goal of steps that stand where their offsets put them, in any order, some of them done or fixed."""
+    count = draw(st.integers(2, 9))
+    ranks = draw(st.permutations(range(1, count + 1)))  # dependencies lead both ways along the offsets, in no circle
+    steps: list[Milestone] = []
+    for number in range(1, count + 1):
+        source = draw(st.sampled_from(["start", "target", *[each.key or "" for each in steps]]))
+        known = {"start": START, "target": GOAL.target, **{each.key or "": each.due for each in steps}}
+        base = known[source] or START
+        on = draw(st.integers(-20, 60) if source != "target" else st.integers(-120, 20))
+        due = base + timedelta(days=on)
+        moment = draw(st.sampled_from([f"{source}{'+' if on >= 0 else '-'}P{abs(on)}D", None]))
+        first = [other for other in range(1, count + 1) if ranks[other - 1] < ranks[number - 1]]
+        after = draw(st.sets(st.sampled_from(first), max_size=3)) if first else set()
+        fields: dict[str, Any] = draw(
+            st.sampled_from(
+                [{}, {}, {}, {"fixed": True}, {"status": "done", "done_on": due}, {"effort": 600}, {"status": "doing"}]
+            )
+        )
+        steps.append(step(number, (due - START).days, moment, *sorted(after), **fields))
+    return plan(GOAL, *draw(st.permutations(steps)))
+
+
+def open_numbers(given: Plan) -> list[int]:
+    return [each.order for each in given.milestones.values() if each.is_open]
+
+
+CASES = plans().flatmap(
+    lambda given: st.tuples(
+        st.just(given), st.sampled_from(open_numbers(given) or [0]), st.integers(-40, 60).filter(bool)
+    )
+)
+
+
+def late_pairs(given: Plan) -> set[tuple[str, str]]:
+    known = given.milestones
+    return {(first, each.id) for each in known.values() for first in each.after if comes_late(known[first], each)}
+
+
+@given(CASES)
+def test_every_dependency_that_held_holds_unless_a_fixed_date_or_the_moved_one_is_in_the_way(
+    case: tuple[Plan, int, int],
+) -> None:
+    given, number, days = case
+    if not number:
+        return
+    one = given.milestones[f"{number:032x}"]
+    change = moved(given, number, (one.due or START) + timedelta(days=days))
+    after = done(given, change)
+    newly = late_pairs(after) - late_pairs(given)
+    orders = [problem for problem in change.problems if "which it follows" in problem]
+    assert len(orders) == len(newly)
+    for first, second in newly:
+        assert second == one.id or after.milestones[second].fixed
+        assert {each for each in (first, second) if after.milestones[each].fixed} <= set(change.broken)
+
+
+@given(CASES)
+def test_done_skipped_and_fixed_dates_never_move_and_what_moves_moves_once(case: tuple[Plan, int, int]) -> None:
+    given, number, days = case
+    if not number:
+        return
+    one = given.milestones[f"{number:032x}"]
+    change = moved(given, number, (one.due or START) + timedelta(days=days))
+    assert all(each.before.is_open and not each.before.fixed for each in change.moved)
+    assert all(each.before.due != each.after.due for each in change.moved)
+    assert len({each.after.id for each in change.moved} - {one.id}) == len(change.moved)
+
+
+@given(CASES)
+def test_there_and_back_every_date_is_what_it_was_unless_something_had_to_make_room(
+    case: tuple[Plan, int, int],
+) -> None:
+    given, number, days = case
+    if not number:
+        return
+    one = given.milestones[f"{number:032x}"]
+    due = one.due or START
+    there = moved(given, number, due + timedelta(days=days))
+    after = done(given, there)
+    back = moved(after, number, due)
+    if there.pushed or late_pairs(given):
+        return
+    assert not back.pushed
+    restored = done(after, back)
+    assert {each.id: each.due for each in restored.milestones.values()} == {
+        each.id: each.due for each in given.milestones.values()
+    }
+
+
+@given(CASES)
+def test_alone_nothing_else_moves_not_even_with_the_next_move(case: tuple[Plan, int, int]) -> None:
+    given, number, days = case
+    if not number:
+        return
+    one = given.milestones[f"{number:032x}"]
+    change = moved(given, number, (one.due or START) + timedelta(days=days))
+    after = done(given, change, alone=True)
+    stayed = {each.id: each.due for each in given.milestones.values() if each.id != one.id}
+    assert {each.id: each.due for each in after.milestones.values() if each.id != one.id} == stayed
+    members = keyed(after.milestones.values())
+    for each in change.kept:
+        at = (each.key or "", each.cycle)
+        assert anchors_of(GOAL, None, members, fresh={at}).place(*at).day == each.due
+
+
+@pytest.mark.parametrize("count", [200, 800])
+def test_what_is_reached_is_gone_through_once(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Pushes and offsets by turns, in the worst order."""
+    looked: list[str] = []
+    worked_out = shifting._Flow._worked_out
+
+    def counted(self: Any, each: str) -> Milestone:
+        looked.append(each)
+        return worked_out(self, each)
+
+    monkeypatch.setattr(shifting._Flow, "_worked_out", counted)
+    steps = [step(1, 1, "start+P1D")]
+    for number in range(2, count + 1):
+        follows = number % 2 == 0
+        moment = f"start+P{number}D" if follows else f"s{number - 1}+P1D"
+        steps.append(step(number, number, moment, *([number - 1] if follows else [])))
+    change = moved(plan(replace(GOAL, target=None), *reversed(steps)), 1, day(11))
+    assert len(change.moved) == count - 1
+    assert len(looked) == count - 1
+
+
+def test_a_goal_without_dates_and_one_step_is_moved_like_any_other() -> None:
+    bare: Goal = goal(1)
+    given = plan(bare, step(1, 3, None, goal=bare.id))
+    change = moved(given, 1, day(9))
+    assert (change.moved, change.problems, change.is_plain) == ((), (), True)
