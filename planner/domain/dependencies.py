@@ -20,12 +20,13 @@ def open_before(milestone: Milestone, milestones: Mapping[str, Milestone]) -> tu
     found = []
     for before_id in milestone.after:
         before = milestones.get(before_id)
-        if before is not None and before.is_open and _holds_back(before, milestone):
+        if before is not None and before.is_open and holds_back(before, milestone):
             found.append(before_id)
     return tuple(found)
 
 
-def _holds_back(before: Milestone, milestone: Milestone) -> bool:
+def holds_back(before: Milestone, milestone: Milestone) -> bool:
+    """Whether `before`, which is open and which the milestone follows, has to be closed first. See `open_before`."""
     if before.repeat is None:
         return True
     if milestone.repeat is not None and milestone.repeat.each == before.id:

@@ -48,16 +48,18 @@ def hours(text: str) -> Decimal:
     return max(Decimal(text), Decimal("0.25"))
 
 
+def days_of(effort: int | None, hours_per_week: str) -> int:
+    """How many days a milestone takes at this pace; at least 1."""
+    return max(1, ceil(effort * 7 / (60 * hours(hours_per_week)))) if effort else 1
+
+
 def occupied(
     milestone: Milestone, milestones: Mapping[str, Milestone], hours_per_week: str
 ) -> tuple[date, date] | None:
     """[start, due]: due − max(1 day, effort ÷ hours a week × 7 days), not before its last predecessor's due."""
     if milestone.due is None:
         return None
-    days = 1
-    if milestone.effort:
-        days = max(1, ceil(milestone.effort * 7 / (60 * hours(hours_per_week))))
-    start = milestone.due - timedelta(days=days)
+    start = milestone.due - timedelta(days=days_of(milestone.effort, hours_per_week))
     before = [m.due for m in (milestones.get(each) for each in milestone.after) if m is not None and m.due is not None]
     return min(max([start, *before]), milestone.due), milestone.due
 

@@ -1,0 +1,338 @@
+"""What depends on what, and how much room that leaves: latest days, slack, the critical path of a goal.
+
+A step takes the days it occupies (see `progress.occupied`). Delayed, it pushes what follows it (see `graph`) just
+enough to leave each its days. So its latest due is the last day on which it pushes no fixed date, none past the target
+that it keeps now, and none past the last day of its goal where there is no target to keep. Slack is the days from its
+due, or from today where that is over, to its latest due: negative only where something does not stand in order.
+
+A series counts with its open occurrence; one without an end has no slack. What is undated hands on the days of what
+follows it. What goes round in a circle has no slack, and is named. Everything is worked out when it is asked for, only
+for what it takes, once, and in time linear in that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from planner.domain.dependencies import find_loop
+from planner.domain.graph import Graph, components, is_alive
+from planner.domain.plan import Goal, Milestone, Plan
+from planner.domain.progress import days_of, occupied
+from planner.domain.repeat import has_end
+
+Limit = Literal["fixed", "target", "last", "step", ""]
+"""What sets a latest day: its own fixed date, the target, the last day of its goal, a step that follows, or nothing."""
+Why = Literal["", "empty", "done", "undated", "circle", "paused", "achieved", "dropped"]
+_ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """The room of one open step.
+
+    `slack` is in days, None where nothing limits it. `by` is the step that limits it, where `limit` is `step`.
+    `earliest_start` counts from today and from what it follows; None where that has no date. `overrun` are the days
+    since its latest start, for what was not begun by then; 0 for all else.
+    """
+
+    milestone: str
+    length: int
+    earliest_start: date | None = None
+    latest_start: date | None = None
+    latest_due: date | None = None
+    slack: int | None = None
+    limit: Limit = ""
+    by: str = ""
+    overrun: int = 0
+    in_circle: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """The critical path of a goal: ids of steps, each following the one before; the least slack of the goal is on it.
+
+    `end` is the day that it runs up to, of the kind `limit`: a fixed date, the target, or the goal's last day. `why`
+    says why there is none. `late` are the steps of the goal whose latest start has passed or whose slack is negative,
+    the most pressing first; `circles` are chains of ids that end where they begin.
+    """
+
+    goal: str
+    steps: tuple[str, ...] = ()
+    slack: int | None = None
+    end: date | None = None
+    limit: Limit = ""
+    late: tuple[Timing, ...] = ()
+    circles: tuple[tuple[str, ...], ...] = ()
+    why: Why = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    """The latest due of a step, and what sets it."""
+
+    day: date | None = None
+    limit: Limit = ""
+    by: str = ""
+
+
+class Paths:
+    """The graph of a plan on one day of the person; ids that are asked for are of the plan."""
+
+    def __init__(self, plan: Plan, today: date) -> None:
+        self.plan, self.today = plan, today
+        self._graph = Graph(plan)
+        self._latest: dict[str, _Latest] = {}
+        self._finish: dict[str, date | None] = {}
+        self._start: dict[str, date | None] = {}
+        self._circles: dict[str, frozenset[str]] = {}
+        self._lasts: dict[str, date | None] = {}
+        self._depths: dict[str, int] = {}
+        self._paths: dict[str, Path] = {}
+
+    # -- what is asked
+
+    def timing(self, milestone_id: str) -> Timing | None:
+        """The room of a step; None for one that is done or skipped, and for a series that rests."""
+        milestone = self.plan.milestones[milestone_id]
+        if not milestone.is_open or milestone.is_paused:
+            return None
+        self._work_out([milestone_id])
+        latest, length = self._latest[milestone_id], self._length(milestone)
+        if milestone_id in self._circles:
+            return Timing(milestone=milestone_id, length=length, in_circle=True)
+        start = slack = None
+        if latest.day is not None:
+            start = self._before_leave(latest.day - timedelta(days=length), milestone)
+            if milestone.due is not None:
+                slack = (latest.day - max(milestone.due, self.today)).days
+        return Timing(
+            milestone=milestone_id,
+            length=length,
+            earliest_start=self._start[milestone_id],
+            latest_start=start,
+            latest_due=latest.day,
+            slack=slack,
+            limit=latest.limit,
+            by=latest.by,
+            overrun=self._overrun(milestone, start, latest.day, length),
+        )
+
+    def path(self, goal_id: str) -> Path:
+        """The critical path of a goal."""
+        if goal_id not in self._paths:
+            self._paths[goal_id] = self._path(self.plan.goals[goal_id])
+        return self._paths[goal_id]
+
+    def critical(self) -> frozenset[str]:
+        """The ids of all steps on the critical path of an active goal."""
+        goals = [goal.id for goal in self.plan.goals.values() if goal.status == "active"]
+        return frozenset(each for goal in goals for each in self.path(goal).steps)
+
+    def is_critical(self, milestone_id: str) -> bool:
+        """Whether it is on the critical path of its goal."""
+        goal = self.plan.milestones[milestone_id].goal
+        return goal in self.plan.goals and milestone_id in self.path(goal or "").steps
+
+    # -- how long
+
+    def _length(self, milestone: Milestone) -> int:
+        """The days it occupies, or would."""
+        goal = self.plan.goals.get(milestone.goal or "")
+        pace = (goal.hours_per_week if goal else None) or self.plan.profile.hours_per_week
+        room = occupied(milestone, self.plan.milestones, pace)
+        return (room[1] - room[0]).days if room else days_of(milestone.effort, pace)
+
+    # -- from the end to the beginning, and back
+
+    def _work_out(self, wanted: Iterable[str]) -> None:
+        roots = list(wanted)
+        for ring in components(roots, self._graph.after, self._latest):
+            self._see_circle(ring, self._graph.after)
+            for each in ring:
+                self._latest[each] = self._latest_of(self.plan.milestones[each], ring)
+        for ring in components(roots, self._graph.before, self._finish):
+            self._see_circle(ring, self._graph.before)
+            for each in ring:
+                self._start[each], self._finish[each] = self._earliest_of(self.plan.milestones[each], ring)
+
+    def _see_circle(self, ring: Sequence[str], linked: Callable[[str], Sequence[str]]) -> None:
+        if len(ring) > 1 or ring[0] in linked(ring[0]):
+            self._circles.update(dict.fromkeys(ring, frozenset(ring)))
+
+    def _latest_of(self, milestone: Milestone, ring: Collection[str]) -> _Latest:
+        found = self._own_limit(milestone)
+        for each in self._graph.after(milestone.id):
+            latest = self._latest.get(each)
+            if each in ring or latest is None or latest.day is None:
+                continue
+            day = latest.day - timedelta(days=self._room(milestone, self.plan.milestones[each]))
+            if found.day is None or day < found.day or (day == found.day and found.limit in {"target", "last"}):
+                found = _Latest(day, "step", each)
+        return found
+
+    def _room(self, first: Milestone, then: Milestone) -> int:
+        """Days that must lie between the dues of two: what the second occupies, at most what it has now."""
+        if first.due is None or then.due is None:
+            return 0
+        return max(0, min(self._length(then), (then.due - first.due).days))
+
+    def _own_limit(self, milestone: Milestone) -> _Latest:
+        due = milestone.due
+        if due is None:
+            return _Latest()
+        if milestone.fixed and not milestone.expected:
+            return _Latest(due, "fixed")
+        goal = self.plan.goals.get(milestone.goal or "")
+        if goal is None or not has_end(milestone):
+            return _Latest()
+        if goal.target is not None and due <= goal.target:
+            return _Latest(goal.target, "target")
+        last = self._last(goal)
+        return _Latest(last, "last") if last is not None and due <= last else _Latest()
+
+    def _last(self, goal: Goal) -> date | None:
+        """The last day of a goal on which something of it has to be done, at least today."""
+        if goal.id not in self._lasts:
+            members = self.plan.by_goal.get(goal.id, ())
+            days = [each.due for each in members if is_alive(each) and not each.optional and has_end(each)]
+            last = max((each for each in days if each is not None), default=None)
+            self._lasts[goal.id] = max(last, self.today) if last is not None else None
+        return self._lasts[goal.id]
+
+    def _earliest_of(self, milestone: Milestone, ring: Collection[str]) -> tuple[date | None, date | None]:
+        """The first day on which it can begin, and on which it can be done."""
+        length = timedelta(days=self._length(milestone))
+        if milestone.status != "todo":
+            begun = min(milestone.due - length, self.today) if milestone.due else self.today
+            return begun, max(self.today, begun + length)
+        start = self.today
+        for each in self._graph.before(milestone.id):
+            done = None if each in ring else self._finish.get(each)
+            if done is None:
+                return None, None
+            start = max(start, done)
+        if milestone.due is None:
+            return start, None
+        done = start + length
+        return start, max(done, milestone.due) if milestone.fixed and not milestone.expected else done
+
+    def _before_leave(self, start: date, milestone: Milestone) -> date:
+        """Nothing is begun on a day away, but the day before; unless what it follows is not done by then."""
+        moved = start
+        for away in reversed(self.plan.profile.away):
+            if away.first <= moved <= away.last:
+                moved = away.first - _ONE
+        known = (self.plan.milestones[each].due for each in self._graph.before(milestone.id))
+        return start if any(due is not None and due > moved for due in known) else moved
+
+    def _overrun(self, milestone: Milestone, start: date | None, latest: date | None, length: int) -> int:
+        """See `Timing`. What takes a day at most can be begun on its last day."""
+        goal = self.plan.goals.get(milestone.goal or "")
+        if start is None or latest is None or milestone.status != "todo" or milestone.expected:
+            return 0
+        if milestone.due is None or (goal is not None and goal.status != "active"):
+            return 0
+        if self.today <= (latest if length <= 1 else start):
+            return 0
+        return (self.today - start).days
+
+    # -- the critical path
+
+    def _path(self, goal: Goal) -> Path:
+        members = [each for each in self.plan.by_goal.get(goal.id, ()) if is_alive(each)]
+        why = self._why_none(goal, members)
+        if why:
+            return Path(goal=goal.id, why=why)
+        self._work_out(each.id for each in members)
+        timings = {each.id: found for each in members if (found := self.timing(each.id)) is not None}
+        circles = self._named_circles([each.id for each in members])
+        late = sorted(
+            (each for each in timings.values() if each.overrun or (each.slack is not None and each.slack < 0)),
+            key=lambda each: (each.slack or 0, -each.overrun, each.milestone),
+        )
+        if goal.status == "paused":
+            return Path(goal=goal.id, circles=circles, why="paused")
+        tightest = self._tightest(members, timings)
+        if tightest is None:
+            nothing: Why = "circle" if circles else "undated"
+            return Path(goal=goal.id, circles=circles, late=tuple(late), why=nothing)
+        steps = self._through(tightest)
+        final = self._latest[steps[-1]]
+        return Path(
+            goal=goal.id,
+            steps=steps,
+            slack=timings[tightest.id].slack,
+            end=final.day,
+            limit=final.limit,
+            late=tuple(late),
+            circles=circles,
+        )
+
+    def _why_none(self, goal: Goal, alive: Sequence[Milestone]) -> Why:
+        if goal.status in {"achieved", "dropped"}:
+            return "achieved" if goal.status == "achieved" else "dropped"
+        if not self.plan.by_goal.get(goal.id):
+            return "empty"
+        if not any(each.is_open for each in self.plan.by_goal[goal.id]):
+            return "done"
+        return "" if alive else "undated"
+
+    def _tightest(self, members: Sequence[Milestone], timings: dict[str, Timing]) -> Milestone | None:
+        """The step with the least slack; a fixed date, which has none by itself, only where all are. Of several the
+        one with the longest chain before it, then the last."""
+        able = [each for each in members if not each.optional and timings[each.id].slack is not None]
+        soft = [each for each in able if not each.fixed or each.expected]
+        if not soft:
+            return max(able, key=lambda each: (each.due or date.min, self._depth(each.id), each.id), default=None)
+        least = min(timings[each.id].slack or 0 for each in soft)
+        tied = [each for each in soft if timings[each.id].slack == least]
+        return max(tied, key=lambda each: (self._depth(each.id), each.due or date.min, each.order, each.id))
+
+    def _driving(self, milestone_id: str) -> str | None:
+        """Of what it waits for, the one that holds it back the longest."""
+        known = [self.plan.milestones[each] for each in self._graph.before(milestone_id) if each not in self._circles]
+        able = [each for each in known if not each.optional]
+        if not able:
+            return None
+        return max(able, key=lambda each: (each.due or date.min, self._depths.get(each.id, 0), each.order, each.id)).id
+
+    def _depth(self, milestone_id: str) -> int:
+        """How many steps the chain up to it has."""
+        chain: list[str] = []
+        here: str | None = milestone_id
+        while here is not None and here not in self._depths:
+            chain.append(here)
+            here = self._driving(here)
+        depth = self._depths[here] if here is not None else 0
+        for each in reversed(chain):
+            depth += 1
+            self._depths[each] = depth
+        return self._depths[milestone_id]
+
+    def _through(self, milestone: Milestone) -> tuple[str, ...]:
+        """The chain that leads to a step, and on from it to what sets its latest day."""
+        chain = [milestone.id]
+        while (before := self._driving(chain[-1])) is not None:
+            chain.append(before)
+        chain.reverse()
+        while self._latest[chain[-1]].limit == "step":
+            chain.append(self._latest[chain[-1]].by)
+        return tuple(chain)
+
+    def _named_circles(self, members: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        rings = dict.fromkeys(self._circles[each] for each in members if each in self._circles)
+        found = []
+        for ring in rings:
+            inside = {each: self.plan.milestones[each] for each in sorted(ring)}
+            chains = (find_loop(each, inside) for each in inside)
+            found.append(tuple(next((each for each in chains if each is not None), tuple(inside))))
+        return tuple(found)
+
+    @cached_property
+    def late(self) -> tuple[Timing, ...]:
+        """All steps of active goals whose latest start has passed or whose slack is negative."""
+        return tuple(each for goal in self.plan.goals.values() for each in self.path(goal.id).late)

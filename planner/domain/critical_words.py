@@ -1,0 +1,93 @@
+"""The critical path in sentences: what is short of room, what should have been begun, why there is no path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from planner.domain.critical import Path, Timing
+from planner.domain.plan import Plan
+
+Shown = Callable[[date], str]
+"""How a day is written."""
+
+
+def why_words(path: Path, plan: Plan) -> str:
+    """Why a goal has no critical path; "" where it has one."""
+    title = plan.goals[path.goal].title
+    return {
+        "": "",
+        "empty": f"“{title}” has no milestones yet, so there is no path to its end.",
+        "done": f"Everything in “{title}” is done or skipped: nothing is left on the way.",
+        "undated": f"Nothing that is open in “{title}” has a date yet, so there is no path to its end.",
+        "circle": f"What is open in “{title}” goes round in a circle, so nothing in it can come first.",
+        "paused": f"“{title}” is paused, so nothing in it presses until it is resumed.",
+        "achieved": f"“{title}” is achieved: nothing is left on the way.",
+        "dropped": f"“{title}” was dropped: nothing in it presses.",
+    }[path.why]
+
+
+def circle_words(chain: Sequence[str], plan: Plan) -> str:
+    """`“A” → “B” → “A” follow each other round in a circle, …`."""
+    titles = [f"“{plan.milestones[each].title}”" for each in chain]
+    if len(set(titles)) == 1:
+        return f"{titles[0]} follows itself, so it can never begin. Take that link away."
+    return f"{' → '.join(titles)}: each waits for the one before, round in a circle. Take one of these links away."
+
+
+def warning(timing: Timing | None, plan: Plan, today: date, shown: Shown = date.isoformat) -> str:
+    """What presses about a step, in a sentence; "" where nothing does."""
+    if timing is None:
+        return ""
+    milestone = plan.milestones[timing.milestone]
+    goal = plan.goals.get(milestone.goal or "")
+    if timing.in_circle:
+        return f"“{milestone.title}” waits for itself, round in a circle: take one of the links away."
+    if timing.latest_due is None or timing.latest_start is None or (goal is not None and goal.status != "active"):
+        return ""
+    aim = _aim(timing, plan)
+    by = shown(timing.latest_due)
+    if timing.slack is not None and timing.slack < 0:
+        short = _days(-timing.slack)
+        if milestone.due is None or milestone.due <= today:
+            return f"“{milestone.title}” had to be done by {by} {aim}: that was {short} ago."
+        return f"“{milestone.title}” stands on {shown(milestone.due)} and has to be done by {by} {aim}: {short} short."
+    if timing.overrun:
+        begun = f"should have been begun by {shown(timing.latest_start)}, {_days(timing.overrun)} ago"
+        return f"“{milestone.title}” {begun}: it takes {_days(timing.length)} and has to be done by {by} {aim}."
+    return ""
+
+
+def path_warnings(path: Path, plan: Plan, today: date, shown: Shown = date.isoformat) -> Iterator[tuple[str, str]]:
+    """(id of the step, sentence) of all that presses in a goal, the worst first; of a circle its first step."""
+    for chain in path.circles:
+        yield chain[0], circle_words(chain, plan)
+    for each in path.late:
+        yield each.milestone, warning(each, plan, today, shown)
+
+
+def slack_words(slack: int | None) -> str:
+    """`5 days of slack`, `no slack`, `2 days short`; "" where nothing limits it."""
+    if slack is None:
+        return ""
+    if slack < 0:
+        return f"{_days(-slack)} short"
+    return f"{_days(slack)} of slack" if slack else "no slack"
+
+
+def end_words(path: Path, plan: Plan, shown: Shown = date.isoformat) -> str:
+    """What a path runs up to: `the target, 2027-03-01`; "" for none."""
+    if path.end is None:
+        return ""
+    named = {"fixed": f"the fixed date of “{plan.milestones[path.steps[-1]].title}”", "target": "the target"}
+    return f"{named.get(path.limit, 'the last day of the plan')}, {shown(path.end)}"
+
+
+def _aim(timing: Timing, plan: Plan) -> str:
+    if timing.limit == "step":
+        return f"to leave room for “{plan.milestones[timing.by].title}”"
+    return {"fixed": "because that date is fixed", "target": "to hold the target"}.get(timing.limit, "to end on time")
+
+
+def _days(number: int) -> str:
+    return f"{number:,} day{'s' if number != 1 else ''}"

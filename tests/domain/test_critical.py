@@ -1,0 +1,442 @@
+"""Slack, latest days and the critical path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.domain.critical import Path, Paths, Timing
+from planner.domain.critical_words import circle_words, end_words, path_warnings, slack_words, warning, why_words
+from planner.domain.graph import components
+from planner.domain.plan import Away, Goal, Milestone, Plan, Repeat
+from tests.domain.making import NOW
+from tests.domain.planning import MONDAY, day, plan, step
+
+
+def timed(whole: Plan, name: str, today: date = MONDAY) -> Timing:
+    found = Paths(whole, today).timing(name)
+    assert found is not None
+    return found
+
+
+def path(whole: Plan, today: date = MONDAY) -> Path:
+    return Paths(whole, today).path("g")
+
+
+def chain() -> Plan:
+    """Read, then write (7 days), then the exam on a fixed day; a walk beside them."""
+    return plan(
+        step("read", 3),
+        step("write", 14, 6, after=("read",)),
+        step("exam", 20, after=("write",), fixed=True),
+        step("walk", 10),
+        target=60,
+    )
+
+
+def test_a_step_can_slip_until_it_pushes_a_fixed_date() -> None:
+    whole = chain()
+    write = timed(whole, "write")
+    assert (write.latest_due, write.slack, write.limit, write.by) == (day(19), 5, "step", "exam")
+    assert write.latest_start == day(12)
+    read = timed(whole, "read")
+    assert (read.latest_due, read.slack, read.latest_start) == (day(12), 9, day(11))
+    exam = timed(whole, "exam")
+    assert (exam.latest_due, exam.slack, exam.limit) == (day(20), 0, "fixed")
+
+
+def test_a_step_begins_at_the_earliest_today_or_when_what_it_follows_can_be_done() -> None:
+    whole = chain()
+    assert timed(whole, "read").earliest_start == MONDAY
+    assert timed(whole, "write").earliest_start == day(1)
+    assert timed(whole, "exam").earliest_start == day(8)
+    after_exam = plan(*whole.milestones.values(), step("party", 25, after=("exam",)), target=60)
+    assert timed(after_exam, "party").earliest_start == day(20)
+    begun = replace(whole.milestones["read"], status="doing", due=day(1))
+    assert timed(plan(begun, *list(whole.milestones.values())[1:]), "read").earliest_start == MONDAY
+
+
+def test_a_step_that_keeps_the_target_can_slip_until_it() -> None:
+    walk = timed(chain(), "walk")
+    assert (walk.latest_due, walk.slack, walk.limit) == (day(60), 50, "target")
+
+
+def test_steps_after_the_target_and_without_one_end_with_the_last_day() -> None:
+    whole = plan(step("a", 3), step("b", 9), step("maybe", 40, optional=True))
+    assert (timed(whole, "a").slack, timed(whole, "a").limit) == (6, "last")
+    assert timed(whole, "b").slack == 0
+    assert timed(whole, "maybe").slack is None
+    beyond = plan(step("a", 3), step("b", 9), step("thanks", 15), target=8)
+    assert (timed(beyond, "b").slack, timed(beyond, "b").limit) == (6, "last")
+
+
+def test_the_inbox_has_no_end_and_no_slack_of_its_own() -> None:
+    assert timed(plan(step("a", 3, goal=None)), "a").slack is None
+
+
+def test_the_hours_of_the_goal_go_before_those_of_the_person() -> None:
+    slow = Goal(id="slow", title="Slow", created=NOW, target=day(50), hours_per_week="3")
+    whole = plan(step("a", 30, 6, goal="slow"), step("b", 30, 6), goals=(slow,), target=50)
+    assert (timed(whole, "a").length, timed(whole, "b").length) == (14, 7)
+    assert timed(whole, "a").latest_start == day(36)
+
+
+def test_nothing_is_begun_on_days_away() -> None:
+    whole = plan(
+        step("a", 30, 6), target=30, away=(Away(first=day(20), last=day(21)), Away(first=day(22), last=day(24)))
+    )
+    assert timed(whole, "a").latest_start == day(19)
+    follows = plan(step("b", 23), *whole.milestones.values(), target=30, away=whole.profile.away)
+    follows = replace(follows, milestones={**follows.milestones, "a": replace(follows.milestones["a"], after=("b",))})
+    assert timed(follows, "a").latest_start == day(23)
+
+
+def test_what_is_over_counts_from_today() -> None:
+    whole = plan(step("a", -4), step("exam", 3, after=("a",), fixed=True))
+    assert (timed(whole, "a").latest_due, timed(whole, "a").slack) == (day(2), 2)
+    assert timed(whole, "a", day(5)).slack == -3
+
+
+def test_a_plan_out_of_order_is_short_by_the_days_it_lacks() -> None:
+    whole = plan(step("a", 12), step("exam", 9, after=("a",), fixed=True), target=60)
+    assert timed(whole, "a").slack == -3
+    found = path(whole)
+    assert found.steps == ("a", "exam")
+    assert found.slack == -3
+    assert [text for _, text in path_warnings(found, whole, MONDAY)] == [
+        "“Step a” stands on 2026-12-05 and has to be done by 2026-12-02 to leave room for “Step exam”: 3 days short."
+    ]
+
+
+def test_a_latest_start_that_has_passed_is_told() -> None:
+    whole = plan(step("write", 10, 6), target=10)
+    assert timed(whole, "write", day(3)).overrun == 0
+    late = timed(whole, "write", day(5))
+    assert (late.latest_start, late.overrun) == (day(3), 2)
+    assert warning(late, whole, day(5)) == (
+        "“Step write” should have been begun by 2026-11-26, 2 days ago: it takes 7 days and has to be done by "
+        "2026-12-03 to hold the target."
+    )
+    begun = plan(step("write", 10, 6, status="doing"), target=10)
+    assert timed(begun, "write", day(5)).overrun == 0
+    assert warning(timed(begun, "write", day(5)), begun, day(5)) == ""
+
+
+def test_what_takes_a_day_can_be_begun_on_its_last_day() -> None:
+    whole = plan(step("call", 5), target=5)
+    assert timed(whole, "call").latest_start == day(4)
+    assert timed(whole, "call", day(5)).overrun == 0
+    assert timed(whole, "call", day(6)).overrun == 2
+
+
+@pytest.mark.parametrize("fields", [{"expected": True}, {"status": "waiting"}, {"status": "doing"}])
+def test_what_is_begun_or_only_expected_is_not_late_to_begin(fields: dict[str, Any]) -> None:
+    whole = plan(step("a", 10, 6, **fields), target=10)
+    assert timed(whole, "a", day(9)).overrun == 0
+
+
+def test_what_is_closed_or_rests_has_no_room() -> None:
+    rest = Repeat(every="P1W", first=day(2), paused_on=MONDAY)
+    paths = Paths(plan(step("a", 3, status="done"), step("b", 4, status="skipped"), step("c", 5, repeat=rest)), MONDAY)
+    assert [paths.timing(each) for each in "abc"] == [None, None, None]
+    assert warning(None, paths.plan, MONDAY) == ""
+
+
+def test_a_series_presses_with_its_open_occurrence_and_only_what_it_holds_back() -> None:
+    ending = Repeat(every="P1W", first=day(2), count=3)
+    endless = Repeat(every="P1W", first=day(2))
+    whole = plan(
+        step("ending", 2, repeat=ending),
+        step("endless", 2, repeat=endless),
+        step("exam", 20, after=("ending", "endless"), fixed=True),
+        target=60,
+    )
+    assert timed(whole, "ending").latest_due == day(19)
+    assert timed(whole, "endless").slack is None
+    assert path(whole).steps == ("ending", "exam")
+
+
+def test_what_is_undated_hands_on_the_days_of_what_follows_it() -> None:
+    whole = plan(step("a", 3), step("when", None, 6, after=("a",)), step("exam", 20, after=("when",), fixed=True))
+    when = timed(whole, "when")
+    assert (when.latest_due, when.slack, when.latest_start) == (day(20), None, day(13))
+    assert timed(whole, "a").slack == 17
+    assert timed(whole, "exam").earliest_start is None
+    assert path(whole).steps == ("a", "when", "exam")
+
+
+def test_what_counts_from_a_step_with_a_later_day_goes_with_it() -> None:
+    whole = plan(
+        step("exam", 10, key="exam"), step("review", 17, moment="exam+P1W"), step("prepare", 3, moment="exam-P1W")
+    )
+    assert (timed(whole, "exam").limit, timed(whole, "exam").by) == ("step", "review")
+    assert timed(whole, "exam").slack == 6
+    assert timed(whole, "prepare").limit == "last"
+    assert path(whole).steps == ("exam", "review")
+    broken = plan(step("a", 10, key="a"), step("b", 17, moment="a plus something"))
+    assert timed(broken, "a").limit == "last"
+
+
+def test_of_paused_and_ended_goals_only_what_is_in_them_presses() -> None:
+    other = Goal(id="other", title="Other", created=NOW, status="paused")
+    whole = plan(step("a", 3), step("b", 9, goal="other", after=("a",), fixed=True), goals=(other,), target=30)
+    assert timed(whole, "a").slack == 27
+    paths = Paths(whole, MONDAY)
+    assert paths.path("other").why == "paused"
+    assert why_words(paths.path("other"), whole) == "“Other” is paused, so nothing in it presses until it is resumed."
+    assert paths.critical() == {"a"}
+    active = replace(whole, goals={**whole.goals, "other": replace(other, status="active")})
+    assert timed(active, "a").slack == 5
+    assert Paths(active, MONDAY).path("g").steps == ("a", "b")
+
+
+def test_the_path_is_the_chain_with_the_least_slack() -> None:
+    whole = chain()
+    found = path(whole)
+    assert found.steps == ("read", "write", "exam")
+    assert (found.slack, found.end, found.limit) == (5, day(20), "fixed")
+    assert end_words(found, whole) == "the fixed date of “Step exam”, 2026-12-13"
+    assert found.late == ()
+    paths = Paths(whole, MONDAY)
+    assert paths.is_critical("read")
+    assert not paths.is_critical("walk")
+    assert not Paths(plan(step("a", 1, goal=None)), MONDAY).is_critical("a")
+
+
+def test_what_is_optional_is_not_on_the_path() -> None:
+    whole = plan(
+        step("a", 3), step("maybe", 8, after=("a",), optional=True), step("b", 9, after=("a", "maybe")), target=9
+    )
+    assert path(whole).steps == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("steps", "fields", "why", "sentence"),
+    [
+        ((), {}, "empty", "“Goal g” has no milestones yet, so there is no path to its end."),
+        (
+            (step("a", 1, status="done"),),
+            {},
+            "done",
+            "Everything in “Goal g” is done or skipped: nothing is left on the way.",
+        ),
+        (
+            (step("a"),),
+            {},
+            "undated",
+            "Nothing that is open in “Goal g” has a date yet, so there is no path to its end.",
+        ),
+        ((step("a", 1),), {"status": "achieved"}, "achieved", "“Goal g” is achieved: nothing is left on the way."),
+        ((step("a", 1),), {"status": "dropped"}, "dropped", "“Goal g” was dropped: nothing in it presses."),
+    ],
+)
+def test_why_there_is_no_path(steps: tuple[Milestone, ...], fields: dict[str, Any], why: str, sentence: str) -> None:
+    whole = plan(*steps)
+    whole = replace(whole, goals={"g": replace(whole.goals["g"], **fields)})
+    found = path(whole)
+    assert (found.steps, found.slack, found.why) == ((), None, why)
+    assert why_words(found, whole) == sentence
+    assert end_words(found, whole) == ""
+
+
+def test_a_single_milestone_is_its_own_path() -> None:
+    whole = plan(step("a", 5), target=9)
+    found = path(whole)
+    assert (found.steps, found.slack, found.end, found.limit) == (("a",), 4, day(9), "target")
+    assert end_words(found, whole) == "the target, 2026-12-02"
+    alone = plan(step("a", 5))
+    assert (path(alone).steps, path(alone).slack) == (("a",), 0)
+    assert end_words(path(alone), alone) == "the last day of the plan, 2026-11-28"
+    fixed = plan(step("a", 5, fixed=True), step("b", 9, fixed=True))
+    assert path(fixed).steps == ("b",)
+
+
+def test_a_circle_has_no_slack_and_is_named_and_the_rest_still_counts() -> None:
+    whole = plan(
+        step("a", 3, after=("b",)),
+        step("b", 5, after=("a",)),
+        step("c", 6, after=("b",)),
+        step("d", 2),
+        step("exam", 9, after=("d",), fixed=True),
+        target=20,
+    )
+    assert timed(whole, "a").in_circle
+    assert timed(whole, "a").slack is None
+    assert warning(timed(whole, "a"), whole, MONDAY).startswith("“Step a” waits for itself, round in a circle")
+    found = path(whole)
+    assert found.steps == ("d", "exam")
+    assert found.circles == (("a", "b", "a"),)
+    assert circle_words(found.circles[0], whole) == (
+        "“Step a” → “Step b” → “Step a”: each waits for the one before, round in a circle. "
+        "Take one of these links away."
+    )
+    assert [each for each, _ in path_warnings(found, whole, MONDAY)] == ["a"]
+
+
+def test_nothing_but_a_circle_has_no_path() -> None:
+    whole = plan(step("a", 3, after=("a",)))
+    assert path(whole).why == "circle"
+    assert path(whole).circles == (("a", "a"),)
+    assert (
+        why_words(path(whole), whole)
+        == "What is open in “Goal g” goes round in a circle, so nothing in it can come first."
+    )
+    assert circle_words(("a", "a"), whole) == "“Step a” follows itself, so it can never begin. Take that link away."
+
+
+def test_slack_in_words() -> None:
+    assert [slack_words(each) for each in (None, 5, 1, 0, -1)] == [
+        "",
+        "5 days of slack",
+        "1 day of slack",
+        "no slack",
+        "1 day short",
+    ]
+
+
+# -- rules
+
+Arrows = list[tuple[int, int]]
+
+
+def made(days: Sequence[int], arrows: Arrows, *, fixed: set[int], hours: Sequence[int], target: int | None) -> Plan:
+    """Steps in the order of their days, of which only later ones follow earlier ones: nothing is out of order."""
+    after: dict[int, set[int]] = {}
+    for one, other in arrows:
+        if one % len(days) != other % len(days):
+            low, high = sorted((one % len(days), other % len(days)))
+            after.setdefault(high, set()).add(low)
+    ordered = sorted(days)
+    steps = [
+        step(
+            f"{n:02}",
+            ordered[n],
+            hours[n % len(hours)],
+            after=tuple(f"{each:02}" for each in sorted(after.get(n, ()))),
+            fixed=n in fixed,
+        )
+        for n in range(len(ordered))
+    ]
+    return plan(*steps, target=target)
+
+
+plans = st.builds(
+    made,
+    st.lists(st.integers(0, 60), min_size=1, max_size=9),
+    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=16),
+    fixed=st.sets(st.integers(0, 8), max_size=3),
+    hours=st.lists(st.integers(0, 20), min_size=1, max_size=4),
+    target=st.none() | st.integers(0, 80),
+)
+
+
+def pushed(whole: Plan, name: str, by: int) -> dict[str, date]:
+    """Where all stand when one is delayed: what follows is pushed just enough to keep the room it has. Written anew,
+    without the rules under test."""
+    effort_days = {
+        each.id: max(1, -(-(each.effort or 0) * 7 // (60 * 6))) if each.effort else 1
+        for each in whole.milestones.values()
+    }
+    due = {each.id: each.due or MONDAY for each in whole.milestones.values()}
+    new = dict(due)
+    new[name] += timedelta(days=by)
+    for each in sorted(whole.milestones):  # the names are in an order that keeps all arrows
+        step_ = whole.milestones[each]
+        if not step_.after:
+            continue
+        start = max(due[each] - timedelta(days=effort_days[each]), *(due[before] for before in step_.after))
+        room = due[each] - start
+        if each != name:
+            new[each] = max(new[each], *(new[before] + room for before in step_.after))
+    return new
+
+
+def breaks(whole: Plan, new: dict[str, date]) -> bool:
+    """Whether a fixed date is pushed, the target missed that was kept, or the end of a plan without one."""
+    target = whole.goals["g"].target
+    last = max(each.due or MONDAY for each in whole.milestones.values())
+    for each in whole.milestones.values():
+        assert each.due is not None
+        limit = each.due if each.fixed else target if target and each.due <= target else last
+        if new[each.id] > limit:
+            return True
+    return False
+
+
+@given(plans)
+def test_slack_is_never_negative_where_all_is_in_order(whole: Plan) -> None:
+    paths = Paths(whole, MONDAY)
+    for each in whole.milestones:
+        timing = paths.timing(each)
+        assert timing is not None
+        assert timing.slack is not None
+        assert timing.slack >= 0
+        assert timing.latest_start is not None
+        assert timing.latest_due is not None
+        assert timing.latest_start <= timing.latest_due
+    assert all(each.slack is None or each.slack >= 0 for each in paths.late)
+
+
+@given(plans)
+def test_a_delay_by_the_slack_breaks_nothing_and_one_more_day_does(whole: Plan) -> None:
+    paths = Paths(whole, MONDAY)
+    for each in whole.milestones:
+        timing = paths.timing(each)
+        assert timing is not None
+        assert timing.slack is not None
+        assert not breaks(whole, pushed(whole, each, timing.slack))
+        assert breaks(whole, pushed(whole, each, timing.slack + 1))
+
+
+@given(plans)
+def test_the_path_is_a_path_of_dependencies_with_the_least_slack_on_it(whole: Plan) -> None:
+    paths = Paths(whole, MONDAY)
+    found = paths.path("g")
+    assert found.steps
+    for before, then in zip(found.steps, found.steps[1:], strict=False):
+        assert before in whole.milestones[then].after
+    assert not set(whole.milestones[found.steps[0]].after)
+    timings = {each: timed(whole, each) for each in whole.milestones}
+    soft = [timings[each].slack or 0 for each in whole.milestones if not whole.milestones[each].fixed]
+    if soft:
+        assert found.slack == min(soft)
+        assert found.slack in [timings[each].slack for each in found.steps if not whole.milestones[each].fixed]
+    assert timings[found.steps[-1]].limit in {"fixed", "target", "last"}
+    assert paths.critical() == set(found.steps)
+
+
+@given(st.dictionaries(st.integers(0, 9), st.lists(st.integers(0, 9), max_size=4)))
+def test_rings_hold_what_reach_each_other_and_come_after_what_they_lead_to(arrows: dict[int, list[int]]) -> None:
+    def after(name: str) -> list[str]:
+        return [str(each) for each in arrows.get(int(name), [])]
+
+    reach: dict[str, set[str]] = {}
+    for n in map(str, range(10)):
+        seen: set[str] = set()
+        waiting = [n]
+        while waiting:
+            for each in after(waiting.pop()):
+                if each not in seen:
+                    seen.add(each)
+                    waiting.append(each)
+        reach[n] = seen
+    found: list[str] = []
+    for ring in components([str(n) for n in range(10)], after, ()):
+        for each in ring:
+            assert all(other in reach[each] and each in reach[other] for other in ring if other != each)
+            assert reach[each] <= {*found, *ring}
+        found += ring
+    assert sorted(found) == [str(n) for n in range(10)]
+
+
+def test_a_chain_of_thousands_is_no_deeper_than_any() -> None:
+    count = 3000
+    steps = [step(f"{n:05}", n // 100, after=(f"{n - 1:05}",) if n else ()) for n in range(count)]
+    found = path(plan(*steps, target=count))
+    assert len(found.steps) == count
