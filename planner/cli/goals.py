@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.cli import machine
+from planner.cli.forecast_page import range_of, reason_lines
 from planner.cli.goal_move import move
 from planner.cli.goal_new import new
 from planner.cli.goal_own import add, duplicate, reorder
@@ -85,11 +86,15 @@ def _page(session: Session, detail: GoalDetail) -> None:
         f"{row.done} of {row.total} done",
         f"{one.start.isoformat() if one.start else '…'} to {one.target.isoformat() if one.target else '…'}",
         f"{show_effort(row.effort_left)} left" if row.effort_left else "",
+        range_of(row.forecast),
         f"template {one.template.id} {one.template.version}" if one.template else "",
         "a late start" if one.late_start else "",
         "muted" if one.muted else "",
     ]
     out.line(Cell(" · ".join(fact for fact in facts if fact), "dim"))
+    if row.forecast is not None:
+        for each in reason_lines(out, row.forecast, "  "):
+            out.line(each)
     if one.notes:
         out.paragraph(one.notes)
     line_table(out, detail.lines, ids, goal=False)

@@ -131,6 +131,8 @@ def goal(row: GoalLine) -> Shape:
         "start": one.start.isoformat() if one.start else None,
         "target": one.target.isoformat() if one.target else None,
         "done": row.done,
+    from planner.cli import machine_forecast  # lists of milestones do without
+
         "total": row.total,
         "health": row.health,
         "effort_left_minutes": row.effort_left,
@@ -150,7 +152,7 @@ def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None) -
         "questions": [{"key": each.key, "ask": each.ask, "question": each.question} for each in detail.questions],
         "milestones": lines(detail.lines, zone),
         "newer_version": newer,
-    }
+    } | machine_forecast.shape(row.forecast)
 
 
 def draft(made: Draft) -> Shape:
@@ -165,6 +167,8 @@ def draft(made: Draft) -> Shape:
         "start": made.goal.start.isoformat() if made.goal.start else None,
         "target": made.goal.target.isoformat() if made.goal.target else None,
         "done": 0,
+    from planner.cli import machine_forecast
+
         "total": sum(max(1, each.count) for each in chosen),
         "health": None,
         "effort_left_minutes": made.minutes,
@@ -179,6 +183,7 @@ def draft(made: Draft) -> Shape:
     }
 
 
+        **machine_forecast.NOTHING,
 def _draft_line(row: DraftLine, goal_title: str) -> Shape:
     one = row.milestone
     return {

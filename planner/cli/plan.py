@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from planner.cli.forecast_page import forecast
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, json_option, pass_session, yes_option
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from planner.domain.levelling import Levelled
 
 
-@click.group(epilog=example("planner plan check", "planner plan level --dry-run"))
+@click.group(epilog=example("planner plan check", "planner plan level --dry-run", "planner plan forecast"))
 def plan() -> None:
-    """All goals together: whether the hours are there, and moves that make them fit."""
+    """All goals together: whether the hours are there, moves that make them fit, and when they are reached."""
+
+
+plan.add_command(forecast)
 
 
 @plan.command(epilog=example("planner plan check", "planner plan check --weeks 52 --json"))

@@ -89,9 +89,17 @@ def state(row: Line) -> str:
 
 
 def goal_table(out: Writer, rows: Iterable[GoalLine], ids: Mapping[str, str]) -> None:
-    """Goals, one a row: id, title, progress, target, health or status, and what comes next."""
+    """Goals, one a row: id, title, progress, target, health or status, and what comes next; under it why its health is
+    not the best."""
+    from planner.cli.forecast_page import reason_lines  # lists of milestones do without
+
     columns = (Column(), Column(least=16), Column(right=True), Column(), Column(), Column(least=10))
-    out.table(columns, [_goal_row(row, ids) for row in rows])
+    table: list[Row] = []
+    for row in rows:
+        table.append(_goal_row(row, ids))
+        if row.forecast is not None and row.health != "on_track":
+            table += reason_lines(out, row.forecast)
+    out.table(columns, table)
 
 
 def _goal_row(row: GoalLine, ids: Mapping[str, str]) -> Sequence[Text]:

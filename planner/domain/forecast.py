@@ -25,17 +25,19 @@ Why: TypeAlias = Literal["", "empty", "done", "endless", "idle", "few"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """What is to be expected of an active goal.
+    """What is to be expected of an active goal, as of `today`.
 
     `left` is an amount of the `unit`, up to the target where there is one, and `later` says that steps follow that.
     `expected` is the day it is reached, with the range around it; None: not at this pace, or see `why`. `deadline` is
-    the target, or the last day of the plan where none is set or nothing is left until then. `overdue` are titles, the
+    the target, or the last day of the plan where none is set or nothing is left until then; `needed` is the rate that
+    reaches it, as long as there is a day for it. `overdue` are titles, the
     first due first; `too_soon` is the first fixed date, with its title, that even the best pace does not hold.
 
     `why` is a reason that there is no date: there are no steps, all are done, they go on without an end, nothing was
     done for long, or too little to tell a pace.
     """
 
+    today: date
     health: Health
     why: Why = ""
     unit: Unit = "minutes"
@@ -46,6 +48,7 @@ class Forecast:
     expected_from: date | None = None
     expected_to: date | None = None
     deadline: date | None = None
+    needed: Rate | None = None
     has_target: bool = False
     overdue: tuple[str, ...] = ()
     too_soon: tuple[str, date] | None = None
@@ -208,8 +211,8 @@ def forecast(
     `late` if a fixed or the last milestone is overdue; if the target has passed with something left; or if something is
     behind and even the best pace measured ends past the deadline;
     `unknown` if nothing is dated, or there is neither a date ahead nor a pace;
-    `at_risk` if anything is overdue, if the expected day is past the deadline, or a fixed date before that comes before
-    even the best pace gets there;
+    `at_risk` if anything is overdue, if the expected day is past the deadline (of a pace that is assumed, the whole
+    range), or a fixed date before that comes before even the best pace gets there;
     `on_track` else, and when everything is done.
     An assumed pace never makes a goal late, nor does a plan on which nothing is behind: it was asked for no more yet.
     """
@@ -218,7 +221,9 @@ def forecast(
     now = today.toordinal()
     records = _Records(members, milestones, goal.target, now)
     behind = sorted((m for m in overdue if not m.optional), key=lambda m: (m.due or date.max, m.order))
-    found = Forecast(health="on_track", overdue=tuple(m.title for m in behind), has_target=goal.target is not None)
+    found = Forecast(
+        today=today, health="on_track", overdue=tuple(m.title for m in behind), has_target=goal.target is not None
+    )
     by_date = _late_by_date(members, behind)
     steps = records.ahead or records.later
     if not steps:
@@ -230,7 +235,7 @@ def forecast(
     deadline = goal.target if is_target else date.fromordinal(last) if last else None
     found = replace(found, deadline=deadline, has_target=is_target, later=is_target and bool(records.later))
     found = _with_dates(found, goal, profile, records=records, steps=steps, now=now, created=created)
-    return replace(found, health=_health(found, steps, today, late=by_date))
+    return replace(found, health=_health(found, steps, late=by_date))
 
 
 def _late_by_date(members: Iterable[Milestone], behind: Collection[Milestone]) -> bool:
@@ -249,12 +254,13 @@ def _with_dates(
     left = sum(each.amount(unit) for each in steps)
     begun = max(created, goal.start or created).toordinal()
     pace, why = _pace(goal, profile, records=records, steps=steps, now=now, begun=begun, unit=unit)
-    found = replace(found, unit=unit, left=left, pace=pace, why=why)
-    if pace is None or why:
-        return found
     start = now if records.done else max(now, begun - 1)
     away = [(each.first.toordinal(), each.last.toordinal()) for each in profile.away]
     course = _course(records, steps, start=start, now=now, begun=begun, away=sorted(away), unit=unit)
+    free = course.free(start, found.deadline.toordinal()) if found.deadline is not None else 0
+    found = replace(found, unit=unit, left=left, pace=pace, why=why, needed=Rate(left, free) if free else None)
+    if pace is None or why:
+        return found
     floor = max(each.floor for each in steps)
     days = [course.day_of(left, rate) for rate in (pace.best, pace.usual, pace.least)]
     earliest, usual, latest = (None if day is None else date.fromordinal(max(day, floor)) for day in days)
@@ -321,19 +327,21 @@ def _too_soon(
     return None
 
 
-def _health(found: Forecast, steps: list[_Step], today: date, *, late: bool) -> Health:
+def _health(found: Forecast, steps: list[_Step], *, late: bool) -> Health:
     """See `forecast`."""
     deadline = found.deadline
     if deadline is None:
         return "unknown"
-    if late or (found.has_target and deadline < today):
+    if late or (found.has_target and deadline < found.today):
         return "late"
     if found.why:
         dated = any(each.due for each in steps)
         return "at_risk" if found.overdue else "on_track" if dated and found.why == "few" else "unknown"
-    past = found.expected is None or found.expected > deadline
     hopeless = found.expected_from is None or found.expected_from > deadline
-    behind = any(0 < each.due < today.toordinal() for each in steps)
-    if past and hopeless and behind and found.pace is not None and not found.pace.assumed:
-        return "late"
+    if found.pace is None or found.pace.assumed:
+        past = hopeless
+    else:
+        past = found.expected is None or found.expected > deadline
+        if past and hopeless and any(0 < each.due < found.today.toordinal() for each in steps):
+            return "late"
     return "at_risk" if past or found.overdue or found.too_soon else "on_track"

@@ -14,8 +14,8 @@ from planner.domain.values import dataclass
 WEEKS = 8
 WINDOW = 7 * WEEKS
 """Days, today the last of them, that a pace is taken from."""
-ENOUGH_DAYS, ENOUGH_DONE = 14, 3
-"""A pace is measured from three steps in two weeks that count on,"""
+ENOUGH_DAYS, ENOUGH_DONE = 21, 4
+"""A pace is measured from four steps in three weeks that count on,"""
 LONG = 28
 """or from one in four weeks: so long a time tells something by itself."""
 FURTHEST = 3653
@@ -137,7 +137,7 @@ class Course:
         plain = self._walked(self.start, rate.days_for(amount))
         if not self.next_due:
             return plain
-        filled = rate.amount * self._free(self.before, self.next_due) // rate.days
+        filled = rate.amount * self.free(self.before, self.next_due) // rate.days
         rest = amount - min(amount, self.next_amount, filled)
         trusting = self._walked(max(self.start, self.next_due), rate.days_for(rest))
         if plain is None or trusting is None:
@@ -158,7 +158,7 @@ class Course:
             day = max(day, last)
         return day + days if day + days - self.start <= FURTHEST else None
 
-    def _free(self, after: int, until: int) -> int:
+    def free(self, after: int, until: int) -> int:
         """How many days that are not away lie after one day and up to another."""
         gone = sum(max(0, min(last, until) - max(first, after + 1) + 1) for first, last in self.away)
         return max(0, until - after - gone)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from planner.domain.agenda import GoalLine
 from planner.domain.capacity import Check, Suggestion, can_move, check
 from planner.domain.errors import Infeasible, NotMet
 from planner.domain.levelling import Levelled, level
 from planner.domain.living import anchors_of, dated_by_hand, keyed
 from planner.domain.moving import Move, Moved, staying
 from planner.domain.plan import Edit, Goal, Milestone, Plan
-from planner.services.context import Context
+from planner.services.context import Context, find_goal
 from planner.services.results import Done
 
 WEEKS = 26
@@ -27,6 +28,14 @@ class Planning:
     def check(self, weeks: int = WEEKS) -> Check:
         """The next weeks, the running one first, with what could move where one holds too much."""
         return check(self._context.store.load(), self._context.today(), weeks)
+
+    def forecasts(self, ref: str | None = None) -> list[GoalLine]:
+        """The active goals with their forecasts; or one goal, whatever it is. Raises NotFound, Ambiguous."""
+        plan = self._context.store.load()
+        lister = self._context.lister(plan)
+        if ref is not None:
+            return [lister.goal_line(find_goal(plan, ref))]
+        return [line for line in lister.goals() if line.forecast is not None]
 
     def preview_level(self) -> Levelled:
         """The moves that would take all overload out; nothing is stored."""

@@ -1,0 +1,107 @@
+"""plan forecast: when each active goal is reached, as a table, in full, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.cli import machine_forecast
+from planner.cli.output import Cell, Column, Style, Writer
+from planner.cli.session import Session, example, json_option, pass_session
+from planner.domain.forecast_words import amount_words, pace_words, range_words, reason, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.domain.agenda import GoalLine
+    from planner.domain.forecast import Forecast
+
+
+def style_of(health: str | None) -> Style:
+    """How a word of health is to look."""
+    return "warn" if health in {"late", "at_risk"} else "" if health else "dim"
+
+
+def reason_lines(out: Writer, found: Forecast, indent: str = "      ") -> list[Cell]:
+    """The reason of a goal's health, to stand under its row, in lines as wide as the terminal."""
+    room = max(20, (out.columns or 10_000) - len(indent))
+    return [Cell(indent + each, "dim") for each in wrap(reason(found), room, break_on_hyphens=False)]
+
+
+def range_of(found: Forecast | None) -> str:
+    """`expected between 20 Jan and 14 Mar`; "" where no day is."""
+    days = range_words(found) if found is not None else ""
+    return f"expected {days}" if days else ""
+
+
+@click.command(epilog=example("planner plan forecast", "planner plan forecast pmp --json"))
+@click.argument("ref", metavar="[GOAL]", required=False)
+@json_option
+@pass_session
+def forecast(session: Session, ref: str | None) -> None:
+    """When your goals are reached at the pace of the last eight weeks, and what that says of their health."""
+    rows = session.planner.planning.forecasts(ref)
+    if session.as_json:
+        session.out.json([machine_forecast.whole(row) for row in rows])
+    elif ref is not None:
+        for row in rows:
+            _page(session.out, row)
+    elif rows:
+        _table(session.out, rows, session.planner.queries.short_ids())
+    else:
+        session.out.say("There is no active goal. planner template list shows what you can plan.")
+
+
+def _table(out: Writer, rows: Sequence[GoalLine], ids: Mapping[str, str]) -> None:
+    columns = (Column(), Column(least=12), Column(right=True), Column(), Column(), Column(), Column())
+    table = []
+    for row in rows:
+        found = row.forecast
+        assert found is not None
+        table.append(
+            (
+                Cell(ids.get(row.goal.id, row.goal.id[:8]), "dim"),
+                row.goal.title,
+                _left(found),
+                Cell(_pace(found), "dim"),
+                found.expected.isoformat() if found.expected else "no date",
+                Cell(found.deadline.isoformat() if found.deadline else "no target", "dim"),
+                Cell(sentence(found).split(":", 1)[0], style_of(found.health)),
+            )
+        )
+    out.table(columns, table)
+    out.say("Id, title, what is left, the pace (~ where it is assumed), the day expected, the target, health.")
+
+
+def _left(found: Forecast) -> str:
+    return amount_words(found.left, found.unit) if found.left else ""
+
+
+def _pace(found: Forecast) -> str:
+    if found.pace is None:
+        return ""
+    return f"{'~' if found.pace.assumed else ''}{pace_words(found.pace.usual, found.unit)}"
+
+
+def _page(out: Writer, row: GoalLine) -> None:
+    out.line(Cell(row.goal.title, "strong"))
+    found = row.forecast
+    if found is None:
+        out.line(f"{row.goal.status}: only of an active goal something is expected")
+        return
+    word, _, _ = sentence(found).partition(":")
+    out.line(Cell(word, style_of(found.health)))
+    for each in reason_lines(out, found, "  "):
+        out.line(each)
+    pace = found.pace
+    runs = f"{pace_words(pace.least, found.unit)} to {pace_words(pace.best, found.unit)}" if pace else ""
+    facts = [
+        ("expected", range_words(found)),
+        ("pace", f"{_pace(found)}, in the poorest and the best run {runs}" if pace else ""),
+        ("needed", pace_words(found.needed, found.unit) if found.needed and found.left else ""),
+        ("target" if found.has_target else "planned until", found.deadline.isoformat() if found.deadline else ""),
+    ]
+    out.table((Column(), Column(least=20)), [(Cell(name, "dim"), text) for name, text in facts if text])
