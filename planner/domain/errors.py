@@ -4,6 +4,7 @@ PlannerError
 ├── NotMet (1): the request cannot be met
 │   ├── NotFound, Ambiguous      no such id, or several
 │   ├── Blocked                  the milestone follows one that is open
+│   ├── ChangedMeanwhile         what is edited was changed by another one since it was read
 │   ├── Infeasible               the dates do not fit; names both and the shortest window
 │   ├── InThePast                the plan would begin in the past; names the three ways out
 │   └── NothingToUndo, UndoRefused
@@ -22,8 +23,12 @@ person or a file: the front doors clean and show them literally.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from planner.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from planner.domain.plan import Goal, Milestone
 
 
 class PlannerError(Exception):
@@ -51,6 +56,21 @@ class Ambiguous(NotMet):
 
 class Blocked(NotMet):
     """The milestone follows another that is still open."""
+
+
+class ChangedMeanwhile(NotMet):
+    """What is edited is no longer as it was when the editing began; nothing was changed.
+
+    `now` is the record as it is, `fields` the names of what both sides changed.
+    """
+
+    def __init__(self, now: Goal | Milestone, fields: Sequence[str]) -> None:
+        super().__init__(
+            f"“{now.title}” was changed meanwhile: {', '.join(fields)}.",
+            "Look at it as it is now, then change it again.",
+        )
+        self.now = now
+        self.fields = tuple(fields)
 
 
 class Infeasible(NotMet):

@@ -61,6 +61,12 @@ def edited(context: Context, plan: Plan, milestone: Milestone, changes: Mileston
     given = {name: getattr(changes, name) for name in _READERS}
     fields: dict[str, Any] = {name: _READERS[name](value) for name, value in given.items() if value is not UNSET}
     if not isinstance(changes.leads, Unset):
+def given_fields(changes: MilestoneEdit) -> Mapping[str, tuple[str, ...]]:
+    """What is to be changed, each with the fields of the milestone that hold it."""
+    names = (name for name in MilestoneEdit.__slots__ if getattr(changes, name) is not UNSET)
+    return {name: ("due", "at") if name == "due" else (name,) for name in names}
+
+
         fields["leads"] = checked_leads(changes.leads, plan.profile.lead_sets)
     milestone = replace(milestone, **fields)
     if not isinstance(changes.due, Unset):

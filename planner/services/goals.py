@@ -23,6 +23,7 @@ from planner.domain.repeat import close
 from planner.domain.text import notes as checked_notes
 from planner.domain.text import shown
 from planner.domain.text import title as checked_title
+from planner.services.conflicts import refuse_changed
 from planner.services.context import Context, find_goal
 from planner.services.lead_sets import checked_leads
 from planner.services.milestones import unlink_from
@@ -148,9 +149,13 @@ class Goals:
         leads: tuple[str, ...] | Unset | None = UNSET,
         muted: bool | None = None,
         hours: str | None = None,
+        seen: Goal | None = None,
     ) -> Done:
         """Change title, notes, the reminders of all its milestones, or its own hours a week ("" for the profile's);
-        what is not given stays. Raises WrongUsage."""
+        what is not given stays. `seen` is the goal as it was when the editing began.
+
+        Raises WrongUsage, and ChangedMeanwhile where what is given is another one now.
+        """
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:
@@ -165,6 +170,10 @@ class Goals:
                 muted=goal.muted if muted is None else muted,
                 hours_per_week=goal.hours_per_week if hours is None else _hours(hours),
             )
+            given = {"title": title, "notes": notes, "leads": leads, "muted": muted, "hours_per_week": hours}
+            unset = {"leads": UNSET}
+            named = {name: (name,) for name, value in given.items() if value is not unset.get(name)}
+            refuse_changed(seen, goal, new, named)
             return Edit(f"Edit “{goal.title}”", (new,))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))

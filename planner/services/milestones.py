@@ -12,14 +12,16 @@ from planner.domain.dates import parse_date_phrase, parse_snooze
 from planner.domain.dependencies import unlinked
 from planner.domain.errors import NotMet
 from planner.domain.living import followers, redated
-from planner.domain.plan import Edit, Goal, Milestone, Plan
+from planner.domain.plan import Edit, Milestone, Plan
 from planner.domain.quickadd import QuickAdd, read_line
 from planner.domain.repeat import reopen
 from planner.domain.text import notes, title
-from planner.services.closing import Closing, following_series, refuse_blocked, refuse_closed, rolled_on
+from planner.services.closing import Closing, following_series, refuse_blocked, refuse_closed
+from planner.services.conflicts import refuse_changed
 from planner.services.context import Context, find_goal, find_milestone
-from planner.services.edits import MilestoneEdit, edited
+from planner.services.edits import MilestoneEdit, edited, given_fields
 from planner.services.lead_sets import checked_leads
+from planner.services.leaving import last_order, leaving
 from planner.services.results import Ask, Done, Offer, ShiftOffer
 
 _JUST_AFTER = timedelta(microseconds=1)
@@ -73,7 +75,7 @@ class Milestones:
                 effort=read.effort,
                 tags=read.tags,
                 leads=checked_leads(leads, plan.profile.lead_sets),
-                order=_last_order(plan, owner),
+                order=last_order(plan, owner),
             )
             return Edit(f"Add “{milestone.title}”", (milestone,))
 
@@ -196,13 +198,18 @@ class Milestones:
 
     # Editing
 
-    def edit(self, ref: str, changes: MilestoneEdit) -> Done:
-        """Change fields. A new date rewrites its offset from its anchor; what counts from it is offered to move."""
+    def edit(self, ref: str, changes: MilestoneEdit, *, seen: Milestone | None = None) -> Done:
+        """Change fields. A new date rewrites its offset from its anchor; what counts from it is offered to move.
+
+        `seen` is the milestone as it was when the editing began. Raises ChangedMeanwhile where one of these fields is
+        another one now.
+        """
         shifts: list[ShiftOffer] = []
 
         def rule(plan: Plan, milestone: Milestone) -> Milestone:
             shifts.clear()
             new = edited(self._context, plan, milestone, changes)
+            refuse_changed(seen, milestone, new, given_fields(changes))
             if new.due != milestone.due and new.due and milestone.due:
                 after = followers(milestone, plan.members(milestone.goal))
                 if after:
@@ -243,8 +250,8 @@ class Milestones:
             name = f"Move “{milestone.title}”"
             if owner == milestone.goal:
                 return Edit(name)
-            moved = replace(loose(milestone), goal=owner, order=_last_order(plan, owner))
-            return Edit(name, (moved, *self._left(plan, [milestone])))
+            moved = replace(loose(milestone), goal=owner, order=last_order(plan, owner))
+            return Edit(name, (moved, *leaving(self._context, plan, [milestone])))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
 
@@ -255,7 +262,7 @@ class Milestones:
         def act(plan: Plan) -> Edit:
             milestone = find_milestone(plan, ref)
             now = self._context.now()
-            copy = fresh(loose(milestone), new_id, now=now, order=_last_order(plan, milestone.goal))
+            copy = fresh(loose(milestone), new_id, now=now, order=last_order(plan, milestone.goal))
             return Edit(f"Duplicate “{milestone.title}”", (copy,))
 
         return Done(change=self._context.commit(act), ids=(new_id,))
@@ -268,23 +275,10 @@ class Milestones:
             targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
             ids[:] = dict.fromkeys(target.id for target in targets)
             gone = tuple(("milestones", each) for each in ids)
-            return Edit(_named("Delete", targets), (*self._left(plan, targets), *unlink_from(plan, ids)), gone)
+            left = leaving(self._context, plan, targets)
+            return Edit(_named("Delete", targets), (*left, *unlink_from(plan, ids)), gone)
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
-
-    def _left(self, plan: Plan, targets: Sequence[Milestone]) -> list[Goal | Milestone]:
-        """The goals that these steps leave. They remember it, so that an answer or a cycle does not bring them back,
-        and go on to their next cycle if nothing else was open in this one."""
-        records: list[Goal | Milestone] = []
-        ids = {target.id for target in targets}
-        for goal_id in dict.fromkeys(target.goal for target in targets if target.goal in plan.goals and target.key):
-            goal = plan.goals[goal_id or ""]
-            keys = (target.key for target in targets if target.goal == goal.id and target.key is not None)
-            goal = replace(goal, without=tuple(dict.fromkeys((*goal.without, *keys))))
-            rest = [member for member in plan.members(goal.id) if member.id not in ids]
-            goal, added = rolled_on(self._context, plan, goal, rest)
-            records += (goal, *added)
-        return records
 
     def _each(self, verb: str, refs: Sequence[str], rule: Rule) -> Done:
         ids: list[str] = []
@@ -306,7 +300,3 @@ def unlink_from(plan: Plan, gone: Collection[str]) -> list[Milestone]:
 
 def _named(verb: str, targets: Sequence[Milestone]) -> str:
     return f"{verb} “{targets[0].title}”" if len(targets) == 1 else f"{verb} {len(targets)} milestones"
-
-
-def _last_order(plan: Plan, goal: str | None) -> int:
-    return max((milestone.order for milestone in plan.members(goal)), default=-1) + 1

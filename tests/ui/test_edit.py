@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input, Static, TextArea
 
+from planner.domain.change import Change
+from planner.domain.plan import Edit, Plan
 from planner.services.edits import MilestoneEdit
 from planner.ui.modals.calendar import PickDay
 from planner.ui.modals.edit import (
@@ -253,3 +256,28 @@ def test_checklists_as_people_type_them(text: str, items: list[tuple[str, bool]]
     assert [(item.title, item.done) for item in read_checklist(text)] == items
     again = read_checklist(checklist_text(read_checklist(text)))
     assert again == read_checklist(text)
+
+
+async def test_what_came_while_it_was_being_saved_is_asked_about_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner = filled(tmp_path)
+    commit = planner.store.commit
+
+    def late(act: Callable[[Plan], Edit]) -> Change | None:
+        monkeypatch.setattr(planner.store, "commit", commit)
+        planner.milestones.edit(milestone(1).id, MilestoneEdit(title="Written elsewhere"))
+        return commit(act)
+
+    async with opened(planner) as person:
+        await person.press("e")
+        field(person, "title").value = "Mine"
+        monkeypatch.setattr(planner.store, "commit", late)
+        await person.press("enter")
+        assert "Changed on both sides: title." in person.screen
+        assert title_of(planner, "Written elsewhere").id == milestone(1).id
+        planner.milestones.edit(milestone(1).id, MilestoneEdit(title="Once more"))
+        await person.press("y")
+        assert "Changed on both sides: title." in person.screen, "what nobody has seen is asked about again"
+        await person.press("y")
+        assert title_of(planner, "Mine").id == milestone(1).id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
@@ -10,7 +11,7 @@ from textual.widgets import TextArea
 
 from planner.domain.dates import iso_due
 from planner.domain.durations import show_effort
-from planner.domain.errors import NotDurable, NotFound, NotMet, PlannerError, WrongUsage
+from planner.domain.errors import ChangedMeanwhile, NotDurable, NotFound, NotMet, PlannerError, WrongUsage
 from planner.domain.lead_words import leads_text, read_leads
 from planner.domain.plan import BALANCES, KINDS, NOTES_LIMIT, TITLE_LIMIT, CheckItem, Milestone
 from planner.domain.quickadd import read_effort
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from planner.services.results import Done
     from planner.ui.app import PlannerApp
 
 SOFT, FIXED = "soft", "fixed"
@@ -208,41 +210,42 @@ def edit(app: PlannerApp, milestone: Milestone) -> None:
         typed.clear()
         if texts:
             typed.update(texts)
-            app.ask(lambda: _changed_underneath(app, milestone.id, base, texts), lambda names: checked(texts, names))
+            save(texts, milestone)
 
-    def checked(texts: Mapping[str, str], names: list[str]) -> None:
-        if not names:
-            save(texts)
-            return
-        question = Confirm(
-            "It was changed meanwhile, by you elsewhere or by another window.",
-            "Save mine over it",
-            no="Leave it as it is now",
-            say=f"Changed on both sides: {listed(names, 7)}.",
-        )
-        app.push_screen(question, lambda answer: save(texts) if answer == "yes" else None)
+    def save(texts: Mapping[str, str], seen: Milestone) -> None:
+        def act() -> Done:
+            return app.planner.milestones.edit(milestone.id, changes_of(texts, app.today), seen=seen)
 
-    def save(texts: Mapping[str, str]) -> None:
-        app.act(lambda: app.planner.milestones.edit(milestone.id, changes_of(texts, app.today)), failed=refused)
+        app.act(act, failed=refused)
 
     def refused(error: PlannerError) -> None:
-        """What was typed is not lost: the form comes back with it."""
+        """What was typed is not lost: the form comes back with it, or the person says whose text is to stand."""
+        if isinstance(error, ChangedMeanwhile) and isinstance(error.now, Milestone):
+            app.push_screen(changed_meanwhile(error), partial(answered, error.now))
+            return
         if not isinstance(error, NotDurable | NotFound) and typed:
             app.push_screen(EditMilestone("Edit", {**base, **typed}, base=base, record=milestone.id), saved)
         app.tell_error(error)
 
+    def answered(now: Milestone, answer: str | None) -> None:
+        if answer == "yes":  # over what was shown to be there; what comes after that is asked about again
+            save(dict(typed), now)
+
     app.ask(lambda: _titles(app, milestone), opened)
+
+
+def changed_meanwhile(error: ChangedMeanwhile) -> Confirm:
+    """Whose text is to stand."""
+    names = {"evidence": "proof", "due": "date"}
+    return Confirm(
+        "It was changed meanwhile, by you elsewhere or by another window.",
+        "Save mine over it",
+        no="Leave it as it is now",
+        say=f"Changed on both sides: {listed([names.get(each, each) for each in error.fields], 7)}.",
+    )
 
 
 def _titles(app: PlannerApp, milestone: Milestone) -> Mapping[str, str]:
     """In the store's thread: what those are called that it follows."""
     known = app.planner.queries.plan().milestones
     return {each: known[each].title for each in milestone.after if each in known}
-
-
-def _changed_underneath(app: PlannerApp, record: str, base: Mapping[str, str], texts: Mapping[str, str]) -> list[str]:
-    """In the store's thread: which of the edited fields are no longer as the form began with."""
-    now = app.planner.queries.plan().milestones.get(record)
-    current = values_of(now) if now else {}
-    names = {"evidence": "proof", "due": "date"}
-    return [names.get(name, name) for name in texts if current and current[name] not in {base[name], texts[name]}]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input, TextArea
 
-from planner.domain.errors import NotDurable, NotFound, PlannerError
+from planner.domain.errors import ChangedMeanwhile, NotDurable, NotFound, PlannerError
 from planner.domain.lead_words import leads_text, read_leads
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT, Goal
 from planner.domain.text import clean
 from planner.services.results import UNSET
-from planner.ui.modals.dialog import Confirm
+from planner.ui.modals.edit import changed_meanwhile
 from planner.ui.modals.form import Field, Form
 from planner.ui.present import lead_words
 from planner.ui.widgets.line_input import LineInput
@@ -95,18 +96,9 @@ def edit_goal(app: PlannerApp, goal: Goal) -> None:
         typed.clear()
         if texts:
             typed.update(texts)
-            app.ask(lambda: app.planner.queries.plan().goals.get(goal.id), lambda now: checked(texts, now))
+            save(texts, goal)
 
-    def checked(texts: Mapping[str, str], now: Goal | None) -> None:
-        current = _values(now) if now else base
-        both = [name for name, text in texts.items() if current[name] not in {base[name], text}]
-        if not both:
-            save(texts)
-            return
-        question = Confirm("It was changed meanwhile.", "Save mine over it", no="Leave it as it is now")
-        app.push_screen(question, lambda answer: save(texts) if answer == "yes" else None)
-
-    def save(texts: Mapping[str, str]) -> None:
+    def save(texts: Mapping[str, str], seen: Goal) -> None:
         app.act(
             lambda: app.planner.goals.edit(
                 goal.id,
@@ -114,14 +106,22 @@ def edit_goal(app: PlannerApp, goal: Goal) -> None:
                 notes=texts.get("notes"),
                 leads=read_leads(texts["leads"]) if "leads" in texts else UNSET,
                 muted=texts["muted"] == MUTED if "muted" in texts else None,
+                seen=seen,
             ),
             failed=refused,
         )
 
     def refused(error: PlannerError) -> None:
-        """What was typed is not lost: the form comes back with it."""
+        """What was typed is not lost: the form comes back with it, or the person says whose text is to stand."""
+        if isinstance(error, ChangedMeanwhile) and isinstance(error.now, Goal):
+            app.push_screen(changed_meanwhile(error), partial(answered, error.now))
+            return
         if not isinstance(error, NotDurable | NotFound):
             app.push_screen(EditGoal(goal, {**base, **typed}, base), saved)
         app.tell_error(error)
+
+    def answered(now: Goal, answer: str | None) -> None:
+        if answer == "yes":
+            save(dict(typed), now)
 
     app.push_screen(EditGoal(goal, base, base), saved)
