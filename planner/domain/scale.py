@@ -85,8 +85,11 @@ class Scale:
     @property
     def last(self) -> date:
         """The last day in the window."""
-        after = first_day(self.zoom, self.origin + self.width)
-        return max(self.first, after - timedelta(days=1)) if self.zoom != "day" else self.day(self.width - 1)
+        if index_of(self.zoom, LAST_DAY) < self.origin + self.width:
+            return LAST_DAY
+        if self.zoom == "day":
+            return self.day(self.width - 1)
+        return max(self.first, first_day(self.zoom, self.origin + self.width) - timedelta(days=1))
 
     def shows(self, day: date) -> bool:
         """Whether `day` is in the window."""

@@ -59,9 +59,9 @@ TimeRow: TypeAlias = GoalRow | Bar | Undated
 _NO_SCALE = Scale("month", 0, 1)
 
 
-def content_of(cells: Cells) -> list[Part]:
-    """A drawn row with the styles of the app."""
-    return [(text, STYLES[role]) for text, role in cells.runs()]
+def content_of(cells: Cells) -> Content:
+    """A drawn row with the styles of the app: signs of ours only."""
+    return Content.assemble(*((text, STYLES[role]) for text, role in cells.runs()))
 
 
 def side_of(cells: int) -> int:
@@ -214,13 +214,23 @@ class Chart(MarkedLines[TimeRow]):
             self.pan(cell - self.scale.width + margin + 1)
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """The links of another milestone are drawn, and its bar is brought in sight."""
+        """Only the rows that were or are linked with the one under the cursor change; its bar is brought in sight."""
         super().watch_cursor(old, new)
-        self._wired = ()
         bar = self.bar
         if bar is not None and not self.scale.shows(bar.due):
             self.bring(bar.due)
-        self.refresh()
+            return
+        touched = set(self._chosen_wires) | self._linked_rows(old)
+        self._wire()
+        for index in touched | set(self._chosen_wires) | self._linked_rows(new):
+            self.refresh_line(index)
+
+    def _linked_rows(self, index: int) -> set[int]:
+        """The rows of what is linked with the milestone in a row."""
+        chosen = self._key(index).removeprefix("milestone:")
+        linked = (*self._before.get(chosen, ()), *self._after.get(chosen, ()))
+        keys = (f"milestone:{each}" for each in linked)
+        return {self._where[key] for key in keys if key in self._where}
 
     # -- drawing
 
@@ -229,7 +239,7 @@ class Chart(MarkedLines[TimeRow]):
         if y + self.scroll_offset.y < len(self._entries) or not self._entries or self.timeline is None:
             return super().render_line(y)
         side, wide = self.room
-        content = line(" " * (GUTTER + side), *content_of(self._ground)) if wide == self.scale.width else Content("")
+        content = line(" " * (GUTTER + side), content_of(self._ground)) if wide == self.scale.width else Content("")
         return self.strip(content, self.visual_style, self.scrollable_content_region.width)
 
     def _paint_row(self, data: TimeRow, _cells: int) -> Content:
@@ -238,10 +248,10 @@ class Chart(MarkedLines[TimeRow]):
             return Content("")
         self._wire()
         if isinstance(data, GoalRow):
-            return line(*self._goal_title(data, side), " ", *self._time(key_of(data), data))
+            return line(*self._goal_title(data, side), " ", self._time(key_of(data), data))
         shown = data.line
         key = f"milestone:{shown.milestone.id}"
-        return line(*self._title(shown, side), " ", *self._time(key, data))
+        return line(*self._title(shown, side), " ", self._time(key, data))
 
     def _goal_title(self, row: GoalRow, side: int) -> list[Part]:
         arrow = "▾ " if key_of(row) in self.opened else "▸ "
@@ -279,11 +289,11 @@ class Chart(MarkedLines[TimeRow]):
             return "←"
         return "→" if milestone in self._after.get(chosen, ()) else " "
 
-    def _time(self, key: str, data: TimeRow) -> list[Part]:
+    def _time(self, key: str, data: TimeRow) -> Content:
         assert self.timeline is not None
         if isinstance(data, Undated):
             waits = data.line.undated_until
-            return [(fill(f"no date until {waits}" if waits else "no date", self.scale.width), "$muted")]
+            return line((fill(f"no date until {waits}" if waits else "no date", self.scale.width), "$muted"))
         cells = Cells(self._ground.signs, self._ground.roles)
         index = self._where[key]
         draw_wires(cells, self._wires.get(index, {}), "link")

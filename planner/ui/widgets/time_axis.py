@@ -48,8 +48,8 @@ class TimeAxis(Widget):
                 lower.put(label.cell, label.text, "quiet")
         if inside:
             lower.put(first, TODAY_WORD, "today")
-        one = line(" " * LEFT, (fill(self.words[0], side), "bold $text"), " ", *content_of(upper))
-        two = line(" " * LEFT, (fill(self.words[1], side), "$muted"), " ", *content_of(lower))
+        one = line(" " * LEFT, (fill(self.words[0], side), "bold $text"), " ", content_of(upper))
+        two = line(" " * LEFT, (fill(self.words[1], side), "$muted"), " ", content_of(lower))
         return Content("\n").join([one, two])
 
 
@@ -85,7 +85,7 @@ class HoursStrip(Widget):
 
     def _marked(self, cells: Cells, scale: Scale) -> list[Part]:
         """A row of the strip with the chosen week on another ground; the words below say which one it is."""
-        row = line(*content_of(cells))
+        row = content_of(cells)
         if self.week is None:
             return [row]
         first = max(scale.cell(self.week), 0)
