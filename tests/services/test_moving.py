@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from planner.domain.errors import Infeasible, InThePast, NotMet, WrongUsage
+from planner.services.edits import MilestoneEdit
 from planner.wiring import Planner
 from tests.domain.making import step, template
-from tests.services.people import TODAY, a_planner, built, clock_of, keyed, only_goal, plan_of
+from tests.services.people import TODAY, a_planner, built, clock_of, keyed, named, only_goal, plan_of
 
 PLAN = template(
     step("a", "start"),
@@ -91,3 +92,121 @@ def test_a_move_needs_a_date_and_an_open_goal(planner: Planner) -> None:
     planner.goals.drop("A sam")
     with pytest.raises(NotMet, match="is dropped"):
         planner.moving.move_goal("A sam", target=in_days(200))
+
+
+# -- one milestone
+
+
+def offset(planner: Planner, key: str) -> int:
+    due = keyed(planner, key).due
+    assert due is not None
+    return (due - TODAY).days
+
+
+CHAIN = template(
+    step("a", "start+P2W"),
+    step("b", "a+P1W"),
+    step("c", "start+P4W", after=("b",)),
+    step("exam", "target", fixed=True, after=("c",)),
+    duration="P12W",
+)
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Planner:
+    made = a_planner(tmp_path, CHAIN)
+    built(made)
+    return made
+
+
+def test_a_milestone_moves_with_what_follows_as_one_change_and_one_undo_takes_it_back(chain: Planner) -> None:
+    before = plan_of(chain).milestones
+    seen = chain.moving.preview_milestone(keyed(chain, "a").id, in_days(24))
+    assert plan_of(chain).milestones == before, "a look stores nothing"
+    assert {each.after.key: each.days for each in seen.moved} == {"b": 10, "c": 4}
+    done = chain.moving.move_milestone(keyed(chain, "a").id, in_days(24))
+    assert done.change is not None
+    assert done.change.name == "Move “Step a” by 10 days, with 2 that follow"
+    assert done.ids == (keyed(chain, "a").id,)
+    assert {each.after.id: each.after for each in seen.moved}.items() <= plan_of(chain).milestones.items()
+    chain.history.undo()
+    assert plan_of(chain).milestones == before
+
+
+def test_a_milestone_moves_alone_and_what_counts_from_it_stays(chain: Planner) -> None:
+    done = chain.moving.move_milestone(keyed(chain, "a").id, in_days(24), alone=True)
+    assert done.change is not None
+    assert done.change.name == "Move “Step a” by 10 days, alone"
+    assert (offset(chain, "a"), offset(chain, "b"), offset(chain, "c")) == (24, 21, 28)
+    assert keyed(chain, "b").moment == "a-P3D"
+    chain.moving.move_milestone(keyed(chain, "a").id, in_days(25))
+    assert offset(chain, "b") == 22, "it still counts from it"
+
+
+def test_a_milestone_that_nothing_follows_is_just_moved_and_named(chain: Planner) -> None:
+    done = chain.moving.move_milestone(keyed(chain, "c").id, f"{in_days(27)} 18:00", alone=True)
+    assert done.change is not None
+    assert done.change.name == "Move “Step c” 1 day earlier"
+    assert str(keyed(chain, "c").at) == "18:00:00"
+    assert chain.moving.move_milestone(keyed(chain, "c").id, f"{in_days(27)} 18:00").change is None
+
+
+def test_a_fixed_date_in_the_way_stays_and_is_named(chain: Planner) -> None:
+    seen = chain.moving.preview_milestone(keyed(chain, "c").id, in_days(90))
+    exam = keyed(chain, "exam")
+    assert (seen.broken, seen.beyond) == ((exam.id,), (keyed(chain, "c").id,))
+    assert len(seen.problems) == 2
+    chain.moving.move_milestone(keyed(chain, "c").id, in_days(90))
+    assert keyed(chain, "exam").due == exam.due
+
+
+def test_a_nudge_adds_up_and_stops_before_it_touches_another(chain: Planner) -> None:
+    c = keyed(chain, "c").id
+    for day in range(29, 32):
+        nudged = chain.moving.nudge(c, 1)
+        assert nudged.done.change is not None
+        assert nudged.done.change.name == "Move “Step c” by 1 day"
+        assert offset(chain, "c") == day
+    generation = plan_of(chain).generation
+    stopped = chain.moving.nudge(c, 70)
+    assert (stopped.done.change, stopped.done.ids) == (None, (c,))
+    assert stopped.shift.problems
+    assert plan_of(chain).generation == generation
+    assert chain.moving.nudge(keyed(chain, "a").id, 1).shift.moved
+
+
+def test_a_nudge_keeps_the_time_and_needs_a_date(chain: Planner) -> None:
+    chain.milestones.add("Dinner in 3 days 18:00")
+    chain.milestones.add("Some day")
+    dinner = named(chain, "Dinner")
+    chain.moving.nudge(dinner.id, -1)
+    moved = named(chain, "Dinner")
+    assert (moved.due, moved.at) == (TODAY + timedelta(days=2), dinner.at)
+    with pytest.raises(NotMet, match="has no date"):
+        chain.moving.nudge(named(chain, "Some day").id, 1)
+    chain.milestones.complete([dinner.id])
+    with pytest.raises(NotMet, match="done already"):
+        chain.moving.nudge(dinner.id, 1)
+    with pytest.raises(NotMet, match="done already"):
+        chain.moving.move_milestone(dinner.id, "tomorrow")
+    with pytest.raises(NotMet, match="done already"):
+        chain.moving.preview_milestone(dinner.id, "tomorrow")
+
+
+def test_an_edit_moves_what_follows_in_the_same_change(chain: Planner) -> None:
+    edit = MilestoneEdit(due=in_days(24), title="Step one")
+    assert len(chain.moving.preview_edit(keyed(chain, "a").id, edit).moved) == 2
+    done = chain.moving.edit(keyed(chain, "a").id, edit, alone=False)
+    assert done.change is not None
+    assert done.change.name == "Edit “Step a”, moved by 10 days, with 2 that follow"
+    assert (keyed(chain, "a").title, offset(chain, "b")) == ("Step one", 31)
+
+
+def test_a_first_date_is_named_with_its_day(chain: Planner) -> None:
+    chain.milestones.add("Some day")
+    done = chain.moving.move_milestone(named(chain, "Some day").id, in_days(3))
+    assert done.change is not None
+    assert done.change.name == "Move “Some day” to 2026-11-24"
+    gone = chain.moving.edit(named(chain, "Some day").id, MilestoneEdit(due=""), alone=True)
+    assert gone.change is not None
+    assert gone.change.name == "Move “Some day” to no date"

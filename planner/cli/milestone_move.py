@@ -1,0 +1,139 @@
+"""edit --due: another day for a milestone, with a look at what follows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from planner.cli import machine
+from planner.cli.narrate import count, told
+from planner.cli.output import Cell, Column
+from planner.domain.errors import NotMet
+
+if TYPE_CHECKING:
+    from planner.cli.session import Session
+    from planner.domain.moving import Moved
+    from planner.domain.shifting import Shift
+    from planner.services.edits import MilestoneEdit
+
+
+def edit_date(session: Session, id_: str, changes: MilestoneEdit, *, dry_run: bool, alone: bool | None) -> None:
+    """Make an edit with a new date; `alone` says whether what follows stays, None: the person is asked, and in a
+    script it stays."""
+    moving = session.planner.moving
+    seen = moving.preview_edit(id_, changes)
+    if dry_run:
+        _show(session, seen)
+        return
+    stays = False
+    if alone is None and seen.moved:
+        if session.asks():
+            _say(session, seen)
+            alone = _chosen(session)
+        else:
+            alone = stays = True
+    elif not session.as_json:
+        _say_problems(session, seen.alone if alone else seen.problems)
+    done = moving.edit(id_, changes, alone=bool(alone))
+    after = "" if alone or not seen.moved else f", with {_that_follow(seen)}"
+    told(session, done, "Changed", after=after)
+    if stays and not session.as_json:
+        _say_problems(session, seen.alone)
+        session.out.say(f"{_that_follow(seen)} stayed; --with-followers moves what follows as well.")
+
+
+def _that_follow(seen: Shift) -> str:
+    return f"{count(len(seen.moved), 'milestone')} that {'follows' if len(seen.moved) == 1 else 'follow'}"
+
+
+def _chosen(session: Session) -> bool:
+    """Whether it moves alone, by what the person says to the preview."""
+    answers: dict[str, bool | None] = {"yes": False, "y": False, "alone": True, "no": None, "": None}
+    chosen = session.choose("Move them too? yes, alone, no [no]:", answers)
+    if chosen is None:
+        raise NotMet("Nothing was changed.")
+    return chosen
+
+
+def _show(session: Session, seen: Shift) -> None:
+    """The preview as what was asked for: data."""
+    if session.as_json:
+        session.out.json(as_json(seen))
+        return
+    out = session.out
+    ids = session.planner.queries.short_ids()
+    out.line(Cell(seen.milestone.after.title, "strong"), Cell(f"  {_days(seen.milestone)}", "dim"))
+    columns = (Column(), Column(), Column(least=16), Column(right=True), Column(least=8))
+    out.table(columns, [_row(ids[each.after.id], each, seen) for each in seen.moved])
+    if not seen.moved:
+        out.say("Nothing else moves with it.")
+    _say_problems(session, seen.problems)
+    _say_past(session, seen)
+
+
+def _say(session: Session, seen: Shift) -> None:
+    """The preview as part of a question, on standard error."""
+    ids = session.planner.queries.short_ids()
+    session.out.say(f"{seen.milestone.after.title}: {_days(seen.milestone)}; {_that_follow(seen)} would move with it.")
+    for each in seen.moved:
+        day, title, by, remark = (str(getattr(cell, "text", cell)) for cell in _row(ids[each.after.id], each, seen)[1:])
+        session.out.say(f"  {day}  {title}  {by}  {remark}".rstrip())
+    _say_problems(session, seen.problems)
+    _say_past(session, seen)
+
+
+def _say_problems(session: Session, problems: tuple[str, ...]) -> None:
+    for problem in problems:
+        session.out.say(Cell(problem, "warn"))
+
+
+def _say_past(session: Session, seen: Shift) -> None:
+    if seen.past:
+        session.out.say(Cell(f"{count(len(seen.past), 'milestone')} would lie in the past.", "warn"))
+
+
+def _by(each: Moved) -> str:
+    days = each.days
+    return "" if days is None else f"{days:+d} {'day' if abs(days) == 1 else 'days'}"
+
+
+def _days(each: Moved) -> str:
+    before, after = (machine.due(one.due, one.at) or "no date" for one in (each.before, each.after))
+    by = _by(each) if each.days else ""
+    return f"{before} to {after}{f', {by}' if by else ''}".replace("T", " ")
+
+
+def _row(short_id: str, each: Moved, seen: Shift) -> tuple[Any, ...]:
+    remarks = [
+        "in the past" if each.after.id in seen.past else "",
+        "after the target" if each.after.id in seen.beyond else "",
+        "makes room" if each.after.id in seen.pushed else "",
+        "until now without a date" if each.before.due is None else "",
+    ]
+    day = each.after.due.isoformat() if each.after.due else "no date"
+    remark = " · ".join(word for word in remarks if word)
+    warned = each.after.id in seen.past or each.after.id in seen.beyond
+    return Cell(short_id, "accent"), day, each.after.title, _by(each), Cell(remark, "warn" if warned else "dim")
+
+
+def as_json(seen: Shift) -> dict[str, Any]:
+    """A move that was not made yet."""
+    return {
+        **_moved(seen.milestone, seen),
+        "moved": [_moved(each, seen) | {"pushed": each.after.id in seen.pushed} for each in seen.moved],
+        "problems": list(seen.problems),
+        "broken": list(seen.broken),
+        "beyond_target": list(seen.beyond),
+        "problems_alone": list(seen.alone),
+    }
+
+
+def _moved(each: Moved, seen: Shift) -> dict[str, Any]:
+    return {
+        "id": each.after.id,
+        "title": each.after.title,
+        "goal": each.after.goal,
+        "from": machine.due(each.before.due, each.before.at),
+        "to": machine.due(each.after.due, each.after.at),
+        "days": each.days,
+        "past": each.after.id in seen.past,
+    }
