@@ -141,6 +141,7 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
             self._draw(found)
 
     def _draw(self, month: Month) -> None:
+        self._fit()
         self.query_one("#month", Static).update(head_words(month))
         self.grid.show(month)
         self._show_day()
@@ -226,7 +227,7 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
 
     def action_timeline(self) -> None:
         """The timeline, on which this stands."""
-        if self.is_current:
+        if self.is_current and self.view is not None:  # the key that opened it may still be on its way
             if self._leave_as is not None:
                 self._leave_as(Left(self.grid.day, self.held))
             self.app_.pop_screen()
@@ -264,7 +265,9 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        grid = self.grid
+        grid = self.query_one_optional("#grid", MonthGrid)
+        if grid is None:  # the size is known before there is anything to fit
+            return
         if not self.has_class("-narrow"):
             grid.styles.height = "1fr"
             return

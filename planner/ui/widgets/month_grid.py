@@ -177,18 +177,11 @@ class MonthGrid(Days):
         if height == 1:
             rows = [line(number, self._signs(day, cells - NUMBER - 1), " ")]
         else:
-            label = self._label(day)
-            label = f" {label}" if len(label) < cells - NUMBER else ""
-            rule = max(0, cells - NUMBER - len(label) - 2)
-            rows = [
-                line(
-                    number,
-                    (label, "$muted"),
-                    " ",
-                    ("─" * rule, "$rule"),
-                    " " * (cells - NUMBER - len(label) - rule - 1),
-                )
-            ]
+            label = f" {self._label(day)}".rstrip()
+            label = label if len(label) <= cells - NUMBER else ""
+            room = cells - NUMBER - len(label)
+            rule = f" {'─' * (room - 2)} " if room > 2 else " " * room
+            rows = [line(number, (label, "$muted"), (rule, "$rule"))]
             if cells >= _TITLES and height > 2:
                 rows += self._entries(day, cells, height - 1)
             else:
