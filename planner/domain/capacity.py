@@ -8,15 +8,14 @@ series, expected and undated milestones are left out and counted. Effort in minu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
 from typing import Literal
 
 from planner.domain.durations import LAST_DAY, parse_moment
 from planner.domain.plan import Goal, Milestone, Plan, Profile
-from planner.domain.progress import hours
+from planner.domain.progress import days_of, hours
 from planner.domain.repeat import projected
 
 TOLERANCE = 15
@@ -83,11 +82,6 @@ def is_away(profile: Profile, day: date) -> bool:
     return any(each.first <= day <= each.last for each in profile.away)
 
 
-def days_of(effort: int | None, hours_per_week: str) -> int:
-    """How many days a milestone takes at this pace; at least 1."""
-    return max(1, ceil(effort * 7 / (60 * hours(hours_per_week)))) if effort else 1
-
-
 class Load:
     """The weeks of a plan, and how they change when milestones are given other days. Weeks are named by the ordinal
     of their Monday."""
@@ -105,6 +99,12 @@ class Load:
             for each in plan.profile.away
             for day in range(max(each.first, today).toordinal(), min(each.last, end).toordinal() + 1)
         )
+        self._absences = tuple(
+            (max(each.first, today).toordinal(), min(each.last, end).toordinal())
+            for each in plan.profile.away
+            if each.first <= end and today <= each.last
+        )
+        self._lengths: dict[tuple[int | None, str], int] = {}
         self._pace: dict[str | None, str] = {}
         self._known: dict[tuple[str, int, int], dict[int, int]] = {}
         self._available: dict[int, int] = {}
@@ -163,26 +163,46 @@ class Load:
     def _piece(self, milestone: Milestone, due: int, floor: int) -> dict[int, int]:
         at = (milestone.id, due, floor)
         if at not in self._known:
-            self._known[at] = self._spread(milestone, due, floor)
+            self._known[at] = self.spread(milestone.effort or 0, self.length(milestone), due, floor)
         return self._known[at]
 
-    def _spread(self, milestone: Milestone, due: int, floor: int) -> dict[int, int]:
-        effort = milestone.effort or 0
-        length = days_of(effort, self.pace(milestone))
+    def length(self, milestone: Milestone) -> int:
+        """How many days it takes at its pace."""
+        at = (milestone.effort, self.pace(milestone))
+        if at not in self._lengths:
+            self._lengths[at] = days_of(*at)
+        return self._lengths[at]
+
+    def last_day(self, milestone: Milestone) -> int:
+        """The last of its days as things stand: its due, or, where that is over, as long from today on as it takes."""
+        assert milestone.due is not None
+        due = milestone.due.toordinal()
+        return due if due >= self._first else self._first + self.length(milestone) - 1
+
+    def is_away_between(self, first: int, last: int) -> bool:
+        """Whether some day of these, from today to the end, is one away."""
+        return any(start <= last and first <= end for start, end in self._absences)
+
+    def spread(self, effort: int, length: int, due: int, floor: int) -> dict[int, int]:
+        """Minutes by week of what takes so many days and ends with `due`, none before the day after `floor`."""
         first = min(max(due - length, floor), due - 1) + 1
         if due < self._first:  # late: begun today at the earliest
             first, due = self._first, self._first + length - 1
         first = max(first, self._first)
-        days = range(first, due + 1)
-        free = [day for day in days if day not in self._away] if self._away else days
-        days_free = free or days
+        if self._absences and self.is_away_between(first, due):
+            days = [day for day in range(first, due + 1) if day not in self._away]
+            if days:
+                return _over(effort, days)
+        # The days follow each other: what each week has of them is all that counts.
+        count = due + 1 - first
+        week = first - (first - 1) % 7
         found: dict[int, int] = {}
-        before, count = 0, len(days_free)
-        for number, day in enumerate(days_free, start=1):
-            until = effort * number // count
-            week = day - (day - 1) % 7
-            found[week] = found.get(week, 0) + until - before
+        before = 0
+        while week <= due:
+            until = effort * (min(week + 7, due + 1) - first) // count
+            found[week] = until - before
             before = until
+            week += 7
         return found
 
     def _later(self, milestone: Milestone) -> Iterator[int]:
@@ -215,6 +235,17 @@ class Load:
     def excess(self, week: int, planned: int | None = None) -> int:
         """The overload of a week."""
         return overload(self.planned[week] if planned is None else planned, self.available(week))
+
+
+def _over(effort: int, days: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    before = 0
+    for number, day in enumerate(days, start=1):
+        until = effort * number // len(days)
+        week = day - (day - 1) % 7
+        found[week] = found.get(week, 0) + until - before
+        before = until
+    return found
 
 
 def can_move(milestone: Milestone) -> bool:

@@ -23,19 +23,15 @@ class Held:
 
 def in_the_way(load: Load) -> tuple[tuple[Held, ...], tuple[date, ...]]:
     """Which dates cannot hold, even if what must be done first is done first, with the first day on which each could;
-    and the Mondays of weeks that hold too much even without all that can move."""
+    and the Mondays of weeks that hold too much even without all that can move. Any of these: there is no plan. None of
+    them: there may be one."""
     weeks = load.weeks()
-    stays = [load.planned[week] for week in weeks]
-    at = {week: number for number, week in enumerate(weeks)}
     soft = [one for each, one in load.members.items() if each in load.movable]
-    for one in soft:
-        for week, minutes in load.share(one, {}).items():
-            if week in at:
-                stays[at[week]] -= minutes
-    room = [max(0, load.available(week) - taken) for week, taken in zip(weeks, stays, strict=True)]
+    stays, latest = _staying(load, weeks, soft)
+    room = [max(0, load.available(week) - taken) for week, taken in zip(weeks, latest, strict=True)]
     heavy = [week for week, taken in zip(weeks, stays, strict=True) if load.excess(week, taken)]
     held = _set_by_others(load, weeks, room, heavy)
-    limits = {one.id: limit_of(one, load.plan, load.movable) for one in soft}
+    limits = {one.id: max(limit_of(one, load.plan, load.movable), load.last_day(one)) for one in soft}
     cumulative = list(accumulate(room))
     needed, number = 0, 0
     for one in sorted(soft, key=lambda each: (limits[each.id], each.due, each.title, each.id)):
@@ -47,6 +43,30 @@ def in_the_way(load: Load) -> tuple[tuple[Held, ...], tuple[date, ...]]:
             held.append(_held(one, limits[one.id], last))
     ordered = sorted(held, key=lambda each: (each.due, each.title, each.milestone))
     return tuple(ordered), tuple(date.fromordinal(week) for week in heavy)
+
+
+def _staying(load: Load, weeks: list[int], soft: list[Milestone]) -> tuple[list[int], list[int]]:
+    """By week, what cannot move: the least there is of it in that week, and as late as it can lie in all. The two
+    differ by what can begin later, because it follows something that moves."""
+    at = {week: number for number, week in enumerate(weeks)}
+    least = [load.planned[week] for week in weeks]
+    for one in soft:
+        for week, minutes in load.share(one, {}).items():
+            if week in at:
+                least[at[week]] -= minutes
+    latest = list(least)
+    for each, one in load.members.items():
+        if each in load.movable or not any(before in load.movable for before in one.after):
+            continue
+        lies = load.share(one, {})
+        last = max(lies)
+        for week in lies:
+            if week in at and week != last:
+                least[at[week]] -= lies[week]
+                latest[at[week]] -= lies[week]
+                if last in at:
+                    latest[at[last]] += lies[week]
+    return least, latest
 
 
 def _set_by_others(load: Load, weeks: list[int], room: list[int], heavy: list[int]) -> list[Held]:
