@@ -105,7 +105,16 @@ def _repeat(detail: MilestoneDetail) -> Shape | None:
         "mode": one.repeat.mode,
         "count": one.repeat.count,
         "until": one.repeat.until.isoformat() if one.repeat.until else None,
+        "until_moment": one.repeat.moment,
+        "paused_on": one.repeat.paused_on.isoformat() if one.repeat.paused_on else None,
         "n": one.n,
+        "scheduled": one.scheduled.isoformat() if one.scheduled else None,
+        "missed": [day.isoformat() for day in detail.missed.days] if detail.missed and detail.missed.several else [],
+        "next": detail.missed.next.isoformat() if detail.missed and detail.missed.next else None,
+        "streak": detail.streak.now if detail.streak else 0,
+        "best_streak": detail.streak.best if detail.streak else 0,
+        "done_percent": detail.streak.percent if detail.streak else None,
+        "strip": list(detail.streak.strip) if detail.streak else [],
         "closed": [
             {
                 "id": each.id,
@@ -113,6 +122,7 @@ def _repeat(detail: MilestoneDetail) -> Shape | None:
                 "scheduled": each.scheduled.isoformat() if each.scheduled else None,
                 "due": due(each.due, each.at),
                 "status": each.status,
+                "missed": each.missed,
             }
             for each in one.occurrences
         ],
@@ -121,6 +131,8 @@ def _repeat(detail: MilestoneDetail) -> Shape | None:
 
 def goal(row: GoalLine) -> Shape:
     """One goal of `goal list`."""
+    from planner.cli import machine_forecast  # lists of milestones do without
+
     one = row.goal
     return {
         "id": one.id,
@@ -131,13 +143,11 @@ def goal(row: GoalLine) -> Shape:
         "start": one.start.isoformat() if one.start else None,
         "target": one.target.isoformat() if one.target else None,
         "done": row.done,
-    from planner.cli import machine_forecast  # lists of milestones do without
-
         "total": row.total,
         "health": row.health,
         "effort_left_minutes": row.effort_left,
         "next": row.next.milestone.id if row.next else None,
-    }
+    } | machine_forecast.shape(row.forecast)
 
 
 def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None) -> Shape:
@@ -152,11 +162,13 @@ def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None) -
         "questions": [{"key": each.key, "ask": each.ask, "question": each.question} for each in detail.questions],
         "milestones": lines(detail.lines, zone),
         "newer_version": newer,
-    } | machine_forecast.shape(row.forecast)
+    }
 
 
 def draft(made: Draft) -> Shape:
     """`goal new --dry-run`: what the goal would be, nothing stored; its milestones have no goal to point to yet."""
+    from planner.cli import machine_forecast
+
     chosen = [each for each in made.lines if each.ticked]
     return {
         "id": None,
@@ -167,12 +179,11 @@ def draft(made: Draft) -> Shape:
         "start": made.goal.start.isoformat() if made.goal.start else None,
         "target": made.goal.target.isoformat() if made.goal.target else None,
         "done": 0,
-    from planner.cli import machine_forecast
-
         "total": sum(max(1, each.count) for each in chosen),
         "health": None,
         "effort_left_minutes": made.minutes,
         "next": None,
+        **machine_forecast.NOTHING,
         "problems": list(made.problems),
         "past": list(made.past),
         "earliest_target": made.earliest_target.isoformat() if made.earliest_target else None,
@@ -183,7 +194,6 @@ def draft(made: Draft) -> Shape:
     }
 
 
-        **machine_forecast.NOTHING,
 def _draft_line(row: DraftLine, goal_title: str) -> Shape:
     one = row.milestone
     return {

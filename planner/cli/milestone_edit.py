@@ -9,6 +9,7 @@ import click
 from planner.cli.narrate import told
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.domain.plan import BALANCES, KINDS, CheckItem, Repeat
+from planner.domain.repeat_words import read_end
 
 _LEADS = "How long before its due a reminder comes, such as P7D, or the name of a set; may be repeated."
 
@@ -17,6 +18,7 @@ _LEADS = "How long before its due a reminder comes, such as P7D, or the name of 
     epilog=example(
         "planner edit 3f2a --due 2027-03-01 --effort 2h",
         "planner edit 3f2a --every P1W --count 12",
+        "planner edit 3f2a --every P1W --until target",
         'planner edit 3f2a --due ""',
     )
 )
@@ -42,7 +44,7 @@ _LEADS = "How long before its due a reminder comes, such as P7D, or the name of 
 @click.option("--rrule", metavar="RULE", help="Repeat by a rule, such as FREQ=MONTHLY;BYDAY=1MO.")
 @click.option("--from-done", is_flag=True, help="Count a repeat from the day it was really done.")
 @click.option("--count", type=click.IntRange(min=1), help="How often a repeat comes in all.")
-@click.option("--until", metavar="DATE", help="The last day of a repeat.")
+@click.option("--until", metavar="DATE", help="The last day of a repeat, or “target”: it ends with its plan.")
 @click.option("--no-repeat", is_flag=True, help="It comes once.")
 @json_option
 @pass_session
@@ -84,12 +86,14 @@ def _list(changes: dict[str, Any], given: dict[str, Any], name: str, none: str) 
 def _repeat(session: Session, changes: dict[str, Any], given: dict[str, Any]) -> None:
     _one_of(given, "every", "rrule", "no_repeat")
     if given["every"] or given["rrule"]:
+        until, moment = read_end(given["until"], session.planner.queries.today()) if given["until"] else (None, None)
         changes["repeat"] = Repeat(
             every=given["every"],
             rrule=given["rrule"],
             mode="after" if given["from_done"] else "fixed",
             count=given["count"],
-            until=session.day(given["until"]) if given["until"] else None,
+            until=until,
+            moment=moment,
         )
     elif given["count"] or given["until"] or given["from_done"]:
         raise click.UsageError("--count, --until and --from-done belong to --every or --rrule.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from planner.cli import machine
+from planner.cli import machine, offers
 from planner.cli.narrate import count, told, told_of_answer
 from planner.cli.session import Session, example, joined, json_option, pass_session, yes_option
 from planner.domain.errors import Blocked, NotFound, NotMet, TemplateInvalid
@@ -52,28 +52,23 @@ def add(session: Session, text: tuple[str, ...], goal: str | None, due: str | No
 @click.option("--force", is_flag=True, help="Complete it although it follows something that is still open.")
 @click.option("--on", metavar="DATE", help="The day it was really done; today if not given.")
 @click.option("--shift", is_flag=True, help="Move what counts from it by as many days as it was early or late.")
+@click.option("--missed", is_flag=True, help="Of a series that was missed several times: this was the last of them.")
 @json_option
 @pass_session
-def done(session: Session, ids: tuple[str, ...], force: bool, on: str | None, shift: bool) -> None:
+def done(session: Session, ids: tuple[str, ...], *, force: bool, on: str | None, shift: bool, missed: bool) -> None:
     """Complete milestones; of a series, its open occurrence."""
     milestones = session.planner.milestones
     day = session.day(on) if on else None
+    as_last = missed or offers.was_the_last(session, ids)
     try:
-        result = milestones.complete(ids, force=force, on=day)
+        result = milestones.complete(ids, force=force, on=day, missed=as_last)
     except Blocked as blocked:
         if not session.asks() or not session.confirm(f"{blocked.message} Complete it anyway?"):
             raise
-        result = milestones.complete(ids, force=True, on=day)
-    told(session, result, "Completed", after=_comes_again(session, result))
+        result = milestones.complete(ids, force=True, on=day, missed=as_last)
+    told(session, result, "Completed", after=offers.comes_again(session, result))
+    offers.tell_missed(session, result)
     _follow_up(session, result, shift=shift)
-
-
-def _comes_again(session: Session, result: Done) -> str:
-    """`, next on 2026-11-29`, when the one thing that was completed is a series that goes on."""
-    if session.as_json or len(result.ids) != 1:
-        return ""
-    one = session.planner.queries.plan().milestones[result.ids[0]]
-    return f", next on {machine.due(one.due, one.at)}".replace("T", " ") if one.is_open and one.due else ""
 
 
 def _follow_up(session: Session, result: Done, *, shift: bool) -> None:
@@ -140,13 +135,42 @@ def _expected(question: Question) -> str:
     return "DATE" if question.ask == "date" else "NUMBER"
 
 
-@click.command(epilog=example("planner skip 3f2a"))
+@click.command(epilog=example("planner skip 3f2a", "planner skip 3f2a --missed"))
+@some_ids
+@click.option("--missed", is_flag=True, help="Of a series: all that were missed; it goes on with the next.")
+@click.option("--but-last", is_flag=True, help="Of a series: all that were missed but the last, which is still to do.")
+@json_option
+@pass_session
+def skip(session: Session, ids: tuple[str, ...], missed: bool, but_last: bool) -> None:
+    """Close milestones without doing them; what follows them may begin. Of a series only the open occurrence goes."""
+    if missed and but_last:
+        raise click.UsageError("--missed and --but-last exclude each other.")
+    missed = missed or (not but_last and offers.skips_all(session, ids))
+    result = session.planner.milestones.skip(ids, missed="all" if missed else "but_last" if but_last else "one")
+    told(session, result, "Skipped", after=offers.comes_again(session, result))
+    offers.tell_missed(session, result)
+
+
+@click.command(epilog=example("planner pause 3f2a"))
 @some_ids
 @json_option
 @pass_session
-def skip(session: Session, ids: tuple[str, ...]) -> None:
-    """Close milestones without doing them; what follows them may begin."""
-    told(session, session.planner.milestones.skip(ids), "Skipped")
+def pause(session: Session, ids: tuple[str, ...]) -> None:
+    """Let series rest: they are in no list, remind of nothing and take no hours until they are resumed.
+
+    A whole goal rests with planner goal pause.
+    """
+    told(session, session.planner.milestones.pause(ids), "Paused")
+
+
+@click.command(epilog=example("planner resume 3f2a"))
+@some_ids
+@json_option
+@pass_session
+def resume(session: Session, ids: tuple[str, ...]) -> None:
+    """Let series go on that rest, with the next day of their rhythm from today."""
+    result = session.planner.milestones.resume(ids)
+    told(session, result, "Resumed", after=offers.comes_again(session, result))
 
 
 @click.command(epilog=example("planner reopen 3f2a"))

@@ -115,4 +115,4 @@ def show(session: Session, id_: str) -> None:
     if session.as_json:
         session.out.json(machine.milestone(detail, session.planner.clock.zone()))
     else:
-        milestone_page(session.out, detail, session.planner.queries.short_ids())
+        milestone_page(session.out, detail, session.planner.queries.short_ids(), session.planner.queries.today())

@@ -10,6 +10,8 @@ from planner.cli.output import Cell, Column, Row, Style, Text, Writer
 from planner.domain.durations import show_effort
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from planner.domain.agenda import GoalLine, Line
     from planner.services.queries import MilestoneDetail
 
@@ -84,7 +86,8 @@ def state(row: Line) -> str:
     if row.snoozed and one.snoozed_until:
         words.append(f"snoozed until {one.snoozed_until:%Y-%m-%d %H:%M}")
     if one.repeat is not None:
-        words.append("projected" if row.projected else "repeats")
+        paused = one.is_paused and one.is_open
+        words.append("projected" if row.projected else "repeats, paused" if paused else "repeats")
     return " · ".join(words)
 
 
@@ -116,8 +119,8 @@ def _goal_row(row: GoalLine, ids: Mapping[str, str]) -> Sequence[Text]:
     )
 
 
-def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str]) -> None:
-    """Everything about one milestone."""
+def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str], today: date) -> None:
+    """Everything about one milestone, as of the person's day."""
     row, one = detail.line, detail.line.milestone
     out.line(Cell(one.title, "strong"))
     facts: list[tuple[str, str]] = [
@@ -127,6 +130,7 @@ def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str])
         ("kind", f"{one.kind}, {one.balance}"),
         ("due", (machine.due(one.due, one.at) or "no date").replace("T", " ") + (f" {one.zone}" if one.zone else "")),
         ("", state(row)),
+        *_series(detail, today),
         ("effort", show_effort(one.effort) if one.effort else ""),
         ("counts from", one.moment or ""),
         ("reminds", _leads(detail, muted=bool(row.goal and row.goal.muted))),
@@ -151,6 +155,22 @@ def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str])
             out.line("  ", source.title, f" ({source.as_of})" if source.as_of else "", f"  {source.url or ''}")
         taken = ", ".join(detail.sourced)
         out.line(Cell(f"  From these: {taken}. " if taken else "  ", "dim"), Cell(_defaults(detail), "dim"))
+
+
+def _series(detail: MilestoneDetail, today: date) -> list[tuple[str, str]]:
+    """The rhythm of a series, how it stands and how steadily it is kept up."""
+    one = detail.line.milestone
+    if one.repeat is None:
+        return []
+    from planner.domain.repeat_words import repeat_text, series_words, streak_words, strip_signs
+
+    rhythm = repeat_text(one.repeat) or "each time what it follows is done"
+    moment = one.repeat.until if one.repeat.moment else None
+    facts = [("repeats", f"{rhythm}{f' ({moment.isoformat()})' if moment else ''}, number {one.n}")]
+    facts += [("", words) for words in series_words(one, today)]
+    if detail.streak is not None and detail.streak.strip:
+        facts.append(("kept up", f"{strip_signs(detail.streak)}  {streak_words(detail.streak)}"))
+    return facts
 
 
 def _leads(detail: MilestoneDetail, *, muted: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from planner.domain.plan import Goal, Milestone
-from planner.domain.repeat import repeating
+from planner.domain.rhythm import repeating
 
 
 def loose(milestone: Milestone) -> Milestone:

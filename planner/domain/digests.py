@@ -116,6 +116,7 @@ def named_in(
         if milestone.due is not None
         and digest.day <= milestone.due <= digest.last
         and milestone.status not in CLOSED
+        and not milestone.is_paused
         and milestone.id not in told
         and milestone.dated_at <= digest.moment
         and (milestone.snoozed_until is None or to_utc(milestone.snoozed_until, zone) <= digest.moment)

@@ -197,11 +197,13 @@ def by_moment(notice: Notice) -> tuple[datetime, str]:
 def _reminding(
     plan: Plan, template_leads: TemplateLeads, renewal: RenewalOf | None
 ) -> Iterator[tuple[Milestone, Leads, Renewal | None]]:
-    """The open, dated milestones of goals that remind, and of the inbox, that have leads."""
+    """The open, dated milestones of goals that remind, and of the inbox, that have leads; not the series that rest."""
     profile, goals = plan.profile, plan.goals
     read: dict[Leads, Leads | None] = {}
     for milestone in plan.milestones.values():
         if milestone.due is None or milestone.status in CLOSED:
+            continue
+        if milestone.repeat is not None and milestone.is_paused:
             continue
         goal = None if milestone.goal is None else goals.get(milestone.goal)
         if goal is not None and (goal.status != "active" or goal.muted):

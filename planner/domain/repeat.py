@@ -28,7 +28,8 @@ def occurrence_id(series: str, repeat: Repeat, n: int, scheduled: date | None) -
 
 
 def nth_day(repeat: Repeat, n: int) -> date:
-    """The scheduled day of occurrence `n` (from 1), counted from its first: no drift.
+    """The scheduled day of occurrence `n` (from 1), counted from its first: no drift. Days that fell into a pause have
+    no number.
 
     Raises WrongUsage where it leaves the calendar, or a rule does not come that often.
     """
@@ -37,17 +38,18 @@ def nth_day(repeat: Repeat, n: int) -> date:
         from planner.domain.rrule import next_hit
 
         day: date | None = repeat.first
-        for _ in range(n - 1):
+        for _ in range(n - 1 + repeat.passed):
             day = next_hit(repeat.rrule, repeat.first, day) if day else None
         if day is None:
             raise WrongUsage(f"“{repeat.rrule}” does not come {n} times.", "Choose another rule.")
         return day
     assert repeat.every is not None
     step = parse_days(repeat.every)
-    return Days(step.months * (n - 1), step.days * (n - 1)).added_to(repeat.first)
+    times = n - 1 + repeat.passed
+    return Days(step.months * times, step.days * times).added_to(repeat.first)
 
 
-def _next_day(milestone: Milestone, done_on: date) -> date | None:
+def next_day(milestone: Milestone, done_on: date) -> date | None:
     """The day the series gives to the occurrence after the open one; None = it has no further one."""
     repeat = milestone.repeat
     assert repeat is not None
@@ -73,6 +75,73 @@ def is_last(repeat: Repeat, n: int, following: date | None) -> bool:
     return following is None or (repeat.until is not None and following > repeat.until)
 
 
+def went_by(milestone: Milestone, following: date, *, at: datetime, missed: bool) -> Milestone:
+    """The series on its next day, `following`, without its open step having been done: that one is skipped, or was
+    `missed`."""
+    repeat = milestone.repeat
+    assert repeat is not None
+    past = Occurrence(
+        id=occurrence_id(milestone.id, repeat, milestone.n, milestone.scheduled),
+        n=milestone.n,
+        scheduled=milestone.scheduled,
+        due=milestone.due,
+        at=milestone.at,
+        status="skipped",
+        closed_at=at,
+        missed=missed,
+    )
+    return _on_to(milestone, past, following, milestone.expected and repeat.mode == "fixed")
+
+
+def _on_to(milestone: Milestone, past: Occurrence, following: date | None, expected: bool) -> Milestone:
+    """The next occurrence, begun afresh."""
+    repeat, clock = milestone.repeat, milestone.at
+    if repeat is not None and repeat.once:
+        repeat, clock = replace(repeat, once=False, usual_at=None), repeat.usual_at
+    return replace(
+        milestone,
+        at=clock,
+        repeat=repeat,
+        status="todo",
+        n=milestone.n + 1,
+        scheduled=following,
+        due=following,
+        expected=expected,
+        occurrences=(*milestone.occurrences, past),
+        checklist=tuple(replace(item, done=False) for item in milestone.checklist),
+        snoozed_until=None,
+        waiting_on="",
+        dated_at=past.closed_at,
+    )
+
+
+def in_place(milestone: Milestone, *, at: datetime) -> Milestone:
+    """The milestone whose open step was moved to the day of a later one, or beyond: it stands in for that one.
+
+    So no day has two occurrences. What it leaves behind counts as skipped.
+    """
+    repeat, due = milestone.repeat, milestone.due
+    if repeat is None or repeat.each is not None or repeat.mode == "after" or due is None:
+        return milestone
+    while milestone.scheduled is not None and milestone.scheduled < due:
+        following = next_day(milestone, due)
+        if is_last(repeat, milestone.n, following) or following is None or following > due:
+            break
+        kept = milestone
+        left = replace(milestone, due=milestone.scheduled)
+        milestone = went_by(left, following, at=at, missed=False)
+        milestone = replace(
+            milestone,
+            status=kept.status,
+            due=due,
+            at=kept.at,
+            repeat=kept.repeat,
+            checklist=kept.checklist,
+            waiting_on=kept.waiting_on,
+        )
+    return milestone
+
+
 def close(
     milestone: Milestone,
     status: Literal["done", "skipped"],
@@ -87,6 +156,7 @@ def close(
     A series goes on to its next occurrence, or stays closed as its last. For a series that follows another,
     `source` is that other and `offset` what lies between the two.
     """
+    milestone = in_place(milestone, at=at)
     closed = replace(
         milestone,
         status=status,
@@ -102,10 +172,10 @@ def close(
     # An interval counts on from a first day that may be expected; the day it was done is known.
     expected = milestone.expected and repeat.mode == "fixed"
     if repeat.each is not None:
-        following, ended = _following(milestone, source, offset or Days())
+        following, ended = following_day(milestone, source, offset or Days())
         expected = source is not None and _is_expected(source, milestone.n + 1)
     else:
-        following = _next_day(milestone, on)
+        following = next_day(milestone, on)
         ended = is_last(repeat, milestone.n, following)
     if ended:
         return closed
@@ -119,22 +189,10 @@ def close(
         done_on=closed.done_on,
         closed_at=at,
     )
-    return replace(
-        milestone,
-        status="todo",
-        n=milestone.n + 1,
-        scheduled=following,
-        due=following,
-        expected=expected,
-        occurrences=(*milestone.occurrences, past),
-        checklist=tuple(replace(item, done=False) for item in milestone.checklist),
-        snoozed_until=None,
-        waiting_on="",
-        dated_at=at,
-    )
+    return _on_to(milestone, past, following, expected)
 
 
-def _following(milestone: Milestone, source: Milestone | None, offset: Days) -> tuple[date | None, bool]:
+def following_day(milestone: Milestone, source: Milestone | None, offset: Days) -> tuple[date | None, bool]:
     """The day of occurrence n + 1 that follows the source's n + 1, and whether there is none any more."""
     if source is None:
         return None, True
@@ -219,9 +277,13 @@ def reopen(milestone: Milestone, *, at: datetime) -> Milestone:
             f"The next “{milestone.title}” was already begun.", "Undo what was done to it, then reopen the one before."
         )
     last = milestone.occurrences[-1]
+    repeat = _before_pauses(milestone.repeat, last.n, last.scheduled)
+    if last.at != milestone.at:
+        repeat = replace(repeat, once=True, usual_at=milestone.at)
     return replace(
         milestone,
         status="todo",
+        repeat=repeat,
         n=last.n,
         scheduled=last.scheduled,
         due=last.due,
@@ -231,19 +293,11 @@ def reopen(milestone: Milestone, *, at: datetime) -> Milestone:
     )
 
 
-def repeating(milestone: Milestone, repeat: Repeat | None) -> Milestone:
-    """The milestone with another rule, or none: its open occurrence keeps its number and its day.
-
-    An interval counts from the first day that gives the open one its day; a rule counts from that day itself.
-    """
-    if repeat is None:
-        return replace(milestone, repeat=None, scheduled=None)
-    day = milestone.scheduled or milestone.due
-    first = day
-    if milestone.n > 1 and repeat.every is not None and day is not None:
-        step = parse_days(repeat.every)
-        first = Days(-step.months * (milestone.n - 1), -step.days * (milestone.n - 1)).added_to(day)
-    return replace(milestone, repeat=replace(repeat, first=first), scheduled=day)
+def _before_pauses(repeat: Repeat, n: int, scheduled: date | None) -> Repeat:
+    """The rule as it counted when occurrence `n` had that day: without the days that fell into a pause later."""
+    while repeat.passed and repeat.mode == "fixed" and scheduled and repeat.first and nth_day(repeat, n) > scheduled:
+        repeat = replace(repeat, passed=repeat.passed - 1)
+    return repeat
 
 
 def remaining(milestone: Milestone, source: Milestone | None = None) -> int | None:
@@ -298,16 +352,20 @@ def has_end(milestone: Milestone) -> bool:
 
 
 def projected(milestone: Milestone, start: date, end: date) -> Iterator[date]:
-    """Days from `start` to `end` of the occurrences after the open one, as far as the calendar gives them."""
+    """Days from `start` to `end` of the occurrences after the open one, as far as the calendar gives them; none of a
+    series that rests."""
     repeat = milestone.repeat
     if repeat is None or repeat.each is not None or not milestone.is_open or milestone.due is None:
+        return
+    if repeat.paused_on is not None:
         return
     current = replace(milestone, scheduled=milestone.scheduled or milestone.due)
     while True:
         base = current.scheduled or start
-        following = _next_day(current, base)
+        following = next_day(current, base)
         if is_last(repeat, current.n, following) or following is None or following > end or following <= base:
             return
-        if following >= start:
+        # One that was moved to a later one's day stands in for it.
+        if following >= start and (repeat.mode == "after" or following > milestone.due):
             yield following
         current = replace(current, n=current.n + 1, scheduled=following)

@@ -4,6 +4,7 @@ every [N] day(s)|week(s)|month(s)|year(s), or daily, weekly, monthly, yearly, or
 on mon, wed        only with weeks
 N times            how often in all
 until DATE         the last day; DATE as everywhere
+until the target   the last day is that of the goal, and moves with it; also 2 weeks before the target
 from done          counted from the day it was really done
 """
 
@@ -13,11 +14,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from planner.domain.dates import DAY_NAMES, parse_date_phrase
-from planner.domain.durations import parse_days
+from planner.domain.dates import DAY_NAMES, parse_date_phrase, show_day
+from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.errors import WrongUsage
-from planner.domain.plan import Repeat
+from planner.domain.missed import Missed, missed
+from planner.domain.plan import Milestone, Repeat
 from planner.domain.rrule import check_rrule
+from planner.domain.streaks import SHOWN, Mark, Streak
 from planner.domain.text import shown
 
 _UNITS: Mapping[str, str] = {"day": "D", "week": "W", "month": "M", "year": "Y"}
@@ -26,6 +29,15 @@ _CODES: Mapping[str, str] = {name[:3].casefold(): name[:2].upper() for name in D
 _NAMES: Mapping[str, str] = {code: short for short, code in _CODES.items()}
 _EVERY = re.compile(r"every(?:\s+(\d{1,4}|other))?\s+(day|week|month|year)s?", re.ASCII)
 _TIMES = re.compile(r"(\d{1,4})\s*(?:times|x)", re.ASCII)
+_END = re.compile(r"(?:(\d{1,3}) (day|week|month|year)s? (before|after) )?(?:the )?(target|start)(?= |,|$)", re.ASCII)
+_MOMENT = re.compile(
+    r"the day of ([a-z][a-z0-9_]*)(?= |,|$)|([a-z][a-z0-9_]*[+-])(p[0-9ymwd]+)(?= |,|$)"
+    r"|(earned|cycle_start|cycle_end)(?= |,|$)",
+    re.ASCII,
+)
+_MOST_TOLD = 3
+_END_HINT = "Write until 1 jun 2027, or until the target."
+_CYCLE = ("cycle_start", "cycle_end")
 _HINT = "Write every week, every 2 weeks on mon, monthly until 1 jun 2027, every 3 days from done, every week 10 times."
 
 
@@ -77,6 +89,7 @@ def _weekdays(rest: str) -> tuple[list[str], str]:
 def _with_ends(repeat: Repeat, rest: str, text: str, today: date) -> Repeat:
     count: int | None = None
     until: date | None = None
+    moment: str | None = None
     mode = repeat.mode
     while rest := rest.strip(" ,"):
         if rest.startswith(("from done", "after done")):
@@ -84,23 +97,43 @@ def _with_ends(repeat: Repeat, rest: str, text: str, today: date) -> Repeat:
         elif match := _TIMES.match(rest):
             count, rest = int(match[1]), rest[match.end() :]
         elif rest.startswith("until "):
-            until, rest = _until(rest[6:], today)
+            until, moment, rest = _until(rest[6:], today)
         else:
             raise WrongUsage(f"“{shown(rest)}” is not understood in “{shown(text)}”.", _HINT)
     if count == 0:
         raise WrongUsage("A repeat comes at least once.", _HINT)
-    return Repeat(every=repeat.every, rrule=repeat.rrule, mode=mode, count=count, until=until)
+    return Repeat(every=repeat.every, rrule=repeat.rrule, mode=mode, count=count, until=until, moment=moment)
 
 
-def _until(rest: str, today: date) -> tuple[date, str]:
-    """The longest run of words that is a day, and what is left."""
+def read_end(text: str, today: date) -> tuple[date | None, str | None]:
+    """The last day of a series, or the moment of its goal that it ends with: `1 jun 2027`, `the target`. Raises
+    WrongUsage."""
+    until, moment, rest = _until(" ".join(text.split()), today)
+    if rest.strip():
+        raise WrongUsage(f"“{shown(text)}” is no day.", _END_HINT)
+    return until, moment
+
+
+def _until(rest: str, today: date) -> tuple[date | None, str | None, str]:
+    """The longest run of words that is a day, or else a moment, and what is left."""
+    folded = rest.casefold()
+    if match := _END.match(folded):
+        number, unit, side, anchor = match.groups()
+        offset = f"{'-' if side == 'before' else '+'}P{number}{_UNITS[unit]}" if number else ""
+        return None, f"{anchor}{offset}", rest[match.end() :]
     words = rest.split(" ")
     for end in range(len(words), 0, -1):
         try:
-            return parse_date_phrase(" ".join(words[:end]).strip(" ,"), today).day, " ".join(words[end:])
+            return parse_date_phrase(" ".join(words[:end]).strip(" ,"), today).day, None, " ".join(words[end:])
         except WrongUsage:
             continue
-    raise WrongUsage(f"“{shown(rest)}” is no day.", "Write until 1 jun 2027.")
+    match = _MOMENT.match(folded)
+    if match is not None:
+        own, before, offset, anchor = match.groups(default="")
+        moment = own or anchor or f"{before}{offset.upper()}"
+        parse_moment(moment)
+        return None, moment, rest[match.end() :]
+    raise WrongUsage(f"“{shown(rest)}” is no day.", _END_HINT)
 
 
 def repeat_text(repeat: Repeat | None) -> str:
@@ -114,10 +147,29 @@ def repeat_text(repeat: Repeat | None) -> str:
         words = _weekly(repeat.rrule) or repeat.rrule
     ends = [
         f"{repeat.count} times" if repeat.count is not None else "",
-        f"until {repeat.until.isoformat()}" if repeat.until is not None else "",
+        f"until {moment_text(repeat.moment)}" if repeat.moment is not None else "",
+        f"until {repeat.until.isoformat()}" if repeat.until is not None and repeat.moment is None else "",
         "from done" if repeat.mode == "after" else "",
     ]
     return ", ".join(part for part in (words, *ends) if part)
+
+
+def moment_text(text: str) -> str:
+    """A moment that a series ends with, as it would be typed: `the target`, `2 weeks before the target`, `the day of
+    exam`, `exam-P1W`."""
+    moment = parse_moment(text)
+    offset = moment.offset
+    if moment.anchor not in {"target", "start"}:
+        return text if offset != Days() or moment.anchor in {"earned", *_CYCLE} else f"the day of {text}"
+    before = offset.months < 0 or offset.days < 0
+    span = (-offset if before else offset) if offset != Days() else None
+    if span is None:
+        return f"the {moment.anchor}"
+    words = _every(str(span)).removeprefix("every ")
+    if words == str(span):
+        return text
+    number = words if words[0].isdigit() else f"1 {words}"
+    return f"{number} {'before' if before else 'after'} the {moment.anchor}"
 
 
 def _every(every: str) -> str:
@@ -142,3 +194,76 @@ def _weekly(rule: str) -> str:
     number = parts.get("INTERVAL", "1")
     every = "every week" if number == "1" else f"every {number} weeks"
     return f"{every} on {', '.join(filter(None, days))}"
+
+
+# A series as it stands, for the detail of a milestone
+
+
+STRIP: Mapping[Mark, str] = {"done": "▮", "missed": "▯", "skipped": "–"}
+"""What became of an occurrence, by one sign each."""
+
+
+def strip_signs(streak: Streak) -> str:
+    """`▮▮▯▮–▮▮`: the last occurrences, the latest at the end."""
+    return "".join(STRIP[mark] for mark in streak.strip)
+
+
+def streak_words(streak: Streak) -> str:
+    """`streak 2, best 5; of the last 7: 5 done (83 %), 1 missed, 1 skipped`; "" where nothing is over yet."""
+    if not streak.strip:
+        return ""
+    share = f" ({streak.percent} %)" if streak.percent is not None else ""
+    words = {"done": f"done{share}", "missed": "missed", "skipped": "skipped"}
+    told = ", ".join(f"{number} {word}" for mark, word in words.items() if (number := streak.strip.count(mark)))
+    return f"streak {streak.now}, best {streak.best}; of the last {len(streak.strip)}: {told}"
+
+
+def ends_words(repeat: Repeat, today: date) -> str:
+    """`8 times, until the target (Tue 1 Jun 2027)`; "" for one without an end."""
+    day = show_day(repeat.until, today) if repeat.until is not None else ""
+    until = f"until {day}" if day else ""
+    if repeat.moment is not None:
+        until = f"until {moment_text(repeat.moment)}" + (f" ({day})" if day else "")
+    return ", ".join(part for part in (f"{repeat.count} times" if repeat.count else "", until) if part)
+
+
+def missed_words(late: Missed, today: date) -> str:
+    """`3 were missed since Mon 2 Nov`, `1 was missed, of Mon 9 Nov`."""
+    number, since = len(late.days), show_day(late.days[0], today)
+    return f"1 was missed, of {since}" if number == 1 else f"{number} were missed since {since}"
+
+
+def exception_words(milestone: Milestone, today: date) -> str:
+    """What of the series did not come as its rule says: `moved from Mon 9 Nov; Mon 2 Nov skipped`."""
+    told = []
+    if milestone.is_open and milestone.repeat is not None and milestone.scheduled not in {None, milestone.due}:
+        assert milestone.scheduled is not None
+        told.append(f"moved from {show_day(milestone.scheduled, today)}, this once")
+    for past in reversed(milestone.occurrences[-SHOWN:]):
+        if len(told) == _MOST_TOLD:
+            break
+        day = past.scheduled or past.due
+        if day is None or past.missed:
+            continue
+        if past.status == "skipped":
+            told.append(f"{show_day(day, today)} skipped")
+        elif past.due is not None and past.due != day:
+            told.append(f"{show_day(day, today)} moved to {show_day(past.due, today)}")
+    return "; ".join(told)
+
+
+def series_words(milestone: Milestone, today: date) -> list[str]:
+    """How a series stands, a line each: what was missed, since when it rests, exceptions; without its rhythm."""
+    repeat = milestone.repeat
+    if repeat is None or not milestone.is_open:
+        return []
+    lines = []
+    if repeat.paused_on is not None:
+        lines.append(f"paused since {show_day(repeat.paused_on, today)}")
+    late = missed(milestone, today)
+    if late is not None and late.several:
+        goes_on = f"; the next is on {show_day(late.next, today)}" if late.next is not None else ""
+        lines.append(f"{missed_words(late, today)}{goes_on}")
+    if exceptions := exception_words(milestone, today):
+        lines.append(exceptions)
+    return lines

@@ -12,7 +12,8 @@ from planner.domain.copies import loose
 from planner.domain.layout import followed_by
 from planner.domain.living import anchors_of, keyed
 from planner.domain.plan import Goal, Milestone, Plan, Repeat
-from planner.domain.repeat import is_untouched, repeating
+from planner.domain.repeat import is_untouched
+from planner.domain.rhythm import as_before, repeating
 from planner.domain.template import PLAIN_ANCHORS
 from planner.domain.template_diff import renamed_moment
 from planner.domain.upgrade_fields import (
@@ -256,7 +257,7 @@ class Merge:
             first=now.first if now is not None and now.each is None else milestone.due,
         )
         if now is not None and (now.every, now.rrule) == (new.every, new.rrule):
-            return replace(milestone, repeat=new)
+            return replace(milestone, repeat=replace(as_before(new, now), passed=now.passed))
         begun = repeating(milestone, new)
         if milestone.n == 1 or begun.repeat is None or begun.repeat.first is None:
             return begun

@@ -48,12 +48,13 @@ class View:
 
 
 def of_interest(plan: Plan, view: View, goal: str | None = None) -> list[Milestone]:
-    """The milestones for a file: all that are open, and what was closed lately; of `goal` (id) or of all."""
+    """The milestones for a file: all that are open, but series that rest, and what was closed lately; of `goal` (id) or
+    of all."""
     since = view.now - KEPT_CLOSED
     found = []
     for milestone in plan.milestones.values():
         owner = plan.goals.get(milestone.goal) if milestone.goal else None
-        if goal is not None and milestone.goal != goal:
+        if (goal is not None and milestone.goal != goal) or (milestone.is_paused and milestone.is_open):
             continue
         if milestone.due is None and (view.as_ == "event" or not milestone.is_open):
             continue

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from planner.domain.anchors import is_met
 from planner.domain.answers import is_cycle_over, next_cycle
@@ -12,10 +12,14 @@ from planner.domain.dependencies import open_before
 from planner.domain.durations import parse_moment
 from planner.domain.errors import Blocked, NotMet
 from planner.domain.living import followers, redated
+from planner.domain.missed import gone_on, gone_with, missed
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.repeat import close, followed
 from planner.services.context import Context
 from planner.services.results import Ask, Offer, ShiftOffer
+
+SkipMissed: TypeAlias = Literal["one", "all", "but_last"]
+"""Of a series that was missed several times: skip the open one only, all of them, or all but the last."""
 
 
 class Closing:
@@ -45,12 +49,54 @@ class Closing:
         offset = parse_moment(milestone.moment).offset if milestone.moment else None
         closed = close(milestone, self._status, at=self._context.now(), on=self._on, source=source, offset=offset)
         self._milestones[milestone_id] = closed
-        for other in following_series(self._context, self._plan, [closed]):
+        for other in following_series(self._context, self._plan, [closed], self._milestones):
             self._milestones[other.id] = other
         goal = self._plan.goals.get(closed.goal or "")
         if goal is not None:
             self._settle(closed, goal)
             self._roll(closed, goal)
+
+    def go_on(self, milestone_id: str, which: SkipMissed = "all") -> bool:
+        """Put on record as missed what was missed of a series, all or but the last: then that one, or the next, is
+        open. False where all was missed and there is no next: the last is open then.
+
+        Raises NotMet where nothing was missed.
+        """
+        milestone, now = self._now(milestone_id), self._context.now()
+        late = missed(milestone, self._context.today())
+        if late is None:
+            raise NotMet(
+                f"Nothing of “{milestone.title}” was missed.",
+                "planner skip ID skips it as it stands, done completes it.",
+            )
+        day = late.days[-1] if which == "but_last" else late.next or late.last
+        gone = gone_on(milestone, day, at=now)
+        self._milestones[milestone_id] = gone
+        for follower in self._with(gone):
+            self._milestones[follower.id] = follower
+        for other in following_series(self._context, self._plan, [gone], self._milestones):
+            self._milestones[other.id] = other
+        return which == "but_last" or late.next is not None
+
+    def count_as_last(self, milestone_id: str) -> None:
+        """Let what is closed next stand for the last of a series that has come; what was before it was missed."""
+        milestone = self._now(milestone_id)
+        late = missed(milestone, self._context.today())
+        if late is not None and late.several:
+            gone = gone_on(milestone, late.last, at=self._context.now())
+            self._milestones[milestone_id] = gone
+            for follower in self._with(gone):
+                self._milestones[follower.id] = follower
+
+    def _with(self, source: Milestone) -> Iterator[Milestone]:
+        """The series that follow one, past what was missed of that."""
+        for follower_id in self._plan.successors.get(source.id, ()):
+            follower = self._now(follower_id)
+            if follower.repeat is not None and follower.repeat.each == source.id and follower.moment is not None:
+                offset = parse_moment(follower.moment).offset
+                gone = gone_with(follower, source, offset, at=self._context.now())
+                if gone != follower:
+                    yield gone
 
     def _members(self, goal: Goal) -> list[Milestone]:
         return [self._now(each.id) for each in self._plan.members(goal.id)]
@@ -126,10 +172,13 @@ def rolled_on(
     return next_cycle(goal, template, members, now=now, today=today, new_id=context.ids.new)
 
 
-def following_series(context: Context, plan: Plan, changed: Sequence[Milestone]) -> list[Milestone]:
-    """Series that follow one of the changed ones and wait for the day that it gives them now."""
+def following_series(
+    context: Context, plan: Plan, changed: Sequence[Milestone], others: Mapping[str, Milestone] | None = None
+) -> list[Milestone]:
+    """Series that follow one of the changed ones and wait for the day that it gives them now; `others` stand in place
+    of those of the plan too."""
     found = []
-    now = {milestone.id: milestone for milestone in changed}
+    now = {**(others or {}), **{milestone.id: milestone for milestone in changed}}
     for source in changed:
         for follower_id in plan.successors.get(source.id, ()) if source.repeat else ():
             follower = now.get(follower_id) or plan.milestones[follower_id]

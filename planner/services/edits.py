@@ -15,17 +15,22 @@ from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.living import anchors_of, dated_by_hand
 from planner.domain.plan import BALANCES, KINDS, Balance, CheckItem, Kind, Milestone, Plan, Repeat
 from planner.domain.quickadd import read_effort
-from planner.domain.repeat import repeating
+from planner.domain.rhythm import at_time, repeating
 from planner.domain.rrule import check_rrule
 from planner.domain.text import notes, shown, tag, title
 from planner.services.context import Context, find_milestone, members_of
 from planner.services.lead_sets import checked_leads
 from planner.services.results import UNSET, Unset
 
+_END_HINT = "Let it end on a date, such as until 2027-06-01, or after so many times."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneEdit:
-    """What to change; a field left UNSET stays. `due` in words ("" = no date), `effort` as `2h` ("" = none)."""
+    """What to change; a field left UNSET stays. `due` in words ("" = no date), `effort` as `2h` ("" = none).
+
+    A `repeat` with a `moment` ends with that: its `until` is looked up.
+    """
 
     title: str | Unset = UNSET
     due: str | Unset = UNSET
@@ -56,17 +61,17 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
 }
 
 
-def edited(context: Context, plan: Plan, milestone: Milestone, changes: MilestoneEdit) -> Milestone:
-    """The milestone with the changes made. Raises WrongUsage, and NotMet for a chain that bites its own tail."""
-    given = {name: getattr(changes, name) for name in _READERS}
-    fields: dict[str, Any] = {name: _READERS[name](value) for name, value in given.items() if value is not UNSET}
-    if not isinstance(changes.leads, Unset):
 def given_fields(changes: MilestoneEdit) -> Mapping[str, tuple[str, ...]]:
     """What is to be changed, each with the fields of the milestone that hold it."""
     names = (name for name in MilestoneEdit.__slots__ if getattr(changes, name) is not UNSET)
     return {name: ("due", "at") if name == "due" else (name,) for name in names}
 
 
+def edited(context: Context, plan: Plan, milestone: Milestone, changes: MilestoneEdit) -> Milestone:
+    """The milestone with the changes made. Raises WrongUsage, and NotMet for a chain that bites its own tail."""
+    given = {name: getattr(changes, name) for name in _READERS}
+    fields: dict[str, Any] = {name: _READERS[name](value) for name, value in given.items() if value is not UNSET}
+    if not isinstance(changes.leads, Unset):
         fields["leads"] = checked_leads(changes.leads, plan.profile.lead_sets)
     milestone = replace(milestone, **fields)
     if not isinstance(changes.due, Unset):
@@ -95,7 +100,7 @@ def _dated(context: Context, plan: Plan, milestone: Milestone, words: str) -> Mi
     if (day, at) == (milestone.due, milestone.at):
         return milestone
     moved = dated_by_hand(milestone, _anchors(context, plan, milestone), day)
-    return replace(moved, at=at, dated_at=context.now())
+    return replace(at_time(moved, at), dated_at=context.now())
 
 
 def _repeating(context: Context, plan: Plan, milestone: Milestone, repeat: Repeat | None) -> Milestone:
@@ -113,13 +118,25 @@ def _repeating(context: Context, plan: Plan, milestone: Milestone, repeat: Repea
         check_rrule(repeat.rrule)
     if milestone.due is None:
         raise NotMet(f"“{milestone.title}” has no date to repeat from.", "Give it a date first.")
-    new = repeating(milestone, repeat)
     anchors = _anchors(context, plan, milestone)
+    if repeat.moment is not None:
+        repeat = replace(repeat, until=_end(milestone, repeat.moment, anchors))
+    new = repeating(milestone, repeat)
     if anchors is None or new.moment is None or new.repeat is None or new.repeat.first is None:
         return new
     if new.n > 1 and repeat.rrule is not None:  # no first day would give the open one its day
         return replace(new, moment=None)
     return replace(new, moment=rewritten(anchors, new.moment, new.cycle, new.repeat.first))
+
+
+def _end(milestone: Milestone, moment: str, anchors: Anchors | None) -> date:
+    """The day of the moment that a series ends with. Raises NotMet."""
+    if anchors is None:
+        raise NotMet(f"“{milestone.title}” belongs to no goal: there is no plan that it could end with.", _END_HINT)
+    day = anchors.moment(moment, milestone.cycle).day
+    if day is None:
+        raise NotMet(f"Its goal has no day yet for “{shown(moment)}”.", _END_HINT)
+    return day
 
 
 def _anchors(context: Context, plan: Plan, milestone: Milestone) -> Anchors | None:

@@ -12,11 +12,18 @@ from planner.domain.dates import parse_date_phrase, parse_snooze
 from planner.domain.dependencies import unlinked
 from planner.domain.errors import NotMet
 from planner.domain.living import followers, redated
+from planner.domain.missed import paused, resumed
 from planner.domain.plan import Edit, Milestone, Plan
 from planner.domain.quickadd import QuickAdd, read_line
 from planner.domain.repeat import reopen
 from planner.domain.text import notes, title
-from planner.services.closing import Closing, following_series, refuse_blocked, refuse_closed
+from planner.services.closing import (
+    Closing,
+    SkipMissed,
+    following_series,
+    refuse_blocked,
+    refuse_closed,
+)
 from planner.services.conflicts import refuse_changed
 from planner.services.context import Context, find_goal, find_milestone
 from planner.services.edits import MilestoneEdit, edited, given_fields
@@ -83,15 +90,43 @@ class Milestones:
 
     # Closing and opening
 
-    def complete(self, refs: Sequence[str], *, force: bool = False, on: date | None = None) -> Done:
-        """Mark done, on `on` (default today). Raises Blocked, unless forced, when one follows something open."""
-        return self._close(refs, "done", force=force, on=on)
+    def complete(
+        self, refs: Sequence[str], *, force: bool = False, on: date | None = None, missed: bool = False
+    ) -> Done:
+        """Mark done, on `on` (default today). Raises Blocked, unless forced, when one follows something open.
 
-    def skip(self, refs: Sequence[str]) -> Done:
-        """Mark skipped: it need not be done; what follows it is free."""
-        return self._close(refs, "skipped", force=True, on=None)
+        With `missed`, of a series that was missed several times the last one that has come is done, those before it
+        stay on record as missed.
+        """
+        return self._close(refs, "done", force=force, on=on, as_last=missed)
 
-    def _close(self, refs: Sequence[str], status: Literal["done", "skipped"], *, force: bool, on: date | None) -> Done:
+    def skip(self, refs: Sequence[str], *, missed: SkipMissed = "one") -> Done:
+        """Mark skipped: it need not be done; what follows it is free. Of a series that was missed several times it may
+        be all of them, or all but the last. Raises NotMet where nothing was missed."""
+        if missed == "one":
+            return self._close(refs, "skipped", force=True, on=None)
+        ids: list[str] = []
+
+        def act(plan: Plan) -> Edit:
+            targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
+            ids[:] = dict.fromkeys(target.id for target in targets)
+            closing = Closing(self._context, plan, "skipped", self._context.today())
+            for target_id in ids:
+                if not closing.go_on(target_id, missed):
+                    closing.close(target_id)
+            return Edit(_named("Skip what was missed of", targets), closing.records())
+
+        return Done(change=self._context.commit(act), ids=tuple(ids))
+
+    def _close(
+        self,
+        refs: Sequence[str],
+        status: Literal["done", "skipped"],
+        *,
+        force: bool,
+        on: date | None,
+        as_last: bool = False,
+    ) -> Done:
         ids: list[str] = []
         asks: list[Ask] = []
         offers: list[Offer] = []
@@ -107,6 +142,8 @@ class Milestones:
             if not force:
                 refuse_blocked(plan, targets)
             for target_id in ids:
+                if as_last:
+                    closing.count_as_last(target_id)
                 closing.close(target_id)
                 asks.extend(closing.asks(target_id))
                 offers.extend(closing.offers(target_id))
@@ -127,6 +164,34 @@ class Milestones:
     def reopen(self, refs: Sequence[str]) -> Done:
         """Open again what was closed last. Raises NotMet where it is open, or a series went on already."""
         return self._each("Reopen", refs, lambda _plan, milestone: reopen(milestone, at=self._context.now()))
+
+    # Resting
+
+    def pause(self, refs: Sequence[str]) -> Done:
+        """Let series rest: out of next, overdue, reminders, hours and calendars. Raises NotMet for what is none."""
+
+        def rule(_plan: Plan, milestone: Milestone) -> Milestone:
+            refuse_closed(milestone)
+            if milestone.repeat is None:
+                raise NotMet(
+                    f"“{milestone.title}” does not repeat: only a series can rest.",
+                    "planner snooze hides a single milestone, planner goal pause a whole goal.",
+                )
+            if milestone.is_paused:
+                raise NotMet(f"“{milestone.title}” is paused already.", "planner resume lets it go on.")
+            return paused(milestone, self._context.today())
+
+        return self._each("Pause", refs, rule)
+
+    def resume(self, refs: Sequence[str]) -> Done:
+        """Let series that rest go on, with the next day of their rhythm from today. Raises NotMet."""
+
+        def rule(_plan: Plan, milestone: Milestone) -> Milestone:
+            if not milestone.is_paused:
+                raise NotMet(f"“{milestone.title}” is not paused.", "planner goal resume lets a whole goal go on.")
+            return resumed(milestone, self._context.today(), at=self._context.now())
+
+        return self._each("Resume", refs, rule)
 
     # Status and notes
 

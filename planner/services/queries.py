@@ -13,20 +13,25 @@ from planner.domain.values import dataclass
 from planner.services.context import Context, find_goal, find_milestone
 
 if TYPE_CHECKING:
+    from planner.domain.critical import Timing
     from planner.domain.leads import Renewal
+    from planner.domain.missed import Missed
+    from planner.domain.streaks import Streak
     from planner.domain.template import Question, Source, Step, Template
+    from planner.services.critical import PathDetail, PathReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalDetail:
     """A goal with all its lines; `questions` are those that can be answered now and are not. `newer_version` of its
-    template is told by who asked `Upgrading.newer`."""
+    template is told by who asked `Upgrading.newer`. `path` is its critical path with the room of every open step."""
 
     line: GoalLine
     lines: tuple[Line, ...]
     template: Template | None
     questions: tuple[Question, ...]
     newer_version: str | None = None
+    path: PathDetail | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,10 @@ class MilestoneDetail:
     """A milestone with what stands around it.
 
     `leads` are those that hold, `lead_sets` the names of the sets of the profile among them, `renewal` the ends of a
-    certificate that remind too; `slack` is in days; `sourced` names the numbers that have a source.
+    certificate that remind too; `slack` is in days (see `domain.critical`); `sourced` names the numbers that have a
+    source. `streak` says how steadily a series is kept up, `missed` what of it is over and was not done. `timing` is
+    its room, while it is open; `critical` says whether it is on the critical path of its goal, `warning` what presses
+    about it, in a sentence.
     """
 
     line: Line
@@ -47,6 +55,11 @@ class MilestoneDetail:
     sourced: tuple[str, ...]
     step: Step | None
     slack: int | None
+    streak: Streak | None = None
+    missed: Missed | None = None
+    timing: Timing | None = None
+    critical: bool = False
+    warning: str = ""
 
 
 class Queries:
@@ -54,6 +67,7 @@ class Queries:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._reader: PathReader | None = None
 
     def plan(self) -> Plan:
         """The plan as it is on disk now."""
@@ -122,13 +136,28 @@ class Queries:
             lines=tuple(lister.line(milestone) for milestone in plan.by_goal.get(goal.id, ())),
             template=template,
             questions=_open_questions(goal, template) if template else (),
+            path=self._paths().path(lister, goal),
         )
+
+    def path(self, ref: str) -> PathDetail:
+        """The critical path of a goal, with what presses in it. Raises NotFound, Ambiguous."""
+        plan = self.plan()
+        return self._paths().path(self._context.lister(plan), find_goal(plan, ref))
+
+    def _paths(self) -> PathReader:
+        if self._reader is None:
+            from planner.services.critical import PathReader  # lists do without
+
+            self._reader = PathReader()
+        return self._reader
 
     def milestone(self, ref: str) -> MilestoneDetail:
         """One milestone with what it follows, what follows it, its leads and sources. Raises NotFound, Ambiguous."""
+        from planner.domain.critical_words import warning
         from planner.domain.lead_choice import effective_leads, given_leads
         from planner.domain.lead_names import sets_in
-        from planner.domain.progress import slack
+        from planner.domain.missed import missed
+        from planner.domain.streaks import streak
         from planner.services.lead_sources import LeadSources
 
         plan = self.plan()
@@ -140,6 +169,8 @@ class Queries:
         remind = step.remind if step else None
         after = (plan.milestones[each] for each in plan.successors.get(milestone.id, ()))
         before = (plan.milestones[each] for each in milestone.after if each in plan.milestones)
+        paths = self._paths().of(plan, lister.today)
+        timing = paths.timing(milestone.id)
         return MilestoneDetail(
             line=line,
             before=tuple(lister.line(each) for each in before),
@@ -152,8 +183,19 @@ class Queries:
             else (),
             sourced=step.sourced if step else (),
             step=step,
-            slack=slack(milestone, plan, line.goal.target if line.goal else None),
+            slack=timing.slack if timing else None,
+            streak=streak(milestone, lister.today),
+            missed=missed(milestone, lister.today),
+            timing=timing,
+            critical=paths.is_critical(milestone.id),
+            warning=warning(timing, plan, lister.today),
         )
+
+    def missed(self, ref: str) -> Missed | None:
+        """What of a series is over and was not done; None for anything else. Raises NotFound, Ambiguous."""
+        from planner.domain.missed import missed
+
+        return missed(find_milestone(self.plan(), ref), self.today())
 
     def line(self, milestone: Milestone) -> Line:
         """The milestone as a line."""

@@ -19,7 +19,8 @@ from planner.domain.build import GoalRequest, draft
 from planner.domain.dependencies import find_loop
 from planner.domain.living import anchors_of, dated_by_hand, keyed
 from planner.domain.plan import CheckItem, Goal, Milestone, Plan, Repeat, TemplateRef
-from planner.domain.repeat import close, repeating
+from planner.domain.repeat import close
+from planner.domain.rhythm import repeating
 from planner.domain.template import Template
 from planner.domain.template_check import semantic_flaws
 from planner.library.conversion import to_template
