@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli.forecast_page import forecast
+from planner.cli.month_page import calendar
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, json_option, pass_session, yes_option
@@ -24,6 +25,7 @@ def plan() -> None:
     """All goals together: whether the hours are there, moves that make them fit, and when they are reached."""
 
 
+plan.add_command(calendar)
 plan.add_command(forecast)
 
 
