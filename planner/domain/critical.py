@@ -5,9 +5,9 @@ enough to leave each its days. So its latest due is the last day on which it pus
 that it keeps now, and none past the last day of its goal where there is no target to keep. Slack is the days from its
 due, or from today where that is over, to its latest due: negative only where something does not stand in order.
 
-A series counts with its open occurrence; one without an end has no slack. What is undated hands on the days of what
-follows it. What goes round in a circle has no slack, and is named. Everything is worked out when it is asked for, only
-for what it takes, once, and in time linear in that.
+A series counts with its open occurrence, which can slip until it comes again. What is undated hands on the days of
+what follows it; what is only expected after the target ends nothing. What goes round in a circle has no slack, and is
+named. Everything is worked out when it is asked for, only for what it takes, once, and in time linear in that.
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ from planner.domain.dependencies import find_loop
 from planner.domain.graph import Graph, components, is_alive
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.progress import days_of, occupied
-from planner.domain.repeat import has_end
+from planner.domain.repeat import has_end, projected
 
-Limit = Literal["fixed", "target", "last", "step", ""]
-"""What sets a latest day: its own fixed date, the target, the last day of its goal, a step that follows, or nothing."""
+Limit = Literal["fixed", "target", "last", "next", "step", ""]
+"""What sets a latest day: its own fixed date, the target, the last day of its goal, the day on which a series comes
+next, a step that follows, or nothing."""
 Why = Literal["", "empty", "done", "undated", "circle", "paused", "achieved", "dropped"]
 _ONE = timedelta(days=1)
+_YEARS = timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,8 @@ class Timing:
 
     `slack` is in days, None where nothing limits it. `by` is the step that limits it, where `limit` is `step`.
     `earliest_start` counts from today and from what it follows; None where that has no date. `overrun` are the days
-    since its latest start, for what was not begun by then; 0 for all else.
+    since its latest start, for a single step that was not begun by then; 0 for all else. `begun` is what is under way
+    or with someone else.
     """
 
     milestone: str
@@ -48,6 +51,7 @@ class Timing:
     limit: Limit = ""
     by: str = ""
     overrun: int = 0
+    begun: bool = False
     in_circle: bool = False
 
 
@@ -119,6 +123,7 @@ class Paths:
             limit=latest.limit,
             by=latest.by,
             overrun=self._overrun(milestone, start, latest.day, length),
+            begun=milestone.status != "todo",
         )
 
     def path(self, goal_id: str) -> Path:
@@ -170,7 +175,7 @@ class Paths:
             if each in ring or latest is None or latest.day is None:
                 continue
             day = latest.day - timedelta(days=self._room(milestone, self.plan.milestones[each]))
-            if found.day is None or day < found.day or (day == found.day and found.limit in {"target", "last"}):
+            if found.day is None or day < found.day or (day == found.day and found.limit in {"target", "last", "next"}):
                 found = _Latest(day, "step", each)
         return found
 
@@ -186,20 +191,29 @@ class Paths:
             return _Latest()
         if milestone.fixed and not milestone.expected:
             return _Latest(due, "fixed")
+        found = _Latest()
         goal = self.plan.goals.get(milestone.goal or "")
-        if goal is None or not has_end(milestone):
-            return _Latest()
-        if goal.target is not None and due <= goal.target:
-            return _Latest(goal.target, "target")
-        last = self._last(goal)
-        return _Latest(last, "last") if last is not None and due <= last else _Latest()
+        if goal is not None and has_end(milestone):
+            if goal.target is not None and due <= goal.target:
+                found = _Latest(goal.target, "target")
+            elif not milestone.expected and (last := self._last(goal)) is not None and due <= last:
+                found = _Latest(last, "last")
+        again = self._again(milestone, due)
+        return _Latest(again, "next") if again is not None and (found.day is None or again < found.day) else found
+
+    def _again(self, milestone: Milestone, due: date) -> date | None:
+        """The last day before a series comes again, where the calendar gives it that day."""
+        if milestone.repeat is None or milestone.repeat.mode != "fixed":
+            return None
+        coming = next(projected(milestone, due + _ONE, due + _YEARS), None)
+        return None if coming is None else max(coming - _ONE, due, self.today)
 
     def _last(self, goal: Goal) -> date | None:
         """The last day of a goal on which something of it has to be done, at least today."""
         if goal.id not in self._lasts:
             members = self.plan.by_goal.get(goal.id, ())
-            days = [each.due for each in members if is_alive(each) and not each.optional and has_end(each)]
-            last = max((each for each in days if each is not None), default=None)
+            able = (each for each in members if is_alive(each) and not each.optional and not each.expected)
+            last = max((each.due for each in able if each.due is not None and has_end(each)), default=None)
             self._lasts[goal.id] = max(last, self.today) if last is not None else None
         return self._lasts[goal.id]
 
@@ -234,7 +248,7 @@ class Paths:
         goal = self.plan.goals.get(milestone.goal or "")
         if start is None or latest is None or milestone.status != "todo" or milestone.expected:
             return 0
-        if milestone.due is None or (goal is not None and goal.status != "active"):
+        if milestone.due is None or milestone.repeat is not None or (goal is not None and goal.status != "active"):
             return 0
         if self.today <= (latest if length <= 1 else start):
             return 0
@@ -282,10 +296,13 @@ class Paths:
         return "" if alive else "undated"
 
     def _tightest(self, members: Sequence[Milestone], timings: dict[str, Timing]) -> Milestone | None:
-        """The step with the least slack; a fixed date, which has none by itself, only where all are. Of several the
-        one with the longest chain before it, then the last."""
+        """The single step up to the target with the least slack, after that where none is left until then; a fixed
+        date, which has none by itself, only where all are. Of several the one with the longest chain before it."""
         able = [each for each in members if not each.optional and timings[each.id].slack is not None]
-        soft = [each for each in able if not each.fixed or each.expected]
+        target = self.plan.goals[members[0].goal or ""].target if able else None
+        aims = [each for each in able if target is not None and each.due is not None and each.due <= target]
+        able = [each for each in aims or able if not each.expected] or aims or able
+        soft = [each for each in able if each.repeat is None and (not each.fixed or each.expected)]
         if not soft:
             return max(able, key=lambda each: (each.due or date.min, self._depth(each.id), each.id), default=None)
         least = min(timings[each.id].slack or 0 for each in soft)

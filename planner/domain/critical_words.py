@@ -19,7 +19,7 @@ def why_words(path: Path, plan: Plan) -> str:
         "": "",
         "empty": f"“{title}” has no milestones yet, so there is no path to its end.",
         "done": f"Everything in “{title}” is done or skipped: nothing is left on the way.",
-        "undated": f"Nothing that is open in “{title}” has a date yet, so there is no path to its end.",
+        "undated": f"Nothing that is open in “{title}” has a date that holds yet, so there is no path to its end.",
         "circle": f"What is open in “{title}” goes round in a circle, so nothing in it can come first.",
         "paused": f"“{title}” is paused, so nothing in it presses until it is resumed.",
         "achieved": f"“{title}” is achieved: nothing is left on the way.",
@@ -75,18 +75,37 @@ def slack_words(slack: int | None) -> str:
     return f"{_days(slack)} of slack" if slack else "no slack"
 
 
+def room_words(timing: Timing | None, *, critical: bool = False, shown: Shown = date.isoformat) -> str:
+    """`begin by 2026-12-01 · 5 days of slack · critical`; "" for what has no room."""
+    if timing is None:
+        return ""
+    if timing.in_circle:
+        return "goes round in a circle"
+    words = [
+        f"begin by {shown(timing.latest_start)}" if timing.latest_start and not timing.begun else "",
+        slack_words(timing.slack),
+        "critical" if critical else "",
+    ]
+    return " · ".join(word for word in words if word)
+
+
 def end_words(path: Path, plan: Plan, shown: Shown = date.isoformat) -> str:
     """What a path runs up to: `the target, 2027-03-01`; "" for none."""
     if path.end is None:
         return ""
     named = {"fixed": f"the fixed date of “{plan.milestones[path.steps[-1]].title}”", "target": "the target"}
+    named["next"] = f"the next “{plan.milestones[path.steps[-1]].title}”"
     return f"{named.get(path.limit, 'the last day of the plan')}, {shown(path.end)}"
 
 
 def _aim(timing: Timing, plan: Plan) -> str:
     if timing.limit == "step":
         return f"to leave room for “{plan.milestones[timing.by].title}”"
-    return {"fixed": "because that date is fixed", "target": "to hold the target"}.get(timing.limit, "to end on time")
+    return {
+        "fixed": "because that date is fixed",
+        "target": "to hold the target",
+        "next": "before it comes again",
+    }.get(timing.limit, "to end on time")
 
 
 def _days(number: int) -> str:

@@ -1,4 +1,4 @@
-"""How far a goal is: what is done of how much, the room a milestone takes and the slack it has."""
+"""How far a goal is: what is done of how much; and the room that a milestone takes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from planner.domain.plan import Milestone, Plan
+from planner.domain.plan import Milestone
 from planner.domain.repeat import counted, remaining
 
 if TYPE_CHECKING:
@@ -62,20 +62,3 @@ def occupied(
     start = milestone.due - timedelta(days=days_of(milestone.effort, hours_per_week))
     before = [m.due for m in (milestones.get(each) for each in milestone.after) if m is not None and m.due is not None]
     return min(max([start, *before]), milestone.due), milestone.due
-
-
-def slack(milestone: Milestone, plan: Plan, target: date | None) -> int | None:
-    """Days that the milestone can slip before it pushes a follower or passes the target; None where nothing follows.
-
-    Negative where it is too late already.
-    """
-    if milestone.due is None:
-        return None
-    limits = []
-    for follower_id in plan.successors.get(milestone.id, ()):
-        room = occupied(plan.milestones[follower_id], {}, plan.profile.hours_per_week)
-        if room is not None and plan.milestones[follower_id].is_open:
-            limits.append(room[0])
-    if target is not None and milestone.due <= target:
-        limits.append(target)
-    return (min(limits) - milestone.due).days if limits else None

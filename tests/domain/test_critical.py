@@ -157,8 +157,8 @@ def test_a_series_presses_with_its_open_occurrence_and_only_what_it_holds_back()
         step("exam", 20, after=("ending", "endless"), fixed=True),
         target=60,
     )
-    assert timed(whole, "ending").latest_due == day(19)
-    assert timed(whole, "endless").slack is None
+    assert (timed(whole, "ending").latest_due, timed(whole, "ending").limit) == (day(8), "next")
+    assert (timed(whole, "endless").latest_due, timed(whole, "endless").limit) == (day(8), "next")
     assert path(whole).steps == ("ending", "exam")
 
 
@@ -209,6 +209,32 @@ def test_the_path_is_the_chain_with_the_least_slack() -> None:
     assert not Paths(plan(step("a", 1, goal=None)), MONDAY).is_critical("a")
 
 
+def test_the_path_ends_with_the_target_as_long_as_something_is_left_until_then() -> None:
+    sure, maybe = step("exam", 20, 6), step("renewal", 500, expected=True)
+    whole = plan(sure, step("party", 25), maybe, target=22)
+    assert (path(whole).steps, path(whole).slack, path(whole).limit) == (("exam",), 2, "target")
+    assert timed(whole, "renewal").slack is None
+    beyond = plan(step("exam", 20, status="done"), step("party", 25), maybe, target=22)
+    assert (path(beyond).steps, path(beyond).limit) == (("party",), "last")
+    assert path(plan(step("exam", 20, status="done"), maybe, target=22)).why == "undated"
+    hoped = plan(step("exam", 20, expected=True), target=22)
+    assert path(hoped).steps == ("exam",)
+
+
+def test_a_series_can_slip_until_it_comes_again_and_is_never_late_to_begin() -> None:
+    weekly = Repeat(every="P1W", first=day(2), count=8)
+    whole = plan(step("practice", 2, 3, repeat=weekly), step("exam", 40, after=("practice",), fixed=True), target=60)
+    assert (timed(whole, "practice").slack, timed(whole, "practice").limit) == (6, "next")
+    assert timed(whole, "practice", day(30)).overrun == 0
+    assert timed(whole, "practice", day(30)).slack == 0
+    loose = plan(step("practice", 2, 3, repeat=replace(weekly, mode="after")), *list(whole.milestones.values())[1:])
+    assert timed(loose, "practice").latest_due == day(39)
+    assert path(plan(step("practice", 2, repeat=weekly), target=60)).limit == "next"
+    assert end_words(path(plan(step("practice", 2, repeat=weekly), target=60)), whole).startswith(
+        "the next “Step practice”"
+    )
+
+
 def test_what_is_optional_is_not_on_the_path() -> None:
     whole = plan(
         step("a", 3), step("maybe", 8, after=("a",), optional=True), step("b", 9, after=("a", "maybe")), target=9
@@ -230,7 +256,7 @@ def test_what_is_optional_is_not_on_the_path() -> None:
             (step("a"),),
             {},
             "undated",
-            "Nothing that is open in “Goal g” has a date yet, so there is no path to its end.",
+            "Nothing that is open in “Goal g” has a date that holds yet, so there is no path to its end.",
         ),
         ((step("a", 1),), {"status": "achieved"}, "achieved", "“Goal g” is achieved: nothing is left on the way."),
         ((step("a", 1),), {"status": "dropped"}, "dropped", "“Goal g” was dropped: nothing in it presses."),
@@ -403,7 +429,9 @@ def test_the_path_is_a_path_of_dependencies_with_the_least_slack_on_it(whole: Pl
         assert before in whole.milestones[then].after
     assert not set(whole.milestones[found.steps[0]].after)
     timings = {each: timed(whole, each) for each in whole.milestones}
-    soft = [timings[each].slack or 0 for each in whole.milestones if not whole.milestones[each].fixed]
+    target = whole.goals["g"].target
+    aims = [each for each in whole.milestones.values() if each.due and target and each.due <= target]
+    soft = [timings[each.id].slack or 0 for each in aims or whole.milestones.values() if not each.fixed]
     if soft:
         assert found.slack == min(soft)
         assert found.slack in [timings[each].slack for each in found.steps if not whole.milestones[each].fixed]

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.dependencies import find_loop, open_before
-from planner.domain.plan import Milestone, Profile, Repeat
-from planner.domain.progress import occupied, slack
-from tests.domain.making import TODAY, milestone, plan
+from planner.domain.plan import Milestone, Repeat
+from planner.domain.progress import occupied
+from tests.domain.making import TODAY, milestone
 
 
 def by_id(*milestones: Milestone) -> dict[str, Milestone]:
@@ -26,16 +26,6 @@ def test_it_does_not_begin_before_its_last_predecessor_is_due() -> None:
     before = milestone(1, due=TODAY - timedelta(days=3))
     step = milestone(2, due=TODAY, effort=600, after=(before.id,))
     assert occupied(step, by_id(before, step), "6") == (TODAY - timedelta(days=3), TODAY)
-
-
-def test_slack_is_the_days_until_a_follower_begins_or_the_target() -> None:
-    first = milestone(1, due=TODAY)
-    then = milestone(2, due=TODAY + timedelta(days=10), effort=6 * 60, after=(first.id,))
-    whole = plan(first, then, profile=Profile(hours_per_week="6"))
-    assert slack(first, whole, None) == 3
-    assert slack(then, whole, TODAY + timedelta(days=12)) == 2
-    assert slack(then, whole, None) is None
-    assert slack(milestone(3), whole, TODAY) is None
 
 
 def test_done_or_skipped_satisfies_and_what_is_gone_holds_nothing() -> None:
