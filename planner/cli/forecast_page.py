@@ -11,7 +11,7 @@ import click
 from planner.cli import machine_forecast
 from planner.cli.output import Cell, Column, Style, Writer
 from planner.cli.session import Session, example, json_option, pass_session
-from planner.domain.forecast_words import amount_words, pace_words, range_words, reason, sentence
+from planner.domain.forecast_words import amount_words, pace_words, range_words, reason, sentence, whole_pace_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,11 +96,9 @@ def _page(out: Writer, row: GoalLine) -> None:
     out.line(Cell(word, style_of(found.health)))
     for each in reason_lines(out, found, "  "):
         out.line(each)
-    pace = found.pace
-    runs = f"{pace_words(pace.least, found.unit)} to {pace_words(pace.best, found.unit)}" if pace else ""
     facts = [
         ("expected", range_words(found)),
-        ("pace", f"{_pace(found)}, in the poorest and the best run {runs}" if pace else ""),
+        ("pace", whole_pace_words(found.pace) if found.pace else ""),
         ("needed", pace_words(found.needed, found.unit) if found.needed and found.left else ""),
         ("target" if found.has_target else "planned until", found.deadline.isoformat() if found.deadline else ""),
     ]

@@ -12,7 +12,7 @@ from planner.domain.clipping import cut
 from planner.domain.dates import MONTH_NAMES
 from planner.domain.durations import show_effort
 from planner.domain.forecast import Forecast
-from planner.domain.pace import WEEKS, Rate, Unit
+from planner.domain.pace import WEEKS, Pace, Rate, Unit
 from planner.domain.plan import Health
 
 HEALTH: Mapping[Health, str] = {"on_track": "on track", "at_risk": "at risk", "late": "late", "unknown": "unknown"}
@@ -106,10 +106,22 @@ def amount_words(amount: int, unit: Unit) -> str:
 
 def pace_words(rate: Rate, unit: Unit) -> str:
     """`2.1 h a week`, `40 m a week`, `1.5 steps a week`."""
+    return f"{_per_week(rate, unit)} a week"
+
+
+def whole_pace_words(pace: Pace) -> str:
+    """`2.1 h a week; at worst 1 h, at best 3.5 h`, `6 h a week is assumed`."""
+    usual = pace_words(pace.usual, pace.unit)
+    if pace.assumed:
+        return f"{usual} is assumed"
+    return f"{usual}; at worst {_per_week(pace.least, pace.unit)}, at best {_per_week(pace.best, pace.unit)}"
+
+
+def _per_week(rate: Rate, unit: Unit) -> str:
     week = rate.per_week
     if unit == "steps":
-        return f"{_number(week)} step{'' if _number(week) == '1' else 's'} a week"
-    return f"{_number(week / 60)} h a week" if week >= 60 else f"{max(round(week), 1 if week else 0)} m a week"
+        return f"{_number(week)} step{'' if _number(week) == '1' else 's'}"
+    return f"{_number(week / 60)} h" if week >= 60 else f"{max(round(week), 1 if week else 0)} m"
 
 
 def _number(value: float) -> str:

@@ -13,6 +13,9 @@ from textual.content import Content
 
 from planner.domain.agenda import Line
 from planner.domain.dates import humanize, relative, show_day
+from planner.domain.forecast import Forecast
+from planner.domain.forecast_words import pace_words, range_words, reason, whole_pace_words
+from planner.domain.repeat_words import ends_words, series_words, streak_words, strip_signs
 from planner.domain.template import Source
 from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui import present
@@ -104,6 +107,9 @@ def _milestone_head(detail: MilestoneDetail, cells: int, today: date) -> Iterato
     yield from _text(literal(facts, "$muted"), cells)
     for extra in _extras(shown):
         yield from _text(literal(extra, "$muted"), cells)
+    yield from _series(detail, cells, today)
+    if milestone.tags:
+        yield from _text(literal(" ".join(f"#{tag}" for tag in milestone.tags), "$muted"), cells)
 
 
 def _extras(shown: Line) -> Iterator[str]:
@@ -112,11 +118,21 @@ def _extras(shown: Line) -> Iterator[str]:
         yield f"waiting for {milestone.waiting_on}"
     if shown.snoozed and milestone.snoozed_until:
         yield f"snoozed until {milestone.snoozed_until:%Y-%m-%d %H:%M}"
-    if milestone.repeat:
-        of = f" of {milestone.repeat.count}" if milestone.repeat.count else ""
-        yield f"↻ {present.repeat_words(milestone.repeat)} · number {milestone.n}{of}"
-    if milestone.tags:
-        yield " ".join(f"#{tag}" for tag in milestone.tags)
+
+
+def _series(detail: MilestoneDetail, cells: int, today: date) -> Iterator[Row[Content]]:
+    """The rhythm of a series, how it stands, and how steadily it is kept up."""
+    milestone = detail.line.milestone
+    repeat = milestone.repeat
+    if repeat is None:
+        return
+    rhythm = ", ".join(filter(None, [present.repeat_words(repeat), ends_words(repeat, today)]))
+    yield from _text(literal(f"↻ {rhythm} · number {milestone.n}", "$muted"), cells)
+    for words in series_words(milestone, today):
+        yield from _text(literal(words, "$muted"), cells)
+    if detail.streak is not None and detail.streak.strip:
+        strip = line((strip_signs(detail.streak), "$accent"), f"  {streak_words(detail.streak)}")
+        yield from _labelled("Kept up", strip, cells)
 
 
 def _around(detail: MilestoneDetail, cells: int) -> Iterator[Row[Content]]:
@@ -168,6 +184,8 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
     state = [(f"{sign} {word}", style), f" · {goal.status}"] if shown.health else [goal.status]
     rows += _text(line(*state, (f" · {shown.done:,} of {shown.total:,} done", "$muted")), cells)
     rows += [Row("", present.bar(shown.done, shown.total, min(cells, 40))), _BLANK]
+    if shown.forecast is not None:
+        rows += [*_forecast(shown.forecast, cells), _BLANK]
     for label, day in (
         ("Start", goal.start),
         ("Target", goal.target),
@@ -198,6 +216,17 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
             content = line((f"{mark} ", present.symbol_style(mark)), title, "  ", (when, "$muted"))
             rows.append(Row(f"milestone:{each.milestone.id}", content))
     return rows
+
+
+def _forecast(found: Forecast, cells: int) -> Iterator[Row[Content]]:
+    """Why its health is what it is, and the numbers behind it."""
+    yield from _text(literal(reason(found)), cells)
+    if days := range_words(found):
+        yield from _labelled("Expected", literal(days), cells)
+    if found.pace is not None:
+        yield from _labelled("Pace", literal(whole_pace_words(found.pace), "$muted"), cells)
+    if found.needed is not None and found.left:
+        yield from _labelled("Needed", literal(pace_words(found.needed, found.unit), "$muted"), cells)
 
 
 def _questions(detail: GoalDetail, cells: int) -> Iterator[Row[Content]]:

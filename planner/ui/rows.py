@@ -8,12 +8,19 @@ from textual.content import Content
 
 from planner.domain.agenda import GoalLine, Line
 from planner.domain.dates import humanize
+from planner.domain.plan import Milestone
+from planner.domain.repeat_words import strip_signs
+from planner.domain.streaks import streak
+from planner.domain.values import replace
 from planner.domain.text import clean
 from planner.ui import present
 from planner.ui.present import Part, cut, fill, line, right
 
 WHEN = 12
 EFFORT = 5
+ROOMY = 90
+"""Cells from which a series shows how it was kept up lately."""
+LATELY = 5
 INBOX = "Inbox"
 
 
@@ -29,7 +36,8 @@ def milestone_row(shown: Line, cells: int, today: date, *, goal: bool = True, af
     show_effort = cells >= 40
     show_goal = goal and cells >= 54
     owner = min(28, max(14, cells // 5)) if show_goal else 0
-    tail = " ↻" if milestone.repeat else ""
+    tail = f" ↻ {_kept_up(milestone, today)}".rstrip() if milestone.repeat and cells >= ROOMY else ""
+    tail = tail or (" ↻" if milestone.repeat else "")
     room = cells - 2 - (WHEN + 2) - (EFFORT + 1 if show_effort else 0) - (owner + 2 if show_goal else 0)
     title = cut(milestone.title, max(4, room - len(tail)))
     parts: list[Part] = [
@@ -40,13 +48,20 @@ def milestone_row(shown: Line, cells: int, today: date, *, goal: bool = True, af
     parts.append(" " * max(0, room - present.width(title) - len(tail)))
     if show_goal:
         parts += ["  ", (fill(after or _owner(shown, owner), owner), "$muted")]
-    when = present.when_words(shown, today)
+    when = "paused" if milestone.is_paused else present.when_words(shown, today)
     if closed:
         when = _closed(shown, today)
     parts += ["  ", (fill(when, WHEN), "$danger" if shown.overdue else "$text" if shown.day == today else "$muted")]
     if show_effort:
         parts += [" ", (right(present.effort_words(milestone.effort, EFFORT), EFFORT), "$muted")]
     return line(*parts)
+
+
+def _kept_up(milestone: Milestone, today: date) -> str:
+    """`▮▮▯▮`: what became of the last occurrences of a series."""
+    lately = replace(milestone, occurrences=milestone.occurrences[-LATELY:])
+    found = streak(lately, today, LATELY)
+    return strip_signs(found) if found is not None else ""
 
 
 def _closed(shown: Line, today: date) -> str:
@@ -65,14 +80,16 @@ def _owner(shown: Line, cells: int) -> str:
 
 
 def goal_row(shown: GoalLine, cells: int, today: date, *, opened: bool) -> Content:
-    """`▾ Earn the PMP      ━━━━━━━━────────  5 of 17   ● on track   1 Jan 2027    23 h`."""
+    """`▾ Earn the PMP      ━━━━━━━━────────  5 of 17   ● on track   1 Jan 2027    23 h   → 20 Dec`."""
     goal = shown.goal
     sign, word, style = present.HEALTH[shown.health]
     state = f"{sign} {word}" if shown.health else goal.status
     bar = 16 if cells >= 100 else 8 if cells >= 66 else 0
     show_left = cells >= 90
     show_target = cells >= 48
+    show_expected = cells >= 104
     room = cells - 2 - (bar + 2 if bar else 0) - 10 - 12 - (WHEN + 2 if show_target else 0) - (8 if show_left else 0)
+    room -= WHEN + 4 if show_expected else 0
     parts: list[Part] = [("▾ " if opened else "▸ ", "$accent"), (fill(goal.title, max(6, room)), "bold $text")]
     if bar:
         parts += ["  ", present.bar(shown.done, shown.total, bar)]
@@ -81,6 +98,9 @@ def goal_row(shown: GoalLine, cells: int, today: date, *, opened: bool) -> Conte
         parts += ["  ", (fill(humanize(goal.target, today) if goal.target else "no target", WHEN), "$muted")]
     if show_left:
         parts += ["  ", (right(present.effort_words(shown.effort_left, 6), 6), "$muted")]
+    if show_expected:
+        day = shown.forecast.expected if shown.forecast else None
+        parts += ["  ", (fill(f"→ {humanize(day, today)}" if day else "", WHEN + 2), "$muted")]
     return line(*parts)
 
 
