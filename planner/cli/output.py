@@ -55,6 +55,16 @@ class Writer:
     def __init__(self) -> None:
         self.columns = _terminal_columns()
 
+    @staticmethod
+    def can_show(signs: str) -> bool:
+        """Whether standard output has all of these signs."""
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        try:
+            signs.encode(encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
     def line(self, *texts: Text) -> None:
         """A line of data on standard output; the texts are set one after the other."""
         self._write(sys.stdout, "".join(self._styled(text, sys.stdout) for text in texts))

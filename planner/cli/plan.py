@@ -11,7 +11,9 @@ from planner.cli.forecast_page import forecast
 from planner.cli.month_page import calendar
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell, Column
+from planner.cli.path_page import path
 from planner.cli.session import Session, example, json_option, pass_session, yes_option
+from planner.cli.timeline_page import timeline
 from planner.domain.durations import show_effort
 from planner.domain.errors import NotMet
 
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
 
 @click.group(epilog=example("planner plan check", "planner plan level --dry-run", "planner plan forecast"))
 def plan() -> None:
-    """All goals together: whether the hours are there, moves that make them fit, and when they are reached."""
+    """Whether the hours are there, moves that make all of it fit, when goals are reached, and what is critical."""
 
 
 plan.add_command(calendar)
 plan.add_command(forecast)
+plan.add_command(path)
+plan.add_command(timeline)
 
 
 @plan.command(epilog=example("planner plan check", "planner plan check --weeks 52 --json"))

@@ -79,7 +79,7 @@ class Cells:
         return [("".join(sign for sign, _ in each), role) for role, each in groupby(paired, key=lambda one: one[1])]
 
 
-_GROUND = frozenset({"", "grid", "today", "link"})
+_GROUND = frozenset({"", "grid", "today"})
 
 
 def sign_of(line: Line) -> str:

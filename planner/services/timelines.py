@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.domain.critical import Paths
 from planner.domain.timeline import Timeline, timeline
 from planner.services.context import Context
 
@@ -17,7 +18,14 @@ class Timelines:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def show(self, wanted: Filter | None = None) -> Timeline:
-        """All goals but the dropped ones, and the inbox; with a filter what it lets through."""
-        lister = self._context.lister(self._context.store.load())
-        return timeline(lister, wanted)
+    def show(self, wanted: Filter | None = None, *, critical: bool = False) -> Timeline:
+        """All goals but the dropped ones, and the inbox; with a filter what it lets through. `critical` marks what is
+        on the critical paths, which takes its time where there is much."""
+        plan = self._context.store.load()
+        lister = self._context.lister(plan)
+        return timeline(lister, wanted, Paths(plan, lister.today).critical() if critical else ())
+
+    def critical(self, goal: str) -> frozenset[str]:
+        """The ids on the critical path of a goal; none where it is gone or has none."""
+        plan = self._context.store.load()
+        return frozenset(Paths(plan, self._context.today()).path(goal).steps) if goal in plan.goals else frozenset()
