@@ -13,6 +13,7 @@ from planner.cli.goal_new import new
 from planner.cli.goal_own import add, duplicate, reorder
 from planner.cli.narrate import count, names, told, told_of_answer
 from planner.cli.output import Cell
+from planner.cli.path_page import beside, show_warnings
 from planner.cli.session import Session, example, json_option, pairs, pass_session, yes_option
 from planner.cli.views import HEALTH, goal_table, line_table
 from planner.domain.durations import show_effort
@@ -97,7 +98,9 @@ def _page(session: Session, detail: GoalDetail) -> None:
             out.line(each)
     if one.notes:
         out.paragraph(one.notes)
-    line_table(out, detail.lines, ids, goal=False)
+    line_table(out, detail.lines, ids, beside=beside(detail.path) if detail.path else lambda _row: "")
+    if detail.path is not None:
+        show_warnings(session, detail.path)
     for question in detail.questions:
         choices = "|".join(option.key for option in question.options) or question.ask.upper()
         out.say(f"Open: {question.question} planner goal set {ids.get(one.id, one.id)} {question.key}={choices}")

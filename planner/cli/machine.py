@@ -66,6 +66,8 @@ def lines(rows: Iterable[Line], zone: tzinfo) -> list[Shape]:
 
 def milestone(detail: MilestoneDetail, zone: tzinfo) -> Shape:
     """`show`: the milestone as in a list, with all there is to know of it."""
+    from planner.cli import machine_path
+
     one = detail.line.milestone
     return line(detail.line, zone) | {
         "key": one.key,
@@ -91,8 +93,8 @@ def milestone(detail: MilestoneDetail, zone: tzinfo) -> Shape:
             for each in detail.sources
         ],
         "sourced": list(detail.sourced),
-        "slack_days": detail.slack,
-    }
+        "warning": detail.warning or None,
+    } | machine_path.room(detail.timing, critical=detail.critical)
 
 
 def _repeat(detail: MilestoneDetail) -> Shape | None:
@@ -153,6 +155,8 @@ def goal(row: GoalLine) -> Shape:
 def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None) -> Shape:
     """`goal show`: the goal with its milestones, its answers and the questions that are still open; `newer` is a newer
     version of its template."""
+    from planner.cli import machine_path
+
     one = detail.line.goal
     return goal(detail.line) | {
         "answers": dict(one.answers),
@@ -160,9 +164,9 @@ def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None) -
         "late_start": one.late_start,
         "notes": one.notes,
         "questions": [{"key": each.key, "ask": each.ask, "question": each.question} for each in detail.questions],
-        "milestones": lines(detail.lines, zone),
+        "milestones": [machine_path.step(row, detail, zone) for row in detail.lines],
         "newer_version": newer,
-    }
+    } | machine_path.of_goal(detail)
 
 
 def draft(made: Draft) -> Shape:

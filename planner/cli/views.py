@@ -35,10 +35,11 @@ def line_table(
     *,
     goal: bool = True,
     heading: Callable[[Line], str] | None = None,
+    beside: Callable[[Line], Text] | None = None,
 ) -> None:
     """Milestones, one a row: id, sign, due, title, goal, effort, and in words what is special about them.
 
-    Those with the same `heading` stand together under it.
+    Those with the same `heading` stand together under it. `beside` says what stands in the place of the goal.
     """
     table: list[Row] = []
     above = None
@@ -46,20 +47,25 @@ def line_table(
         if heading is not None and heading(row) != above:
             above = heading(row)
             table.append(Cell(above, "strong"))
-        table.append(_line_row(row, ids, goal=goal))
+        where = beside(row) if beside is not None else _where(row) if goal else ""
+        table.append(_line_row(row, ids, where))
     out.table(LINE_COLUMNS, table)
 
 
-def _line_row(row: Line, ids: Mapping[str, str], *, goal: bool) -> Sequence[Text]:
+def _where(row: Line) -> Text:
+    title = row.goal.title if row.goal else "Inbox"
+    return Cell(" ".join([title, *(f"#{tag}" for tag in row.milestone.tags)]), "dim")
+
+
+def _line_row(row: Line, ids: Mapping[str, str], where: Text) -> Sequence[Text]:
     one = row.milestone
     style: Style = "warn" if row.overdue else "dim" if not one.is_open or row.projected else ""
-    where = row.goal.title if row.goal else "Inbox"
     return (
         Cell(ids.get(one.id, one.id[:8]), "dim"),
         Cell("◆" if one.fixed and one.is_open else SIGNS[one.status], style),
         Cell((machine.due(row.day or one.due, one.at) or "no date").replace("T", " "), style),
         Cell(one.title, style if not one.is_open else ""),
-        Cell(" ".join([where, *(f"#{tag}" for tag in one.tags)]) if goal else "", "dim"),
+        where,
         show_effort(one.effort) if one.effort else "",
         Cell(state(row), style),
     )
@@ -121,6 +127,8 @@ def _goal_row(row: GoalLine, ids: Mapping[str, str]) -> Sequence[Text]:
 
 def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str], today: date) -> None:
     """Everything about one milestone, as of the person's day."""
+    from planner.domain.critical_words import room_words
+
     row, one = detail.line, detail.line.milestone
     out.line(Cell(one.title, "strong"))
     facts: list[tuple[str, str]] = [
@@ -132,6 +140,7 @@ def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str],
         ("", state(row)),
         *_series(detail, today),
         ("effort", show_effort(one.effort) if one.effort else ""),
+        ("room", room_words(detail.timing, critical=detail.critical)),
         ("counts from", one.moment or ""),
         ("reminds", _leads(detail, muted=bool(row.goal and row.goal.muted))),
         ("tags", " ".join(f"#{tag}" for tag in one.tags)),
@@ -140,6 +149,8 @@ def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str],
         ("why", one.why),
     ]
     out.table((Column(), Column(least=20)), [(Cell(name, "dim"), text) for name, text in facts if text])
+    if detail.warning:
+        out.line(Cell(f"! {detail.warning}", "warn"))
     for number, item in enumerate(one.checklist, start=1):
         out.line(f"  {number}. {'☑' if item.done else '☐'} ", item.title)
     if one.notes:

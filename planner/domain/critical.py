@@ -105,21 +105,19 @@ class Paths:
         if not milestone.is_open or milestone.is_paused:
             return None
         self._work_out([milestone_id])
-        latest, length = self._latest[milestone_id], self._length(milestone)
+        latest, length = self._until_next(milestone), self._length(milestone)
         if milestone_id in self._circles:
             return Timing(milestone=milestone_id, length=length, in_circle=True)
-        start = slack = None
+        start = None
         if latest.day is not None:
             start = self._before_leave(latest.day - timedelta(days=length), milestone)
-            if milestone.due is not None:
-                slack = (latest.day - max(milestone.due, self.today)).days
         return Timing(
             milestone=milestone_id,
             length=length,
             earliest_start=self._start[milestone_id],
             latest_start=start,
             latest_due=latest.day,
-            slack=slack,
+            slack=self._slack(milestone, latest),
             limit=latest.limit,
             by=latest.by,
             overrun=self._overrun(milestone, start, latest.day, length),
@@ -175,9 +173,14 @@ class Paths:
             if each in ring or latest is None or latest.day is None:
                 continue
             day = latest.day - timedelta(days=self._room(milestone, self.plan.milestones[each]))
-            if found.day is None or day < found.day or (day == found.day and found.limit in {"target", "last", "next"}):
+            if found.day is None or day < found.day or (day == found.day and found.limit in {"target", "last"}):
                 found = _Latest(day, "step", each)
         return found
+
+    def _slack(self, milestone: Milestone, latest: _Latest) -> int | None:
+        if latest.day is None or milestone.due is None or milestone.id in self._circles:
+            return None
+        return (latest.day - max(milestone.due, self.today)).days
 
     def _room(self, first: Milestone, then: Milestone) -> int:
         """Days that must lie between the dues of two: what the second occupies, at most what it has now."""
@@ -191,22 +194,24 @@ class Paths:
             return _Latest()
         if milestone.fixed and not milestone.expected:
             return _Latest(due, "fixed")
-        found = _Latest()
         goal = self.plan.goals.get(milestone.goal or "")
-        if goal is not None and has_end(milestone):
-            if goal.target is not None and due <= goal.target:
-                found = _Latest(goal.target, "target")
-            elif not milestone.expected and (last := self._last(goal)) is not None and due <= last:
-                found = _Latest(last, "last")
-        again = self._again(milestone, due)
-        return _Latest(again, "next") if again is not None and (found.day is None or again < found.day) else found
+        if goal is None or not has_end(milestone):
+            return _Latest()
+        if goal.target is not None and due <= goal.target:
+            return _Latest(goal.target, "target")
+        last = None if milestone.expected else self._last(goal)
+        return _Latest(last, "last") if last is not None and due <= last else _Latest()
 
-    def _again(self, milestone: Milestone, due: date) -> date | None:
-        """The last day before a series comes again, where the calendar gives it that day."""
-        if milestone.repeat is None or milestone.repeat.mode != "fixed":
-            return None
+    def _until_next(self, milestone: Milestone) -> _Latest:
+        """The latest due of a step; of a series at most the day before it comes again, where the calendar says when."""
+        found, due = self._latest[milestone.id], milestone.due
+        if milestone.repeat is None or milestone.repeat.mode != "fixed" or due is None:
+            return found
         coming = next(projected(milestone, due + _ONE, due + _YEARS), None)
-        return None if coming is None else max(coming - _ONE, due, self.today)
+        if coming is None:
+            return found
+        last = max(coming - _ONE, due, self.today)
+        return _Latest(last, "next") if found.day is None or last < found.day else found
 
     def _last(self, goal: Goal) -> date | None:
         """The last day of a goal on which something of it has to be done, at least today."""
@@ -270,16 +275,18 @@ class Paths:
         )
         if goal.status == "paused":
             return Path(goal=goal.id, circles=circles, why="paused")
-        tightest = self._tightest(members, timings)
+        tightest = self._tightest(goal, members)
         if tightest is None:
             nothing: Why = "circle" if circles else "undated"
             return Path(goal=goal.id, circles=circles, late=tuple(late), why=nothing)
         steps = self._through(tightest)
         final = self._latest[steps[-1]]
+        rooms = [(not self._is_soft(self.plan.milestones[each]), self.timing(each)) for each in steps]
+        slack = min((fixed, each.slack) for fixed, each in rooms if each is not None and each.slack is not None)[1]
         return Path(
             goal=goal.id,
             steps=steps,
-            slack=timings[tightest.id].slack,
+            slack=slack,
             end=final.day,
             limit=final.limit,
             late=tuple(late),
@@ -295,19 +302,23 @@ class Paths:
             return "done"
         return "" if alive else "undated"
 
-    def _tightest(self, members: Sequence[Milestone], timings: dict[str, Timing]) -> Milestone | None:
-        """The single step up to the target with the least slack, after that where none is left until then; a fixed
-        date, which has none by itself, only where all are. Of several the one with the longest chain before it."""
-        able = [each for each in members if not each.optional and timings[each.id].slack is not None]
-        target = self.plan.goals[members[0].goal or ""].target if able else None
-        aims = [each for each in able if target is not None and each.due is not None and each.due <= target]
+    def _tightest(self, goal: Goal, members: Sequence[Milestone]) -> Milestone | None:
+        """The step up to the target with the least slack, after that where none is left until then; a fixed date, which
+        has none by itself, only where all are. Of several the one with the longest chain before it."""
+        slacks = {each.id: self._slack(each, self._latest[each.id]) for each in members if not each.optional}
+        able = [each for each in members if slacks.get(each.id) is not None]
+        aims = [each for each in able if goal.target is not None and each.due is not None and each.due <= goal.target]
         able = [each for each in aims or able if not each.expected] or aims or able
-        soft = [each for each in able if each.repeat is None and (not each.fixed or each.expected)]
+        soft = [each for each in able if self._is_soft(each)]
         if not soft:
             return max(able, key=lambda each: (each.due or date.min, self._depth(each.id), each.id), default=None)
-        least = min(timings[each.id].slack or 0 for each in soft)
-        tied = [each for each in soft if timings[each.id].slack == least]
+        least = min(slacks[each.id] or 0 for each in soft)
+        tied = [each for each in soft if slacks[each.id] == least]
         return max(tied, key=lambda each: (self._depth(each.id), each.due or date.min, each.order, each.id))
+
+    @staticmethod
+    def _is_soft(milestone: Milestone) -> bool:
+        return not milestone.fixed or milestone.expected
 
     def _driving(self, milestone_id: str) -> str | None:
         """Of what it waits for, the one that holds it back the longest."""

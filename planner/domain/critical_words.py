@@ -94,7 +94,6 @@ def end_words(path: Path, plan: Plan, shown: Shown = date.isoformat) -> str:
     if path.end is None:
         return ""
     named = {"fixed": f"the fixed date of “{plan.milestones[path.steps[-1]].title}”", "target": "the target"}
-    named["next"] = f"the next “{plan.milestones[path.steps[-1]].title}”"
     return f"{named.get(path.limit, 'the last day of the plan')}, {shown(path.end)}"
 
 

@@ -1,0 +1,120 @@
+"""plan path, and the room of steps in goal show and show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from planner.domain.plan import Edit
+from planner.wiring import Planner
+from tests.cli.conftest import FixedClock
+
+Run = Callable[..., Result]
+Value = Callable[..., Any]
+
+
+@pytest.fixture
+def exam(run: Run, planner: Planner) -> Callable[[str], str]:
+    """A goal with a chain of three to a fixed date; gives the id of a milestone by its title."""
+    assert run("goal", "add", "Speak well", "--target", "2027-03-01").exit_code == 0
+    lines = ("Read 2026-11-30 ~2h", "Write 2026-12-10 ~6h", "Give the talk 2026-12-18 !fixed", "Buy a pen 2026-12-01")
+    for line in lines:
+        assert run("add", line, "--goal", "Speak well").exit_code == 0
+
+    def of(title: str) -> str:
+        return next(each.id for each in planner.queries.plan().milestones.values() if each.title == title)
+
+    assert run("edit", of("Write"), "--after", of("Read")).exit_code == 0
+    assert run("edit", of("Give the talk"), "--after", of("Write")).exit_code == 0
+    return of
+
+
+def test_the_path_in_the_machine_format(
+    exam: Callable[[str], str], value: Value, golden: Callable[[str, object], None]
+) -> None:
+    golden("plan-path", value("plan", "path", "Speak"))
+
+
+def test_the_path_is_printed_from_its_first_step_to_its_end(exam: Callable[[str], str], run: Run) -> None:
+    result = run("plan", "path", "Speak")
+    assert result.exit_code == 0
+    title, facts, *rows = result.stdout.splitlines()
+    assert title == "Speak well"
+    assert facts == "3 steps to the fixed date of “Give the talk”, 2026-12-18 · 7 days of slack"
+    assert [row.split("  ")[3] for row in rows] == ["Read", "Write", "Give the talk"]
+    assert "begin by 2026-12-10 · 7 days of slack" in rows[1]
+    assert "begin by 2026-12-17 · no slack" in rows[2]
+
+
+def test_what_should_have_been_begun_is_told_everywhere(
+    exam: Callable[[str], str], run: Run, value: Value, clock: FixedClock
+) -> None:
+    clock.moment += timedelta(days=21)
+    said = (
+        "! “Write” should have been begun by 2026-12-10, 2 days ago: it takes 7 days and has to be done by 2026-12-17"
+    )
+    assert said in run("plan", "path", "Speak").stdout
+    assert said in run("goal", "show", "Speak").stdout
+    assert said in run("show", exam("Write")).stdout
+    shown = value("show", exam("Write"))
+    assert shown["warning"].startswith(said.removeprefix("! "))
+    assert (shown["latest_start"], shown["latest_start_passed"], shown["slack_days"]) == ("2026-12-10", True, 5)
+    assert value("goal", "show", "Speak")["warnings"][-1]["id"] == exam("Write")
+
+
+def test_a_goal_marks_what_is_critical(exam: Callable[[str], str], run: Run, value: Value) -> None:
+    result = run("goal", "show", "Speak")
+    rows = {line.split("  ")[3]: line for line in result.stdout.splitlines() if "begin by" in line}
+    assert "begin by 2026-12-10 · 7 days of slack · critical" in rows["Write"]
+    assert "critical" not in rows["Buy a pen"]
+    shown = value("goal", "show", "Speak")
+    assert shown["critical_path"] == [exam("Read"), exam("Write"), exam("Give the talk")]
+    assert [each["critical"] for each in shown["milestones"]] == [True, True, True, False]
+    assert "room" in run("show", exam("Write")).stdout
+    assert value("show", exam("Buy a pen"))["critical"] is False
+
+
+@pytest.mark.parametrize(
+    ("acts", "said"),
+    [
+        ([], "“Speak well” has no milestones yet"),
+        ([("add", "Read", "--goal", "Speak")], "Nothing that is open in “Speak well” has a date that holds yet"),
+        ([("add", "Read tomorrow", "--goal", "Speak"), ("goal", "achieve", "Speak", "--yes")], "is achieved"),
+        ([("add", "Read tomorrow", "--goal", "Speak"), ("goal", "pause", "Speak")], "is paused"),
+        ([("add", "Read tomorrow", "--goal", "Speak"), ("goal", "drop", "Speak")], "was dropped"),
+    ],
+)
+def test_where_there_is_no_path_it_says_why(run: Run, value: Value, acts: list[tuple[str, ...]], said: str) -> None:
+    assert run("goal", "add", "Speak well", "--target", "2027-03-01").exit_code == 0
+    for act in acts:
+        assert run(*act).exit_code == 0
+    result = run("plan", "path", "Speak")
+    assert result.exit_code == 0
+    assert said in result.stderr
+    assert said in value("plan", "path", "Speak")["problem"]
+
+
+def test_a_circle_in_a_file_that_was_written_by_hand_is_named(
+    exam: Callable[[str], str], run: Run, planner: Planner, value: Value
+) -> None:
+    read, talk = exam("Read"), exam("Give the talk")
+    planner.store.commit(lambda plan: Edit("By hand", (replace(plan.milestones[read], after=(talk,)),)))
+    said = "round in a circle. Take one of these links away."
+    result = run("plan", "path", "Speak")
+    assert said in result.stdout
+    assert "goes round in a circle" in run("goal", "show", "Speak").stdout
+    assert "waits for itself" in run("show", read).stdout
+    found = value("plan", "path", "Speak")
+    assert len(found["circles"][0]) == 4
+    assert exam("Buy a pen") == found["steps"][0]["id"]
+    shown = [each["id"] for each in value("next", "--limit", "0")]
+    assert shown == [exam("Buy a pen")]
+
+
+def test_a_goal_that_is_not_there_is_not_found(run: Run) -> None:
+    assert run("plan", "path", "nothing").exit_code == 1
