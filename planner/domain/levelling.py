@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from planner.domain.capacity import Load, changed, limit_of, nothing_to_lay_out
 from planner.domain.holding import Held, in_the_way
 from planner.domain.levelling_quick import quick
+from planner.domain.levelling_rooms import Rooms
 from planner.domain.levelling_search import Search
 from planner.domain.plan import Plan
 
@@ -72,11 +73,11 @@ def level(plan: Plan, today: date, *, states: int = STATES) -> Levelled:
     held, heavy = in_the_way(load)
     if held or heavy:
         return Levelled(before=before, after=before, cannot_hold=held, heavy=heavy, problem=_none("There is no plan"))
-    limits = {each: limit_of(plan.milestones[each], plan, load.movable) for each in load.movable}
-    moved = quick(load, limits)
+    rooms = Rooms(load, {each: limit_of(plan.milestones[each], plan, load.movable) for each in load.movable})
+    moved = quick(rooms)
     if moved is not None and _overload(load, moved)[0]:
         moved = None
-    sought = Search(load, limits).best(states, None if moved is None else _days(load, moved))
+    sought = Search(rooms).best(states, None if moved is None else _days(load, moved))
     if sought.moved is not None:
         moved = sought.moved
     if moved is not None:

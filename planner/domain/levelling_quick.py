@@ -9,9 +9,8 @@ can be spared.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 
-from planner.domain.capacity import Load
 from planner.domain.levelling_carry import carry
 from planner.domain.levelling_rooms import NOWHERE, Rooms
 
@@ -24,9 +23,9 @@ _ROUNDS = 3
 Order = Callable[[int], tuple[int, ...]]
 
 
-def quick(load: Load, limits: Mapping[str, int]) -> dict[str, int] | None:
+def quick(rooms: Rooms) -> dict[str, int] | None:
     """Days (ordinals) of the milestones that move, by id, so that no week holds too much; None if none were found."""
-    return _Quick(Rooms(load, limits)).plan()
+    return _Quick(rooms).plan()
 
 
 class _Quick:

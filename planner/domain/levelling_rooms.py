@@ -90,7 +90,8 @@ class Rooms:
                 open_after[other] -= 1
                 if not open_after[other]:
                     free.append(other)
-        if seen < len(open_after):
+        self.in_circles = seen < len(open_after)
+        if self.in_circles:
             for one, count in enumerate(open_after):
                 if count:
                     self.soft[one], self.first[one] = False, []
