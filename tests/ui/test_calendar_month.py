@@ -277,7 +277,7 @@ async def test_the_line_of_a_target_opens_its_goal(tmp_path: Path) -> None:
         await person.press("3", "C")
         grid_of(person).go(day(9))
         await person.wait()
-        assert "◎ [b]Ziel" in person.screen
+        assert "⚑ [b]Ziel" in person.screen
         await person.press("enter", "space")
         assert "Choose a milestone first." in person.toasts
         await person.press("enter")

@@ -21,7 +21,7 @@ from planner.ui.actions import bindings
 from planner.ui.present import Part, fill, line
 from planner.ui.widgets.days import NUMBER, Days, is_known, numbered
 
-TARGET = "◎"
+TARGET = "⚑"
 """The day is the target of a goal."""
 OVER = "▲"
 """The week holds too much."""
@@ -202,7 +202,7 @@ class MonthGrid(Days):
 
     @staticmethod
     def _signs(day: MonthDay, cells: int) -> Content:
-        """`◎○○✓+3`: what stands on the day in symbols, in exactly so many cells."""
+        """`⚑○○✓+3`: what stands on the day in symbols, in exactly so many cells."""
         signs = [(TARGET, "$accent")] * len(day.targets) + [symbol_of(each) for each in day.lines]
         if day.away is not None:
             signs.insert(0, ("≈", "$muted"))
