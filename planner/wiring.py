@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from planner.services.goals import Goals
     from planner.services.history import History
     from planner.services.library import TemplateShelf
+    from planner.services.linking import Linking
     from planner.services.many import Many
     from planner.services.milestones import Milestones
     from planner.services.months import Months
@@ -232,6 +233,13 @@ class Planner:
         from planner.services.months import Months
 
         return Months(self.context)
+
+    @cached_property
+    def linking(self) -> Linking:
+        """What follows what."""
+        from planner.services.linking import Linking
+
+        return Linking(self.context)
 
     @cached_property
     def ordering(self) -> Ordering:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from planner.domain.critical import Path, Timing
+from planner.domain.dependencies import named
 from planner.domain.plan import Plan
 
 Shown = Callable[[date], str]
@@ -29,10 +30,9 @@ def why_words(path: Path, plan: Plan) -> str:
 
 def circle_words(chain: Sequence[str], plan: Plan) -> str:
     """`“A” → “B” → “A” follow each other round in a circle, …`."""
-    titles = [f"“{plan.milestones[each].title}”" for each in chain]
-    if len(set(titles)) == 1:
-        return f"{titles[0]} follows itself, so it can never begin. Take that link away."
-    return f"{' → '.join(titles)}: each waits for the one before, round in a circle. Take one of these links away."
+    if len(set(chain)) == 1:
+        return f"“{plan.milestones[chain[0]].title}” follows itself, so it can never begin. Take that link away."
+    return f"{named(chain, plan.milestones)}: each waits for the next, round in a circle. Take one of these links away."
 
 
 def warning(timing: Timing | None, plan: Plan, today: date, shown: Shown = date.isoformat) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from planner.domain.plan import Milestone
 from planner.domain.repeat import has_end
@@ -63,6 +63,19 @@ def find_loop(start: str, milestones: Mapping[str, Milestone]) -> Sequence[str] 
                 came_from[before] = current
                 waiting.append(before)
     return None
+
+
+def named(chain: Iterable[str], milestones: Mapping[str, Milestone]) -> str:
+    """`“A” → “B” → “A”`, of a chain of ids."""
+    return " → ".join(f"“{milestones[each].title}”" for each in chain)
+
+
+def following(milestone: Milestone, after: tuple[str, ...]) -> Milestone:
+    """The milestone with these ids as what it follows. No longer after a series it does not come again with it."""
+    repeat = milestone.repeat
+    if repeat is not None and repeat.each is not None and repeat.each not in after:
+        repeat = None
+    return replace(milestone, after=after, repeat=repeat)
 
 
 def comes_late(first: Milestone, milestone: Milestone) -> bool:

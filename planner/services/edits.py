@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.domain.anchors import Anchors, rewritten
 from planner.domain.dates import parse_date_phrase, zone_name
-from planner.domain.dependencies import find_loop
+from planner.domain.dependencies import find_loop, following, named
 from planner.domain.durations import parse_days
 from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.living import anchors_of, dated_by_hand
@@ -29,7 +29,8 @@ _END_HINT = "Let it end on a date, such as until 2027-06-01, or after so many ti
 class MilestoneEdit:
     """What to change; a field left UNSET stays. `due` in words ("" = no date), `effort` as `2h` ("" = none).
 
-    A `repeat` with a `moment` ends with that: its `until` is looked up.
+    A `repeat` with a `moment` ends with that: its `until` is looked up. `after` is all that it follows; `also_after`
+    and `not_after` are what comes to that and goes from it.
     """
 
     title: str | Unset = UNSET
@@ -40,6 +41,8 @@ class MilestoneEdit:
     evidence: str | Unset = UNSET
     tags: tuple[str, ...] | Unset = UNSET
     after: tuple[str, ...] | Unset = UNSET
+    also_after: tuple[str, ...] | Unset = UNSET
+    not_after: tuple[str, ...] | Unset = UNSET
     leads: tuple[str, ...] | Unset | None = UNSET
     kind: Kind | Unset = UNSET
     balance: Balance | Unset = UNSET
@@ -64,7 +67,8 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
 def given_fields(changes: MilestoneEdit) -> Mapping[str, tuple[str, ...]]:
     """What is to be changed, each with the fields of the milestone that hold it."""
     names = (name for name in MilestoneEdit.__slots__ if getattr(changes, name) is not UNSET)
-    return {name: ("due", "at") if name == "due" else (name,) for name in names}
+    held = {"due": ("due", "at"), "also_after": ("after",), "not_after": ("after",)}
+    return {name: held.get(name, (name,)) for name in names}
 
 
 def edited(context: Context, plan: Plan, milestone: Milestone, changes: MilestoneEdit) -> Milestone:
@@ -80,9 +84,7 @@ def edited(context: Context, plan: Plan, milestone: Milestone, changes: Mileston
         milestone = replace(milestone, fixed=changes.fixed, moment=None if changes.fixed else milestone.moment)
     if not isinstance(changes.repeat, Unset):
         milestone = _repeating(context, plan, milestone, changes.repeat)
-    if not isinstance(changes.after, Unset):
-        milestone = _following(plan, milestone, changes.after)
-    return milestone
+    return _linked(plan, milestone, changes)
 
 
 def _one_of(value: str, allowed: tuple[str, ...], what: str) -> str:
@@ -144,15 +146,32 @@ def _anchors(context: Context, plan: Plan, milestone: Milestone) -> Anchors | No
     return anchors_of(goal, context.template_of(plan, goal), members_of(plan, goal)) if goal else None
 
 
-def _following(plan: Plan, milestone: Milestone, refs: tuple[str, ...]) -> Milestone:
-    after = tuple(dict.fromkeys(find_milestone(plan, ref).id for ref in refs))
-    repeat = milestone.repeat
-    if repeat is not None and repeat.each is not None and repeat.each not in after:
-        repeat = None  # no longer after that series: then it does not come again with it either
-    milestone = replace(milestone, after=after, repeat=repeat)
-    milestones: Mapping[str, Milestone] = {**plan.milestones, milestone.id: milestone}
+def _linked(plan: Plan, milestone: Milestone, changes: MilestoneEdit) -> Milestone:
+    """With what it is to follow. Raises NotMet for what it does not follow, and for a circle."""
+    after = milestone.after
+    if not isinstance(changes.after, Unset):
+        after = tuple(find_milestone(plan, ref).id for ref in changes.after)
+    for first in (find_milestone(plan, ref) for ref in _given(changes.not_after)):
+        if first.id not in after:
+            raise NotMet(
+                f"“{milestone.title}” does not follow “{first.title}”.", "planner show ID says what it follows."
+            )
+        after = tuple(each for each in after if each != first.id)
+    added = tuple(find_milestone(plan, ref).id for ref in _given(changes.also_after))
+    after = tuple(dict.fromkeys((*after, *added)))
+    if after == milestone.after:
+        return milestone
+    milestone = following(milestone, after)
+    refuse_circle(milestone, {**plan.milestones, milestone.id: milestone})
+    return milestone
+
+
+def _given(refs: tuple[str, ...] | Unset) -> tuple[str, ...]:
+    return () if isinstance(refs, Unset) else refs
+
+
+def refuse_circle(milestone: Milestone, milestones: Mapping[str, Milestone]) -> None:
+    """Raise NotMet, with the chain named, where a milestone waits for itself."""
     loop = find_loop(milestone.id, milestones)
     if loop is not None:
-        chain = " → ".join(f"“{milestones[each].title}”" for each in loop)
-        raise NotMet(f"That would go round in a circle: {chain}.", "Leave one of these out.")
-    return milestone
+        raise NotMet(f"That would go round in a circle: {named(loop, milestones)}.", "Leave one of these out.")

@@ -297,7 +297,7 @@ def test_a_circle_has_no_slack_and_is_named_and_the_rest_still_counts() -> None:
     assert found.steps == ("d", "exam")
     assert found.circles == (("a", "b", "a"),)
     assert circle_words(found.circles[0], whole) == (
-        "“Step a” → “Step b” → “Step a”: each waits for the one before, round in a circle. "
+        "“Step a” → “Step b” → “Step a”: each waits for the next, round in a circle. "
         "Take one of these links away."
     )
     assert [each for each, _ in path_warnings(found, whole, MONDAY)] == ["a"]
