@@ -17,6 +17,7 @@ _LEADS = "How long before its due a reminder comes, such as P7D, or the name of 
 @click.command(
     epilog=example(
         "planner edit 3f2a --due 2027-03-01 --effort 2h",
+        "planner edit 3f2a --also-after 91bc --not-after 7d0e",
         "planner edit 3f2a --every P1W --count 12",
         "planner edit 3f2a --every P1W --until target",
         'planner edit 3f2a --due ""',
@@ -31,6 +32,8 @@ _LEADS = "How long before its due a reminder comes, such as P7D, or the name of 
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="In place of its tags; may be repeated.")
 @click.option("--no-tags", is_flag=True, help="Take its tags away.")
 @click.option("--after", metavar="ID", multiple=True, help="In place of what it follows; may be repeated.")
+@click.option("--also-after", metavar="ID", multiple=True, help="It follows this too; may be repeated.")
+@click.option("--not-after", metavar="ID", multiple=True, help="It no longer follows this; may be repeated.")
 @click.option("--no-after", is_flag=True, help="It follows nothing.")
 @click.option("--remind", metavar="LEAD", multiple=True, help=_LEADS)
 @click.option("--no-reminders", is_flag=True, help="Never remind of it.")
@@ -64,6 +67,9 @@ def _changes(session: Session, given: dict[str, Any]) -> dict[str, Any]:
         changes["zone"] = given["zone"] or None
     _list(changes, given, "tags", "no_tags")
     _list(changes, given, "after", "no_after")
+    _one_of(given, "after", "no_after", "also_after")
+    _one_of(given, "after", "no_after", "not_after")
+    changes |= {name: given[name] for name in ("also_after", "not_after") if given[name]}
     if given["checklist"]:
         changes["checklist"] = tuple(CheckItem(title=title) for title in given["checklist"])
     _one_of(given, "remind", "no_reminders", "usual_reminders")

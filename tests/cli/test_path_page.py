@@ -118,3 +118,20 @@ def test_a_circle_in_a_file_that_was_written_by_hand_is_named(
 
 def test_a_goal_that_is_not_there_is_not_found(run: Run) -> None:
     assert run("plan", "path", "nothing").exit_code == 1
+
+
+def test_single_links_are_added_and_taken_away(exam: Callable[[str], str], run: Run, planner: Planner) -> None:
+    def after(title: str) -> set[str]:
+        return set(planner.queries.plan().milestones[exam(title)].after)
+
+    assert run("edit", exam("Give the talk"), "--also-after", exam("Buy a pen")).exit_code == 0
+    assert after("Give the talk") == {exam("Write"), exam("Buy a pen")}
+    assert run("edit", exam("Give the talk"), "--not-after", exam("Write")).exit_code == 0
+    assert after("Give the talk") == {exam("Buy a pen")}
+    refused = run("edit", exam("Buy a pen"), "--also-after", exam("Give the talk"))
+    assert refused.exit_code == 1
+    assert "round in a circle: “Buy a pen” → “Give the talk” → “Buy a pen”" in refused.stderr
+    assert run("edit", exam("Read"), "--not-after", exam("Write")).exit_code == 1
+    assert run("edit", exam("Read"), "--after", exam("Write"), "--not-after", exam("Write")).exit_code == 2
+    assert run("undo").exit_code == 0
+    assert after("Give the talk") == {exam("Write"), exam("Buy a pen")}
