@@ -30,9 +30,10 @@ BEFORE, AFTER, TOO_MUCH, AGAIN = "◂", "▸", "▲", "↻"
 LEVELS = "▁▂▃▄▅▆▇"
 ASCII: Mapping[str, str] = {
     "○": "o", "◆": "*", "◐": "%", "◌": "?", "⊘": "#", "☾": "z", "↻": "@", "✓": "x", "–": "-",
-    "┊": ":", "┃": "|", "⚑": "T", "█": "#", "░": ".", "▒": "%", "━": "=", "─": "-", "┄": "~", "◂": "<", "▸": ">",
-    "▲": "^", "▾": "v", "▴": "^", "│": "|", "╰": "`", "╭": ",", "╯": "'", "╮": ".", "├": "+", "┤": "+", "┬": "+",
-    "┴": "+", "┼": "+", "▁": "_", "▂": "_", "▃": "_", "▄": "=", "▅": "=", "▆": "=", "▇": "#", "…": "~", "·": "-",
+    "‖": '"', "┊": ":", "┃": "|", "⚑": "T", "█": "#", "░": ".", "▒": "%", "━": "=", "─": "-", "┄": "~",
+    "◂": "<", "▸": ">", "▲": "^", "▾": "v", "▴": "^", "│": "|", "╰": "`", "╭": ",", "╯": "'", "╮": ".",
+    "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+",
+    "▁": "_", "▂": "_", "▃": "_", "▄": "=", "▅": "=", "▆": "=", "▇": "#", "…": "~", "·": "-",
 }  # fmt: skip
 """Each of our signs by one of ASCII."""
 SIGNS: Mapping[str, str] = {"todo": "○", "doing": "◐", "waiting": "◌", "done": "✓", "skipped": "–"}
@@ -86,6 +87,8 @@ def sign_of(line: Line) -> str:
     """The symbol of a milestone: the same as in every list."""
     milestone = line.milestone
     if milestone.is_open:
+        if milestone.is_paused:
+            return "‖"
         if line.blocked_by:
             return "⊘"
         if line.snoozed:
@@ -138,9 +141,11 @@ def draw_goal(cells: Cells, row: GoalRow, scale: Scale, today: date) -> None:
     _point_to(cells, row.first, row.last, scale, today)
 
 
-def draw_bar(cells: Cells, bar: Bar, scale: Scale, today: date, *, named: bool = False) -> None:
+def draw_bar(
+    cells: Cells, bar: Bar, scale: Scale, today: date, *, named: bool = False, critical: bool | None = None
+) -> None:
     """A milestone: full for what is done, light for the rest, its symbol at the end; how far it is overdue, and the
-    other days of a series. `named` says its day beside it."""
+    other days of a series. `named` says its day beside it; `critical` is said where the bar itself does not know."""
     spot = spot_of(bar, 0, scale)
     late = bar.line.overdue
     share = bar.done / bar.parts if bar.parts else 0.0
@@ -149,7 +154,8 @@ def draw_bar(cells: Cells, bar: Bar, scale: Scale, today: date, *, named: bool =
         cells.fill(spot.last + 1, _middle(scale, today) - 1, SLIP, "late")
     _draw_series(cells, bar, scale)
     quiet = bar.milestone.status == "skipped"
-    cells.fill(spot.first + filled, spot.last - 1, CRITICAL if bar.critical else REST, "quiet" if quiet else "rest")
+    presses = bar.critical if critical is None else critical
+    cells.fill(spot.first + filled, spot.last - 1, CRITICAL if presses else REST, "quiet" if quiet else "rest")
     cells.fill(spot.first, spot.first + filled - 1, DONE, "done")
     _put_today(cells, scale, today)
     sign = sign_of(bar.line)
@@ -181,7 +187,7 @@ def _draw_series(cells: Cells, bar: Bar, scale: Scale) -> None:
         if day is not None and scale.shows(day):
             sign = SIGNS[past.status]
             cells.put(_middle(scale, day), sign, "done" if past.status == "done" else "quiet")
-    if not milestone.is_open or milestone.repeat.paused_on is not None:
+    if not milestone.is_open or milestone.is_paused:
         return
     first = max(bar.due + timedelta(days=1), scale.first)
     if scale.last < first:

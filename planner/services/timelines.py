@@ -9,6 +9,8 @@ from planner.domain.timeline import Timeline, timeline
 from planner.services.context import Context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from planner.domain.filters import Filter
 
 
@@ -25,7 +27,8 @@ class Timelines:
         lister = self._context.lister(plan)
         return timeline(lister, wanted, Paths(plan, lister.today).critical() if critical else ())
 
-    def critical(self, goal: str) -> frozenset[str]:
-        """The ids on the critical path of a goal; none where it is gone or has none."""
+    def critical(self, goals: Iterable[str]) -> frozenset[str]:
+        """The ids of what is on the critical paths of these goals."""
         plan = self._context.store.load()
-        return frozenset(Paths(plan, self._context.today()).path(goal).steps) if goal in plan.goals else frozenset()
+        paths = Paths(plan, self._context.today())
+        return frozenset(each for goal in goals if goal in plan.goals for each in paths.path(goal).steps)

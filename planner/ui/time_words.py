@@ -15,8 +15,25 @@ from planner.domain.timeline import Bar, GoalRow
 from planner.ui.present import HEALTH, count, due_words, effort_words, listed, symbol
 from planner.ui.rows import INBOX
 
+SIGNS: tuple[tuple[str, str], ...] = (
+    ("█", "done"),
+    ("░", "to do"),
+    ("▒", "to do, on the critical path of its goal"),
+    ("┄", "overdue since then"),
+    ("↻", "comes again"),
+    ("━", "what of a goal is done"),
+    ("─", "the rest of it"),
+    ("⚑", "its target"),
+    ("┃", "today"),
+    ("▇", "how full a week is"),
+    ("▲", "a week that holds too much"),
+    ("←", "what the chosen one follows"),
+    ("→", "what follows it"),
+)
+"""Every sign of the timeline that is no symbol of a milestone, with what it says, for the help."""
 
-def bar_words(bar: Bar, today: date) -> str:
+
+def bar_words(bar: Bar, today: date, *, critical: bool = False) -> str:
     """`Mock exam 1 · Sun 22 Nov, tomorrow · begins Fri 20 Nov · 4 h · to do · Earn the PMP`."""
     milestone = bar.milestone
     _, status = symbol(milestone, blocked=bool(bar.line.blocked_by), snoozed=bar.line.snoozed)
@@ -30,7 +47,7 @@ def bar_words(bar: Bar, today: date) -> str:
         f"{begins} {show_day(bar.start, today)}" if milestone.is_open else "",
         effort_words(milestone.effort),
         "fixed date" if milestone.fixed else "",
-        "critical" if bar.critical else "",
+        "critical" if critical or bar.critical else "",
         status if milestone.is_open and status != "fixed date" else "",
         f"{bar.done} of {bar.parts}" if bar.parts > 1 else "",
         bar.line.goal.title if bar.line.goal else INBOX,
@@ -70,7 +87,7 @@ def undated_words(line: Line) -> str:
 
 def hours_words(minutes: int) -> str:
     """`11 h`, `0 h`."""
-    return effort_words(minutes) or "0 h"
+    return effort_words(minutes, 12) or "0 h"
 
 
 def week_words(monday: date, week: Week | None, milestones: Mapping[str, Milestone], today: date) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -14,15 +12,16 @@ from textual.widgets import Static
 from planner.domain.agenda import Line
 from planner.domain.capacity import monday_of
 from planner.domain.errors import NotFound, PlannerError
-from planner.domain.plan import Goal, Milestone
+from planner.domain.plan import Goal
 from planner.domain.scale import ZOOMS, Scale, Zoom
-from planner.domain.timeline import Bar, GoalRow, Timeline, next_overload
+from planner.domain.timeline import Bar, GoalRow
 from planner.services.queries import GoalDetail
 from planner.ui.actions import bindings
 from planner.ui.filtering import Filtering
 from planner.ui.present import cut, line
 from planner.ui.screens.goal_acting import GoalActing
-from planner.ui.time_words import bar_words, goal_words, links_words, undated_words, week_words
+from planner.ui.screens.on_time import ZOOM_KEY, OnTime, TimelineView
+from planner.ui.time_words import goal_words, links_words, undated_words, week_words
 from planner.ui.widgets.chart import INBOX_KEY, Chart, Undated, key_of
 from planner.ui.widgets.lines import Lines
 from planner.ui.widgets.nothing_yet import NothingYet
@@ -36,29 +35,20 @@ if TYPE_CHECKING:
 ZOOM_WORDS: Mapping[Zoom, str] = {
     "day": "Days", "week": "Weeks", "month": "Months", "quarter": "Quarters", "year": "Years"
 }  # fmt: skip
-OPEN_KEY, ZOOM_KEY = "timeline.open", "timeline.zoom"
-"""Names under which this machine remembers which rows are open, and the zoom."""
+OPEN_KEY = "timeline.open"
+"""Name under which this machine remembers which rows are open."""
 PREFIX = 8
 """Letters of an id that are remembered."""
 MOST_OPEN = 10
 SHORT = 30
 """Lines of a terminal below which words and strip take one line less each."""
+MOST_CRITICAL = 12
+"""Open goals whose critical paths are asked for at once."""
 LEAST_LINKS = 12
 """Cells that it takes to say links beside the row."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
-    """The timeline, the plan's milestones for words, and what this machine remembers."""
-
-    timeline: Timeline
-    milestones: Mapping[str, Milestone]
-    remembered: Mapping[str, str]
-    filtered: bool
-    empty: bool
-
-
-class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
+class TimelineScreen(Filtering[TimelineView], OnTime, GoalActing[TimelineView]):
     """See the module. Keys of rows: `goal:<id>`, `milestone:<id>`, the inbox."""
 
     BINDINGS = bindings("timeline")
@@ -75,10 +65,11 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
         self._open: frozenset[str] = frozenset()
         self._shut: frozenset[str] = frozenset()
         """Rows that are folded while a filter opens all."""
-        self._week: date | None = None
         self._detail: GoalDetail | None = None
         self._detail_key = ""
         self._begun = False
+        self._known: set[str] = set()
+        """Goals whose critical path was asked for."""
         self._why = ""
         """Why there is no row."""
         self._calendar: Left | None = None
@@ -93,11 +84,6 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
         yield HoursStrip(classes="time")
         yield Static("", id="words", classes="time", markup=False)
         yield NothingYet()
-
-    @property
-    def chart(self) -> Chart:
-        """The rows."""
-        return self.query_one("#list", Chart)
 
     # -- the view
 
@@ -137,6 +123,29 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
             self._week = monday_of(view.timeline.today)
         self._rescaled()
         self.ask_detail()
+        self._known.clear()
+        self._ask_critical()
+
+    def _ask_critical(self) -> None:
+        """The critical paths of the goals that are open: it takes long for all, and few are looked at."""
+        view = self.view
+        if view is None:
+            return
+        open_goals = [
+            row.key for row in view.timeline.rows if row.goal is not None and key_of(row) in self.chart.opened
+        ]
+        wanted = [key for key in open_goals if key not in self._known][:MOST_CRITICAL]
+
+        def arrived(found: frozenset[str]) -> None:
+            if self.alive and self.view is view:
+                self.chart.mark_critical(self.chart.critical | found)
+                self.say()
+
+        if wanted:
+            if not self._known:
+                self.chart.critical = frozenset()
+            self._known.update(wanted)
+            self.app_.ask(lambda: self.planner.timelines.critical(wanted), arrived)
 
     def _begin(self, view: TimelineView) -> None:
         """What this machine remembers; else the first goal open, and a zoom that shows what is ahead."""
@@ -190,7 +199,7 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
         axis.words = (f"{ZOOM_WORDS[chart.scale.zoom]}", self._counted(self.view))
         strip = self.query_one(HoursStrip)
         strip.window = (shown, chart.scale, chart.axis, side)
-        self._say()
+        self.say()
 
     @staticmethod
     def _counted(view: TimelineView) -> str:
@@ -198,7 +207,7 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
         undated = f" · {shown.undated:,} undated" if shown.undated else ""
         return f"{shown.dated:,} dated{undated}"
 
-    def _say(self) -> None:
+    def say(self) -> None:
         """The row under the cursor, what it is linked with, and the chosen week, in words."""
         if self.view is None:
             return
@@ -224,7 +233,7 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
             return goal_words(row.data, today), ""
         if isinstance(row.data, Undated):
             return undated_words(row.data.line), ""
-        return bar_words(row.data, today), links_words(*self.chart.links_of(row.data.milestone.id))
+        return self.chart.words_of(row.data), links_words(*self.chart.links_of(row.data.milestone.id))
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
         """The words follow the cursor; the week is that of its day."""
@@ -232,13 +241,13 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
         bar = self.chart.bar
         if bar is not None:
             self._week = monday_of(bar.due)
-        self._say()
+        self.say()
         self.ask_detail()
 
     def on_hours_strip_chosen(self, event: HoursStrip.Chosen) -> None:
         """A week was clicked."""
         self._week = event.day
-        self._say()
+        self.say()
 
     # -- rows that open
 
@@ -250,11 +259,9 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
         else:
             self._open = self._open | {key} if opened else self._open - {key}
             kept = [_short(key_of(row)) for row in self.view.timeline.rows if key_of(row) in self._open][:MOST_OPEN]
-            self._remember(OPEN_KEY, " ".join(kept))
+            self.remember(OPEN_KEY, " ".join(kept))
         self.chart.lay(self.view.timeline, self._opened(self.view), at=None if opened else key)
-
-    def _remember(self, key: str, value: str) -> None:
-        self.app_.ask(lambda: self.planner.remembered.save(key, value), lambda _: None)
+        self._ask_critical()
 
     def on_lines_opened(self, event: Lines.Opened) -> None:
         """Enter: a goal opens into its milestones, or folds; a milestone opens as a screen."""
@@ -275,55 +282,6 @@ class TimelineScreen(Filtering[TimelineView], GoalActing[TimelineView]):
         owner = self.chart.owner
         if owner.startswith("goal:"):
             self.app_.open(owner)
-
-    # -- the window on time
-
-    def action_fold(self) -> None:
-        """An earlier time; from the footer and the palette."""
-        self.chart.action_fold()
-
-    def action_unfold(self) -> None:
-        """A later time; from the footer and the palette."""
-        self.chart.action_unfold()
-
-    def action_pan(self, way: str) -> None:
-        """A window further on, or back."""
-        by = self.chart.scale.width * 3 // 4
-        self.chart.pan(by if way == "later" else -by)
-
-    def action_zoom(self, way: str) -> None:
-        """Closer or wider, round the day of the row under the cursor, else today."""
-        if self.view is None or self.chart.timeline is None:
-            return
-        chart = self.chart
-        scale = chart.scale
-        days = [chart.bar.due] if chart.bar is not None else []
-        days.append(self.view.timeline.today)
-        around = next((day for day in days if scale.shows(day)), scale.day(scale.width // 2))
-        chart.scale = scale.zoomed(1 if way == "in" else -1, around)
-        if chart.scale.zoom != scale.zoom:
-            self._remember(ZOOM_KEY, chart.scale.zoom)
-
-    def action_today(self) -> None:
-        """Today comes in sight, and its week is chosen."""
-        if self.view is None or self.chart.timeline is None:
-            return
-        today, chart = self.view.timeline.today, self.chart
-        chart.scale = Scale.at(chart.scale.zoom, today, chart.scale.width, chart.scale.width // 5).panned(0)
-        self._week = monday_of(today)
-        self._say()
-
-    def action_overload(self, way: str) -> None:
-        """The next week that holds too much, or the one before."""
-        if self.view is None or self._week is None or self.chart.timeline is None:
-            return
-        found = next_overload(self.view.timeline.weeks, self._week, 1 if way == "next" else -1)
-        if found is None:
-            self.app_.tell("No later week is too full." if way == "next" else "No earlier week is too full.")
-            return
-        self._week = found.monday
-        self.chart.bring(found.monday)
-        self._say()
 
     def action_calendar(self) -> None:
         """The calendar, in the same place."""

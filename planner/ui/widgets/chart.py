@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from planner.domain.agenda import Line
-from planner.domain.bars import Cells, Role, Spot, draw_bar, draw_goal, draw_wires, ground, sign_of, spot_of
+from planner.domain.bars import Cells, Spot, draw_bar, draw_goal, draw_wires, ground, sign_of, spot_of
 from planner.domain.scale import Axis, Scale
 from planner.domain.timeline import Bar, GoalRow, Timeline, linked
 from planner.domain.wires import wires
@@ -25,27 +25,13 @@ from planner.ui import present
 from planner.ui.present import Part, fill, line
 from planner.ui.rows import INBOX
 from planner.ui.time_words import bar_words, goal_words, undated_words
+from planner.ui.widgets.cells import GUTTER, content_of, side_of
 from planner.ui.widgets.lines import Row, Section
 from planner.ui.widgets.marked import MarkedLines
 
 INBOX_KEY = "inbox"
 MOST_LINKS = 60
 """Links of one open goal that are all drawn; where there are more only those of the chosen milestone are."""
-GUTTER = 3
-"""Cells of a row that are not its content: two on the left, one on the right."""
-STYLES: Mapping[Role, str] = {
-    "": "",
-    "grid": "$rule",
-    "today": "bold $text",
-    "done": "$good",
-    "rest": "$accent",
-    "goal": "$good",
-    "mark": "bold $accent",
-    "late": "bold $danger",
-    "link": "$muted",
-    "chosen": "bold $accent",
-    "quiet": "$muted",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +43,6 @@ class Undated:
 
 TimeRow: TypeAlias = GoalRow | Bar | Undated
 _NO_SCALE = Scale("month", 0, 1)
-
-
-def content_of(cells: Cells) -> Content:
-    """A drawn row with the styles of the app: signs of ours only."""
-    return Content.assemble(*((text, STYLES[role]) for text, role in cells.runs()))
-
-
-def side_of(cells: int) -> int:
-    """Cells for the titles, of all there are in a row."""
-    return max(10, min(44, cells * 3 // 10))
 
 
 def key_of(row: GoalRow) -> str:
@@ -95,6 +71,8 @@ class Chart(MarkedLines[TimeRow]):
         self.axis = Axis(upper=(), lower=(), grid=frozenset())
         self.opened: frozenset[str] = frozenset()
         """Keys of the rows that are open."""
+        self.critical: frozenset[str] = frozenset()
+        """Ids of what is known to be on the critical path of its goal."""
         self._bars: dict[str, Bar] = {}
         self._owner: dict[str, str] = {}
         self._members: dict[str, list[Row[TimeRow]]] = {}
@@ -140,6 +118,12 @@ class Chart(MarkedLines[TimeRow]):
             if self._owner[before] == self._owner[after]:
                 self._inner.setdefault(self._owner[before], []).append((before, after))
         self._rule()
+
+    def mark_critical(self, ids: frozenset[str]) -> None:
+        """Draw these as critical."""
+        if ids != self.critical:
+            self.critical = ids
+            self.refresh()
 
     def _members_of(self, row: GoalRow) -> list[Row[TimeRow]]:
         key = key_of(row)
@@ -277,7 +261,12 @@ class Chart(MarkedLines[TimeRow]):
             return ""
         if isinstance(data, GoalRow):
             return goal_words(data, self.timeline.today)
-        return bar_words(data, self.timeline.today) if isinstance(data, Bar) else undated_words(data.line)
+        return self.words_of(data) if isinstance(data, Bar) else undated_words(data.line)
+
+    def words_of(self, bar: Bar) -> str:
+        """A bar in words."""
+        assert self.timeline is not None
+        return bar_words(bar, self.timeline.today, critical=bar.milestone.id in self.critical)
 
     def _relation(self, milestone: str) -> str:
         """How a row is linked to the one under the cursor."""
@@ -303,7 +292,8 @@ class Chart(MarkedLines[TimeRow]):
             draw_goal(cells, data, self.scale, today)
         else:
             named = index == self.cursor or (data.milestone.fixed and data.milestone.is_open)
-            draw_bar(cells, data, self.scale, today, named=named)
+            critical = data.milestone.id in self.critical
+            draw_bar(cells, data, self.scale, today, named=named, critical=critical)
         return content_of(cells)
 
     def _wire(self) -> None:

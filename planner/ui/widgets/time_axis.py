@@ -15,7 +15,7 @@ from planner.domain.capacity import monday_of
 from planner.domain.scale import Axis, Scale
 from planner.domain.timeline import Timeline
 from planner.ui.present import Part, fill, line
-from planner.ui.widgets.chart import GUTTER, content_of
+from planner.ui.widgets.cells import GUTTER, content_of
 
 LEFT = GUTTER - 1
 """Cells before the titles."""
