@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from planner.services.months import Months
     from planner.services.moving import Moving
     from planner.services.ordering import Ordering
+    from planner.services.pictures import Pictures
     from planner.services.planning import Planning
     from planner.services.profile import Profiles
     from planner.services.queries import Queries
@@ -321,6 +322,14 @@ class Planner:
         from planner.store.calendars import FileCalendars
 
         return Calendars(self.context, FileCalendars(self.paths.data))
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The timeline as a picture."""
+        from planner.services.pictures import Pictures
+        from planner.store.calendars import FileCalendars
+
+        return Pictures(self.context, FileCalendars(self.paths.data))
 
     @property
     def keeps_calendars(self) -> bool:

@@ -9,6 +9,7 @@ import click
 
 FORMATS: Mapping[str, str] = {
     "ics": "export_ics:ics",
+    "timeline": "export_timeline:timeline",
 }
 """Every format with the file and the name it has there; the file is read only when its command is asked for."""
 

@@ -212,6 +212,7 @@ _room(
     ("profile", "f6", "profile", "Your stage, hours a week, days away, reminders by kind and by name"),
     ("background", "f4", "background", "Set up, remove or look at background reminders"),
     ("reminders", "R", "reminders", "Quiet hours, working days, digests, a pause of all reminders"),
+    ("export_timeline", "E", "picture", "Export the timeline as a picture, for a slide or a wall"),
     ("export_calendar", "f8", "calendar", "Export a calendar file, to import or to subscribe to"),
     ("theme", "f2", "theme", "Choose a theme: light, dark, and all that come with Textual"),
     ("symbols", "f7", "symbols", "Symbols, or plain ASCII for fonts that lack them"),

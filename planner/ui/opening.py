@@ -66,6 +66,12 @@ class Opening(App[None]):
 
         open_calendar_export(cast("PlannerApp", self))
 
+    def action_export_timeline(self) -> None:
+        """The timeline as a picture."""
+        from planner.ui.exporting import open_timeline_export
+
+        open_timeline_export(cast("PlannerApp", self))
+
     def action_suggest(self) -> None:
         """What could be next."""
         from planner.ui.suggesting import open_suggestions
