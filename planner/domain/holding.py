@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -21,15 +22,17 @@ class Held:
     earliest: date | None
 
 
-def in_the_way(load: Load) -> tuple[tuple[Held, ...], tuple[date, ...]]:
+def in_the_way(load: Load, levelled: Collection[int]) -> tuple[tuple[Held, ...], tuple[date, ...]]:
     """Which dates cannot hold, even if what must be done first is done first, with the first day on which each could;
-    and the Mondays of weeks that hold too much even without all that can move. Any of these: there is no plan. None of
-    them: there may be one."""
-    weeks = load.weeks()
+    and the Mondays of `levelled` weeks that hold too much even without all that can move.
+
+    With any of these there is no plan that takes all overload out; without, there may be one.
+    """
+    weeks, levelled = load.weeks(), frozenset(levelled)
     soft = [one for each, one in load.members.items() if each in load.movable]
     stays, latest = _staying(load, weeks, soft)
     room = [max(0, load.available(week) - taken) for week, taken in zip(weeks, latest, strict=True)]
-    heavy = [week for week, taken in zip(weeks, stays, strict=True) if load.excess(week, taken)]
+    heavy = [week for week, taken in zip(weeks, stays, strict=True) if week in levelled and load.excess(week, taken)]
     held = _set_by_others(load, weeks, room, heavy)
     limits = {one.id: max(limit_of(one, load.plan, load.movable), load.last_day(one)) for one in soft}
     cumulative = list(accumulate(room))

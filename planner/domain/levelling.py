@@ -22,6 +22,7 @@ from planner.domain.plan import Plan
 STATES = 4000
 """So many half-made plans are looked at in search of one that is better than the quick way's."""
 YEARS = 5
+"""So far ahead weeks are levelled; what moves may go a year further."""
 _DAYS_BEYOND = 366
 
 
@@ -65,17 +66,22 @@ class Levelled:
 
 def level(plan: Plan, today: date, *, states: int = STATES) -> Levelled:
     """Moves of soft dates after which no week holds too much."""
-    load = Load(plan, today, _end(plan, today))
-    before = _overload(load, {})
+    end, longer = _end(plan, today)
+    load = Load(plan, today, end)
+    weeks = load.weeks()
+    if longer:
+        del weeks[-_DAYS_BEYOND // 7 :]  # what lies beyond comes later still: it is levelled when it is near
+    before = _overload(load, weeks, {})
     problem = nothing_to_lay_out(load)
     if problem or not before[0]:
         return Levelled(before=before, after=before, problem=problem or "No week holds too much: nothing has to move.")
-    held, heavy = in_the_way(load)
+    held, heavy = in_the_way(load, weeks)
     if held or heavy:
         return Levelled(before=before, after=before, cannot_hold=held, heavy=heavy, problem=_none("There is no plan"))
-    rooms = Rooms(load, {each: limit_of(plan.milestones[each], plan, load.movable) for each in load.movable})
+    limits = {each: limit_of(plan.milestones[each], plan, load.movable) for each in load.movable}
+    rooms = Rooms(load, weeks, limits)
     moved = quick(rooms)
-    if moved is not None and _overload(load, moved)[0]:
+    if moved is not None and _overload(load, weeks, moved)[0]:
         moved = None
     sought = Search(rooms).best(states, None if moved is None else _days(load, moved))
     if sought.moved is not None:
@@ -90,15 +96,17 @@ def _none(what: str) -> str:
     return f"{what} that keeps every fixed date and every target within your hours."
 
 
-def _end(plan: Plan, today: date) -> date:
-    """A year beyond the last date of the plan: as far as something may have to move."""
+def _end(plan: Plan, today: date) -> tuple[date, bool]:
+    """A year beyond the last date of the plan, as far as something may have to move; and whether the plan goes on
+    beyond the years that are levelled."""
     last = max((each.due for each in plan.milestones.values() if each.due and each.is_open), default=today)
-    return min(max(last, today), today + timedelta(days=365 * YEARS)) + timedelta(days=_DAYS_BEYOND)
+    most = today + timedelta(days=365 * YEARS)
+    return min(max(last, today), most) + timedelta(days=_DAYS_BEYOND), last > most
 
 
-def _overload(load: Load, moved: Mapping[str, int]) -> tuple[int, int]:
+def _overload(load: Load, weeks: list[int], moved: Mapping[str, int]) -> tuple[int, int]:
     planned = changed(load, moved)
-    each = [load.excess(week, planned.get(week)) for week in load.weeks()]
+    each = [load.excess(week, planned.get(week)) for week in weeks]
     return sum(each), max(each, default=0)
 
 

@@ -81,7 +81,7 @@ def _way_out(rooms: Rooms, one: int, week: int) -> _Way | None:
     days: list[int] = []
     gains: list[int] = []
     most = 0
-    day = start
+    day = max(start, week + 6)  # no day of this week takes anything out of it
     while most < here:
         day = max(day + 1, rooms.today)
         if day > last:

@@ -7,7 +7,7 @@ up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from planner.domain.capacity import TOLERANCE, Load
 from planner.domain.dependencies import comes_late
@@ -28,9 +28,10 @@ def must_follow(first: Milestone, milestone: Milestone) -> bool:
 
 
 class Rooms:
-    """All that has hours or may move, set down where it stands."""
+    """All that has hours or may move, set down where it stands. `limits` are the last days of what may move; in `weeks`
+    nothing may lie too much, in all others anything."""
 
-    def __init__(self, load: Load, limits: Mapping[str, int]) -> None:
+    def __init__(self, load: Load, weeks: Iterable[int], limits: Mapping[str, int]) -> None:
         self.load = load
         self.today = load.today.toordinal()
         end = load.end.toordinal()
@@ -59,7 +60,7 @@ class Rooms:
         self._bind()
         self.day = list(self.due)
         self.down = [True] * len(every)
-        self.room = {week: load.available(week) + TOLERANCE - load.planned[week] for week in load.weeks()}
+        self.room = {week: load.available(week) + TOLERANCE - load.planned[week] for week in weeks}
         self.lies = [self.lying(one, due) if self.effort[one] else {} for one, due in enumerate(self.due)]
 
     def _link(self, one: int, milestone: Milestone) -> None:
