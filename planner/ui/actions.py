@@ -39,6 +39,8 @@ _KEY_NAMES = {
     "exclamation_mark": "!",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "escape": "esc",
     "up": "↑",
     "down": "↓",
@@ -46,6 +48,7 @@ _KEY_NAMES = {
     "right": "→",
     "plus": "+",
     "minus": "-",
+    "number_sign": "#",
     "equals_sign": "=",
     "full_stop": ".",
     "comma": ",",
@@ -134,12 +137,20 @@ _room(
     ("start", "t", "start", "Start it, or put it back to do"),
     ("skip", "s", "skip", "Skip it: it no longer holds anything back", 35),
     ("reopen", "o", "reopen", "Reopen what was done or skipped"),
+    ("pause", "p", "pause", "Pause a series, or resume it with its next day from today"),
     ("snooze", "z", "snooze", "Hide it, and its reminders, for a while", 40),
     ("acknowledge", "r", "acknowledge", "Put what has reminded of it so far to rest"),
     ("edit", "e", "edit", "Edit title, date, effort, tags and notes", 30),
     ("note", "n", "note", "Add a note"),
-    ("move", "m", "move", "Move it to another goal or the inbox; a goal to another date"),
+    ("move", "m", "move", "Move it to another date, with a look at what that does"),
+    ("nudge:-1", "left_square_bracket", "a day earlier", "A day earlier; where that moves others, with a look first"),
+    ("nudge:1", "right_square_bracket", "a day later", "A day later; where that moves others, with a look first"),
+    ("nudge:-7", "left_curly_bracket", "a week earlier", "A week earlier"),
+    ("nudge:7", "right_curly_bracket", "a week later", "A week later"),
+    ("give", "F", "to goal", "Move it to another goal or the inbox"),
+    ("tags", "number_sign", "tags", "Add tags and take tags away"),
     ("wait", "w", "waiting", "Someone else has the ball: say who"),
+    ("links", "d", "depends", "What it follows, and what follows it"),
     ("duplicate", "c", "copy", "Make a fresh copy of it, of a goal with all it holds"),
     ("delete", "D,delete", "delete", "Delete it, after asking"),
 )
@@ -148,6 +159,7 @@ _room(
     ("pause", "p", "pause", "Pause the goal, or resume it", 22),
     ("mute", "M", "mute", "Let nothing of the goal remind, or let it again"),
     ("answer", "A", "answer", "Answer the questions of the goal", 24),
+    ("path", "P", "critical path", "The chain of steps with the least slack, and when each has to be begun"),
     ("achieve", "exclamation_mark", "achieved", "Mark the goal as achieved"),
     ("drop", "X", "drop", "Drop the goal: it is hidden and kept"),
     ("new_goal", "N", "new goal", "Begin a goal of your own, without a template"),
@@ -194,6 +206,11 @@ _room(
     ("shut", "backspace", "fold", "Open or fold the goal the cursor is in"),
     ("goal", "i", "about the goal", "Open the goal the cursor is in, with all that is known of it"),
     ("calendar", "C", "calendar", "The month as a calendar, and back", 18),
+)
+_room(
+    "marking",
+    ("mark", "x", "mark", "Mark the line, or take its mark away; what is done next is done with all that are marked"),
+    ("mark_to", "v", "mark to here", "Mark all lines from the one marked last to this one; escape takes all marks off"),
 )
 _room("pane", ("back", "escape", "back", "From the detail back to the list"))
 _room("detail", ("back", "escape", "back", "Go back", 5))

@@ -22,10 +22,11 @@ MOST_TOLD = 3
 _NAMED = {key.value for key in Keys}
 _EVERYWHERE = {"list", "app"}
 _OPEN_AT_ONCE = (
-    {"today", "milestones", "filtering", "pane"},
-    {"plan", "goals", "milestones", "filtering", "pane"},
+    {"today", "milestones", "marking", "filtering", "pane"},
+    {"plan", "goals", "milestones", "marking", "filtering", "pane"},
+    {"timeline", "goals", "milestones", "filtering"},
     {"calendar", "milestones", "filtering"},
-    {"detail", "goals", "milestones"},
+    {"detail", "goals", "milestones", "marking"},
     {"history"},
     {"templates"},
     {"template"},

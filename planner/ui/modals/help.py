@@ -32,6 +32,7 @@ ROOMS = {
     "welcome": "Welcome",
     "detail": "Here",
     "filtering": "What is shown",
+    "marking": "Many at once",
     "pane": "In the detail",
     "goals": "On a goal",
     "milestones": "On a milestone",
@@ -107,6 +108,11 @@ class Help(Dialog[None]):
         yield Row("", line(("Symbols", "bold $accent")))
         for sign, meaning in SYMBOLS:
             yield Row("", line("  ", (sign, "$accent"), f"   {meaning}"))
+        if "timeline" in self._rooms:
+            from planner.ui.time_words import SIGNS
+
+            for sign, meaning in SIGNS:
+                yield Row("", line("  ", (sign, "$accent"), f"   {meaning}"))
         for health, (sign, word, style) in HEALTH.items():
             if health:
                 yield Row(

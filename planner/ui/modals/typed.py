@@ -234,10 +234,12 @@ class Snooze(Dialog[str]):
     Snooze #reading { height: auto; min-height: 1; }
     """
 
-    def __init__(self, title: str, *, now: Callable[[], datetime], day_start: time, snoozed: bool) -> None:
-        """`now` gives the naive local wall time."""
+    def __init__(
+        self, title: str, *, now: Callable[[], datetime], day_start: time, snoozed: bool, many: int = 1
+    ) -> None:
+        """`now` gives the naive local wall time; of `many` the number is said in place of the title."""
         super().__init__()
-        self._title = title
+        self._heading = f"Snooze “{title}” until" if many == 1 else f"Snooze {many:,} milestones until"
         self._now = now
         self._day_start = day_start
         self._snoozed = snoozed
@@ -245,7 +247,7 @@ class Snooze(Dialog[str]):
 
     def content(self) -> ComposeResult:
         """The usual choices, and a line for any other."""
-        yield self.title_line(f"Snooze “{self._title}” until")
+        yield self.title_line(self._heading)
         yield Answers(
             lambda option, _cells: line(
                 (f"{option.hotkey} ", "$accent"), f"{option.label:<12}", (option.hint, "$muted")

@@ -13,12 +13,12 @@ from planner.domain.plan import Milestone
 from planner.services.results import Done
 from planner.ui.actions import bindings
 from planner.ui.rows import INBOX
-from planner.ui.screens.place import Place
+from planner.ui.screens.dating import Dating
 
 V = TypeVar("V")
 
 
-class Acting(Place[V]):
+class Acting(Dating[V]):
     """A place in which milestones can be chosen. It says which one in `chosen`; the acts are here."""
 
     BINDINGS = bindings("milestones")
@@ -84,11 +84,23 @@ class Acting(Place[V]):
         if item is not None:
             self.app_.act(lambda: self.planner.milestones.tick(milestone.id, item), quiet=True)
         elif milestone.is_open:
-            self._complete(milestone, force=False)
+            self._close(milestone, completing=True)
         else:
             self.app_.tell(f"“{milestone.title}” is {milestone.status} already; o reopens it.")
 
-    def _complete(self, milestone: Milestone, *, force: bool) -> None:
+    def _close(self, milestone: Milestone, *, completing: bool) -> None:
+        """Complete or skip it; of a series that was missed several times what the person says."""
+        from planner.ui.series import Answer, offer_missed
+
+        def answered(answer: Answer) -> None:
+            if answer == "last" or (answer == "one" and completing):
+                self._complete(milestone, force=False, last=answer == "last")
+            else:
+                self._leave(lambda: self.planner.milestones.skip([milestone.id], missed=answer))
+
+        offer_missed(self.app_, milestone, completing=completing, then=answered)
+
+    def _complete(self, milestone: Milestone, *, force: bool, last: bool = False) -> None:
         def refused(error: PlannerError) -> None:
             if not isinstance(error, Blocked):
                 self.app_.tell_error(error)
@@ -97,10 +109,11 @@ class Acting(Place[V]):
 
             question = Confirm(f"{error.message} Complete anyway?", "Complete anyway", say=error.hint)
             self.app_.push_screen(
-                question, lambda answer: self._complete(milestone, force=True) if answer == "yes" else None
+                question, lambda answer: self._complete(milestone, force=True, last=last) if answer == "yes" else None
             )
 
-        self._leave(lambda: self.planner.milestones.complete([milestone.id], force=force), refused, again=force)
+        acts = self.planner.milestones
+        self._leave(lambda: acts.complete([milestone.id], force=force, missed=last), refused, again=force)
 
     def action_start(self) -> None:
         """Begin it, or put it back."""
@@ -110,7 +123,14 @@ class Acting(Place[V]):
     def action_skip(self) -> None:
         """Skip it."""
         if milestone := self._milestone():
-            self._leave(lambda: self.planner.milestones.skip([milestone.id]))
+            self._close(milestone, completing=False)
+
+    def action_pause(self) -> None:
+        """Let a series rest, or go on."""
+        if milestone := self._milestone():
+            from planner.ui.series import pause_or_resume
+
+            pause_or_resume(self.app_, milestone)
 
     def action_reopen(self) -> None:
         """Reopen it."""
@@ -172,34 +192,60 @@ class Acting(Place[V]):
 
             edit(self.app_, line.milestone)
 
+    def action_links(self) -> None:
+        """What it follows, and what follows it."""
+        if milestone := self._milestone():
+            from planner.ui.modals.links import change_links
+
+            change_links(self.app_, milestone)
+
     def action_duplicate(self) -> None:
         """A fresh copy."""
         if milestone := self._milestone():
             self.app_.act(lambda: self.planner.milestones.duplicate(milestone.id), self.app_.look_at)
 
-    def action_move(self) -> None:
+    def action_give(self) -> None:
         """To another goal, or to the inbox."""
         milestone = self._milestone()
         if milestone is None:
             return
+
+        def answered(goal: str | None) -> None:
+            self.app_.act(lambda: self.planner.milestones.move(milestone.id, goal))
+
+        say = "It keeps its date, and no longer moves with the goal it leaves."
+        self._ask_goal(f"Move “{milestone.title}” to", say, milestone.goal or "", answered)
+
+    def _ask_goal(self, question: str, say: str, without: str | None, then: Callable[[str | None], None]) -> None:
+        """Ask for a goal, other than the one `without` ("" is the inbox, None leaves none out); None is the inbox."""
         from planner.ui.modals.dialog import Choose, Option
 
         def answered(goal: str | None) -> None:
             if goal is not None:
-                self.app_.act(lambda: self.planner.milestones.move(milestone.id, goal.removeprefix("=") or None))
+                then(goal.removeprefix("=") or None)
 
         def ready(goals: list[GoalLine]) -> None:
             places = [(each.goal.id, each.goal.title) for each in goals if each.goal.status in {"active", "paused"}]
-            options = [
-                Option(f"={key}", title) for key, title in [("", INBOX), *places] if key != (milestone.goal or "")
-            ]
-            say = "It keeps its date, and no longer moves with the goal it leaves."
-            self.app_.push_screen(Choose(f"Move “{milestone.title}” to", options, say=say), answered)
+            options = [Option(f"={key}", title) for key, title in [("", INBOX), *places] if key != without]
+            self.app_.push_screen(Choose(question, options, say=say), answered)
 
         self.app_.ask(self._goals, ready)
 
     def _goals(self) -> list[GoalLine]:
         return self.planner.queries.goals()
+
+    def action_tags(self) -> None:
+        """Add tags and take tags away."""
+        milestone = self._milestone()
+        if milestone is None:
+            return
+        from planner.ui.modals.tags import EditTags, Tags
+
+        def answered(tags: Tags | None) -> None:
+            if tags is not None:
+                self._change(lambda: self.planner.many.tag([milestone.id], add=tags.add, remove=tags.remove))
+
+        self.app_.push_screen(EditTags([milestone]), answered)
 
     def action_delete(self) -> None:
         """Delete it, after asking."""

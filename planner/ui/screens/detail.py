@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from planner.domain.agenda import Line
 from planner.domain.dates import local_day
@@ -11,11 +11,13 @@ from planner.domain.errors import NotFound, PlannerError
 from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui.actions import bindings
 from planner.ui.describe import goal_rows, milestone_rows
+from planner.ui.marks import Marking
 from planner.ui.screens.acting import Acting
 from planner.ui.screens.goal_acting import GoalActing
 from planner.ui.screens.place import Place
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines
+from planner.ui.widgets.marked import MarkedLines
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 
-class _Record(Place[V]):
+class Record(Place[V]):
     """One record; escape goes back, and so does its deletion."""
 
     BINDINGS = bindings("detail")
@@ -57,7 +59,7 @@ class _Record(Place[V]):
             self.app_.pop_screen()
 
 
-class MilestoneScreen(_Record[MilestoneDetail], Acting[MilestoneDetail]):
+class MilestoneScreen(Record[MilestoneDetail], Acting[MilestoneDetail]):
     """One milestone."""
 
     WHERE = ("detail", "milestones")
@@ -87,10 +89,14 @@ class MilestoneScreen(_Record[MilestoneDetail], Acting[MilestoneDetail]):
             self.app_.open(event.key)
 
 
-class GoalScreen(_Record[GoalDetail], GoalActing[GoalDetail]):
+class GoalScreen(Marking[GoalDetail], Record[GoalDetail], GoalActing[GoalDetail]):
     """One goal with its milestones."""
 
-    WHERE = ("detail", "goals", "milestones")
+    WHERE = ("detail", "goals", "milestones", "marking")
+
+    def __init__(self, place: str, record: str) -> None:
+        """`place` is where it was opened from, `record` its id."""
+        super().__init__(place, record)
 
     def fetch(self) -> GoalDetail:
         """In the store's thread."""
@@ -99,6 +105,11 @@ class GoalScreen(_Record[GoalDetail], GoalActing[GoalDetail]):
     def show(self, view: GoalDetail) -> None:
         """All that is known."""
         self.query_one(DetailPane).tell(self.record, lambda cells: goal_rows(view, cells, self._today, milestones=True))
+
+    @property
+    def marking_list(self) -> MarkedLines[Any]:
+        """The detail: its lines of milestones are marked."""
+        return self.query_one(DetailPane)
 
     def chosen_goal(self) -> GoalDetail | None:
         """It."""

@@ -16,6 +16,7 @@ from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui.actions import bindings
 from planner.ui.describe import goal_rows, milestone_rows
 from planner.ui.filtering import Filtering
+from planner.ui.marks import Marking
 from planner.ui.present import cut, line
 from planner.ui.rows import goal_hint, goal_row, milestone_hint, milestone_row
 from planner.ui.screens.goal_acting import GoalActing
@@ -90,12 +91,12 @@ class GoalTree(MarkedLines[_Row]):
             super().action_fold()
 
 
-class PlanScreen(Filtering[Plans], WithDetail[Plans], GoalActing[Plans]):
+class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing[Plans]):
     """See the module. Keys of rows: `goal:<id>`, `milestone:<id>`, the inbox."""
 
     BINDINGS = bindings("plan", "pane")
     PLACE = "plan"
-    WHERE = ("plan", "goals", "milestones", "filtering", "pane")
+    WHERE = ("plan", "goals", "milestones", "marking", "filtering", "pane")
 
     def __init__(self) -> None:
         super().__init__()
@@ -242,7 +243,7 @@ class PlanScreen(Filtering[Plans], WithDetail[Plans], GoalActing[Plans]):
 
     def action_complete(self) -> None:
         """Complete the milestone; on a goal show or hide its milestones."""
-        if self.chosen() is None and self._owner():
+        if self.chosen() is None and self._owner() and not self.marked:
             self.action_unfold()
         else:
             super().action_complete()

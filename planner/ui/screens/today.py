@@ -14,6 +14,7 @@ from planner.domain.agenda import Line, TodayView
 from planner.ui.actions import bindings, inside
 from planner.ui.describe import milestone_rows
 from planner.ui.filtering import Filtering
+from planner.ui.marks import Marking
 from planner.ui.rows import milestone_hint, milestone_row
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
@@ -50,12 +51,12 @@ class Today:
     """How many lines there are without the filter."""
 
 
-class TodayScreen(Filtering[Today], WithDetail[Today]):
+class TodayScreen(Marking[Today], Filtering[Today], WithDetail[Today]):
     """See the module."""
 
     BINDINGS = bindings("pane")
     PLACE = "today"
-    WHERE = ("today", "milestones", "filtering", "pane")
+    WHERE = ("today", "milestones", "marking", "filtering", "pane")
 
     def body(self) -> ComposeResult:
         """Summary, list, detail."""

@@ -9,9 +9,10 @@ from textual.content import Content
 from textual.message import Message
 
 from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.marked import MarkedLines
 
 
-class DetailPane(Lines[Content]):
+class DetailPane(MarkedLines[Content]):
     """A list made for reading: it is built for its width, and moving scrolls through what cannot be chosen."""
 
     ONE_CLICK = True

@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.content import Content
+from textual.message import Message
 from textual.strip import Strip
 
 from planner.ui.present import line, literal, wrap
 from planner.ui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from planner.ui.widgets.lines import _Entry
+    from planner.ui.widgets.lines import Section, _Entry
 
 T = TypeVar("T")
 
@@ -22,10 +23,22 @@ MARK = "☑"
 class MarkedLines(Lines[T], Generic[T]):
     """Marks stand in the gutter, so that no column moves. Which rows are marked is told by the place."""
 
+    class Shown(Message):
+        """Other rows are shown, or others of them are folded away."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the last of several matters."""
+            return isinstance(message, MarkedLines.Shown)
+
     marked: Collection[str] = frozenset()
     """Keys of the rows that are marked."""
     nothing = ""
     """What is said in place of the rows while there are none."""
+
+    def show(self, sections: Sequence[Section[T]], *, at: str | None = None) -> None:
+        """Show these sections; see `Lines`."""
+        super().show(sections, at=at)
+        self.post_message(self.Shown())
 
     def mark(self, keys: Collection[str]) -> None:
         """Mark exactly the rows of these keys."""
