@@ -49,7 +49,7 @@ def path(session: Session, ref: str) -> None:
         return
     session.out.line(Cell(detail.goal.title, "strong"))
     if detail.steps:
-        ends = f"{count(len(detail.steps), 'step')} to {detail.end_words}"
+        ends = f"{count(len(detail.steps), 'step')} to {detail.end_words}, {detail.end}"
         session.out.line(Cell(" · ".join(each for each in (ends, slack_words(detail.slack)) if each), "dim"))
         timings = {each.timing.milestone: each.timing for each in detail.steps}
         rows = [each.line for each in detail.steps]

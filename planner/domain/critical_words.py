@@ -89,12 +89,12 @@ def room_words(timing: Timing | None, *, critical: bool = False, shown: Shown = 
     return " · ".join(word for word in words if word)
 
 
-def end_words(path: Path, plan: Plan, shown: Shown = date.isoformat) -> str:
-    """What a path runs up to: `the target, 2027-03-01`; "" for none."""
+def end_words(path: Path, plan: Plan) -> str:
+    """What a path runs up to: `the target`; "" for none."""
     if path.end is None:
         return ""
-    named = {"fixed": f"the fixed date of “{plan.milestones[path.steps[-1]].title}”", "target": "the target"}
-    return f"{named.get(path.limit, 'the last day of the plan')}, {shown(path.end)}"
+    named_end = {"fixed": f"the fixed date of “{plan.milestones[path.steps[-1]].title}”", "target": "the target"}
+    return named_end.get(path.limit, "the last day of the plan")
 
 
 def _aim(timing: Timing, plan: Plan) -> str:

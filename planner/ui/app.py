@@ -194,14 +194,15 @@ class PlannerApp(Opening):
             follow_up(self, done)
 
     def open(self, key: str) -> None:
-        """Open `milestone:<id>` or `goal:<id>` as a screen; escape comes back."""
+        """Open `milestone:<id>`, `warning:<id>` of one, or `goal:<id>` as a screen; escape comes back."""
         from planner.ui.screens.detail import GoalScreen, MilestoneScreen
 
         kind, _, record = key.partition(":")
         if isinstance(self.screen, MilestoneScreen | GoalScreen) and self.screen.record == record:
             return
         place = self.current_mode
-        self.push_screen(MilestoneScreen(place, record) if kind == "milestone" else GoalScreen(place, record))
+        is_milestone = kind in {"milestone", "warning"}
+        self.push_screen(MilestoneScreen(place, record) if is_milestone else GoalScreen(place, record))
 
     # -- freshness
 

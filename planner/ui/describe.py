@@ -1,7 +1,7 @@
 """A milestone or a goal in full, as rows for a detail pane of any width.
 
 Rows that can be acted on have keys: `check:0` (a line of the checklist), `milestone:<id>`, `goal:<id>`,
-`question:<key>`.
+`question:<key>`, `warning:<id of the milestone>`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from textual.content import Content
 
 from planner.domain.agenda import Line
+from planner.domain.critical_words import room_words, slack_words
 from planner.domain.dates import humanize, relative, show_day
 from planner.domain.forecast import Forecast
 from planner.domain.forecast_words import pace_words, range_words, reason, whole_pace_words
@@ -19,6 +20,7 @@ from planner.domain.repeat_words import ends_words, series_words, streak_words, 
 from planner.domain.template import Source
 from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui import present
+from planner.ui.path_rows import presses, warning_rows
 from planner.ui.present import Part, cut, line, literal
 from planner.ui.rows import INBOX
 from planner.ui.widgets.lines import Row
@@ -93,18 +95,19 @@ def _milestone_head(detail: MilestoneDetail, cells: int, today: date) -> Iterato
     due = present.due_words(shown, today)
     yield from _text(literal(due, "$danger" if shown.overdue else ""), cells)
     if milestone.is_open:
-        slack = (
-            f"{present.count(detail.slack, 'day')} of slack" if detail.slack is not None and detail.slack > 0 else None
-        )
         reminds = "goal is muted" if shown.goal and shown.goal.muted else ""
         reminds = reminds or present.lead_words(detail.leads, detail.lead_sets)
-        facts = _dotted(present.effort_words(milestone.effort, 20), reminds, slack)
+        facts = _dotted(present.effort_words(milestone.effort, 20), reminds)
     else:
         closed = milestone.done_on
         facts = _dotted(
             present.effort_words(milestone.effort, 20), f"{word} {humanize(closed, today)}" if closed else word
         )
     yield from _text(literal(facts, "$muted"), cells)
+    room = room_words(detail.timing, critical=detail.critical, shown=lambda day: show_day(day, today))
+    yield from _text(literal(room, "$danger" if presses(detail.timing) else "$muted"), cells) if room else ()
+    if detail.warning:
+        yield from _text(line(("! ", "$danger"), (detail.warning, "$danger")), cells)
     for extra in _extras(shown):
         yield from _text(literal(extra, "$muted"), cells)
     yield from _series(detail, cells, today)
@@ -144,9 +147,10 @@ def _around(detail: MilestoneDetail, cells: int) -> Iterator[Row[Content]]:
 
 def _links(label: str, lines: Iterable[Line], cells: int) -> Iterator[Row[Content]]:
     for shown in lines:
-        mark, _ = present.symbol(shown.milestone, blocked=bool(shown.blocked_by))
-        title = cut(shown.milestone.title, max(4, cells - LABEL - 2))
-        content = line((f"{mark} ", present.symbol_style(mark)), title)
+        mark, word = present.symbol(shown.milestone, blocked=bool(shown.blocked_by))
+        said = f"  {word}" if word in {"blocked", "waiting", "doing", "paused"} else ""
+        title = cut(shown.milestone.title, max(4, cells - LABEL - 2 - len(said)))
+        content = line((f"{mark} ", present.symbol_style(mark)), title, (said, "$muted"))
         yield from _labelled(label, content, cells, f"milestone:{shown.milestone.id}")
         label = ""
 
@@ -198,6 +202,10 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
         rows += _labelled("Left", literal(present.effort_words(shown.effort_left, 20)), cells)
     if goal.template:
         rows += _labelled("Template", literal(f"{goal.template.id} {goal.template.version}", "$muted"), cells)
+    if detail.path is not None and detail.path.steps:
+        steps = present.count(len(detail.path.steps), "critical step")
+        said = f"{steps}, {slack_words(detail.path.slack)}: P shows the path"
+        rows += _labelled("Path", literal(said), cells)
     if detail.newer_version:
         said = f"version {detail.newer_version} is newer: U looks at what it changes"
         rows += _labelled("", literal(said, "$accent"), cells)
@@ -205,6 +213,7 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
         rows += _labelled("", literal("a late start: its first dates lay in the past", "$muted"), cells)
     if shown.next:
         rows += [_BLANK, *_links("Next", [shown.next], cells)]
+    rows += warning_rows(detail.path, cells) if detail.path is not None else ()
     rows += _questions(detail, cells)
     rows += _paragraphs("Notes", goal.notes, cells)
     if milestones:
@@ -212,8 +221,10 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
         for each in detail.lines:
             mark, _ = present.symbol(each.milestone, blocked=bool(each.blocked_by), snoozed=each.snoozed)
             when = present.when_words(each, today)
-            title = present.fill(each.milestone.title, max(4, cells - 16))
-            content = line((f"{mark} ", present.symbol_style(mark)), title, "  ", (when, "$muted"))
+            critical = detail.path is not None and each.milestone.id in detail.path.critical
+            room = (f"  {'critical' if critical else '':<8}", "$accent") if cells >= 50 else ""
+            title = present.fill(each.milestone.title, max(4, cells - 16 - (10 if room else 0)))
+            content = line((f"{mark} ", present.symbol_style(mark)), title, room, "  ", (when, "$muted"))
             rows.append(Row(f"milestone:{each.milestone.id}", content))
     return rows
 

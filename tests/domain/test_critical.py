@@ -201,7 +201,7 @@ def test_the_path_is_the_chain_with_the_least_slack() -> None:
     found = path(whole)
     assert found.steps == ("read", "write", "exam")
     assert (found.slack, found.end, found.limit) == (5, day(20), "fixed")
-    assert end_words(found, whole) == "the fixed date of “Step exam”, 2026-12-13"
+    assert end_words(found, whole) == "the fixed date of “Step exam”"
     assert found.late == ()
     paths = Paths(whole, MONDAY)
     assert paths.is_critical("read")
@@ -273,10 +273,10 @@ def test_a_single_milestone_is_its_own_path() -> None:
     whole = plan(step("a", 5), target=9)
     found = path(whole)
     assert (found.steps, found.slack, found.end, found.limit) == (("a",), 4, day(9), "target")
-    assert end_words(found, whole) == "the target, 2026-12-02"
+    assert end_words(found, whole) == "the target"
     alone = plan(step("a", 5))
     assert (path(alone).steps, path(alone).slack) == (("a",), 0)
-    assert end_words(path(alone), alone) == "the last day of the plan, 2026-11-28"
+    assert end_words(path(alone), alone) == "the last day of the plan"
     fixed = plan(step("a", 5, fixed=True), step("b", 9, fixed=True))
     assert path(fixed).steps == ("b",)
 

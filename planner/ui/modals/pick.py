@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 MOST = 100
+R = TypeVar("R")
 
 
-class PickMilestones(Dialog[Mapping[str, str]]):
-    """Dismissed with the titles of those that are ticked, by id, in the order in which they were."""
+class Picking(Dialog[R], Generic[R]):
+    """A search whose lines are ticked; whoever is made of it says in `action_take` what comes of that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False),
@@ -33,8 +34,8 @@ class PickMilestones(Dialog[Mapping[str, str]]):
         Binding("ctrl+s", "take", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    PickMilestones > .box { width: 90; height: 80%; }
-    PickMilestones Lines { margin-top: 1; }
+    Picking > .box { width: 90; height: 80%; }
+    Picking Lines { margin-top: 1; }
     """
 
     def __init__(self, title: str, ticked: Sequence[str], *, without: str = "") -> None:
@@ -110,6 +111,13 @@ class PickMilestones(Dialog[Mapping[str, str]]):
         """A double click."""
         event.stop()
         self.action_tick()
+
+    def action_take(self) -> None:
+        """These."""
+
+
+class PickMilestones(Picking[Mapping[str, str]]):
+    """Dismissed with the titles of those that are ticked, by id, in the order in which they were."""
 
     def action_take(self) -> None:
         """These."""

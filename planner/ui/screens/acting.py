@@ -199,6 +199,13 @@ class Acting(Dating[V]):
 
             change_links(self.app_, milestone)
 
+    def action_links(self) -> None:
+        """What it follows, and what follows it."""
+        if milestone := self._milestone():
+            from planner.ui.modals.links import change_links
+
+            change_links(self.app_, milestone)
+
     def action_duplicate(self) -> None:
         """A fresh copy."""
         if milestone := self._milestone():

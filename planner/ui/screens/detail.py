@@ -59,6 +59,10 @@ class Record(Place[V]):
             self.app_.pop_screen()
 
 
+Record = _Record
+"""For other screens of one record."""
+
+
 class MilestoneScreen(Record[MilestoneDetail], Acting[MilestoneDetail]):
     """One milestone."""
 

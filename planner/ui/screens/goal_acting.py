@@ -119,6 +119,17 @@ class GoalActing(Acting[V]):
         say = "It leaves every list and keeps all it holds; p on it, under DROPPED in Plan, brings it back."
         self.app_.push_screen(Confirm(f"Drop “{goal.title}”?", "Drop it", no="Keep it", say=say), answered)
 
+    def action_path(self) -> None:
+        """The critical path of the goal, or of the goal whose milestone is chosen."""
+        line = self.chosen()
+        goal = self.goal_here() or (line.goal if line is not None else None)
+        if goal is None:
+            self.app_.tell("Choose a goal first.")
+            return
+        from planner.ui.screens.critical_path import PathScreen
+
+        self.app_.push_screen(PathScreen(self.PLACE, goal.id))
+
     def action_upgrade(self) -> None:
         """Look at a newer version of its template, side by side with what it is now."""
         if detail := self._goal():
