@@ -1,4 +1,4 @@
-"""edit: writes only what is given."""
+"""edit: writes only what is given; another date with a look at what follows."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ _LEADS = "How long before its due a reminder comes, such as P7D, or the name of 
         "planner edit 3f2a --also-after 91bc --not-after 7d0e",
         "planner edit 3f2a --every P1W --count 12",
         "planner edit 3f2a --every P1W --until target",
+        "planner edit 3f2a --due 2027-03-01 --dry-run",
         'planner edit 3f2a --due ""',
     )
 )
 @click.argument("id_", metavar="ID")
 @click.option("--title", metavar="T", help="What it is called.")
 @click.option("--due", metavar="DATE", help="When it is due; an empty one takes the date away.")
+@click.option("--with-followers", is_flag=True, help="With --due: what counts from it, or would come before it, moves.")
+@click.option("--alone", is_flag=True, help="With --due: nothing else moves; so it is where nobody can be asked.")
+@click.option("--dry-run", is_flag=True, help="With --due: only show what would move; nothing is stored.")
 @click.option("--fixed/--soft", default=None, help="Set by someone else, or free to slide.")
 @click.option("--effort", metavar="2h", help="How long it takes; an empty one takes it away.")
 @click.option("--notes", metavar="TEXT", help="In place of all its notes.")
@@ -55,7 +59,17 @@ def edit(session: Session, /, id_: str, **given: Any) -> None:
     """Change a milestone. Only what you name is written."""
     from planner.services.edits import MilestoneEdit
 
-    told(session, session.planner.milestones.edit(id_, MilestoneEdit(**_changes(session, given))), "Changed")
+    _one_of(given, "with_followers", "alone")
+    changes = MilestoneEdit(**_changes(session, given))
+    if given["due"] is None:
+        if said := [name for name in ("with_followers", "alone", "dry_run") if given[name]]:
+            raise click.UsageError(f"--{said[0].replace('_', '-')} belongs to --due.")
+        told(session, session.planner.milestones.edit(id_, changes), "Changed")
+        return
+    from planner.cli.milestone_move import edit_date
+
+    alone = given["alone"] if given["alone"] or given["with_followers"] else None
+    edit_date(session, id_, changes, dry_run=given["dry_run"], alone=alone)
 
 
 def _changes(session: Session, given: dict[str, Any]) -> dict[str, Any]:
