@@ -183,7 +183,7 @@ def _earliest(
 
     low, high = 0, 1
     while not fits(high):
-        low, high = high, high * 2
+        low, high = high, high * 4  # each look counts all dates anew, so few of them
         if high > 2 * LATEST:
             return None
     while high - low > 1:

@@ -17,16 +17,11 @@ from planner.library.catalog import Catalog
 from planner.services.coming import Coming
 from planner.wiring import open_planner
 from tests.bench import data
-from tests.bench.measure import call, environment, in_turn, process, work
+from tests.bench.measure import call, environment, in_turn, process, tell, work
+from tests.bench.planning import planning
 
 PASS = [sys.executable, "-c", "pass"]
 PLANNER = [str(Path(sys.executable).with_name("planner"))]
-
-
-def tell(text: str) -> None:
-    """Its output, line by line."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def say(what: str, ours: float, other: float, ratio: float, most: float) -> None:
@@ -148,6 +143,7 @@ def main() -> None:
         reminding()
         completing(large, folder, 0.35, "10,000")
         completing(data.fill(folder / "huge", 100_000), folder, 0.15, "100,000")
+        planning(folder)
         growing(folder)
 
 

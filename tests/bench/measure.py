@@ -6,9 +6,16 @@ import gc
 import os
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+
+def tell(text: str) -> None:
+    """The output of a bench, line by line."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def environment(home: Path | None = None) -> dict[str, str]:
