@@ -31,6 +31,7 @@ SYMBOLS: tuple[tuple[str, str], ...] = (
     ("⊘", "blocked: it follows one that is open"),
     ("☾", "snoozed"),
     ("↻", "repeats"),
+    ("‖", "paused: a series that rests"),
     ("✓", "done"),
     ("–", "skipped"),
 )
@@ -109,6 +110,8 @@ def symbol(milestone: Milestone, *, blocked: bool = False, snoozed: bool = False
         return "✓", "done"
     if status == "skipped":
         return "–", "skipped"
+    if milestone.is_paused:
+        return "‖", "paused"
     if blocked:
         return "⊘", "blocked"
     if snoozed:
@@ -122,7 +125,7 @@ def symbol(milestone: Milestone, *, blocked: bool = False, snoozed: bool = False
 
 def symbol_style(shown: str) -> str:
     """The colour of a milestone's symbol."""
-    return {"✓": "$good", "–": "$muted", "⊘": "$muted", "☾": "$muted", "◌": "$muted"}.get(shown, "$accent")
+    return "$good" if shown == "✓" else "$muted" if shown in {"–", "⊘", "☾", "◌", "‖"} else "$accent"
 
 
 def bar(done: int, total: int, cells: int) -> Content:

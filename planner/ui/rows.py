@@ -11,8 +11,8 @@ from planner.domain.dates import humanize
 from planner.domain.plan import Milestone
 from planner.domain.repeat_words import strip_signs
 from planner.domain.streaks import streak
-from planner.domain.values import replace
 from planner.domain.text import clean
+from planner.domain.values import replace
 from planner.ui import present
 from planner.ui.present import Part, cut, fill, line, right
 

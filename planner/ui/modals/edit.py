@@ -15,7 +15,7 @@ from planner.domain.errors import ChangedMeanwhile, NotDurable, NotFound, NotMet
 from planner.domain.lead_words import leads_text, read_leads
 from planner.domain.plan import BALANCES, KINDS, NOTES_LIMIT, TITLE_LIMIT, CheckItem, Milestone
 from planner.domain.quickadd import read_effort
-from planner.domain.repeat_words import read_repeat, repeat_text
+from planner.domain.repeat_words import ends_words, read_repeat, repeat_text
 from planner.domain.text import clean
 from planner.services.edits import MilestoneEdit
 from planner.ui.modals.dialog import Confirm
@@ -134,7 +134,7 @@ class EditMilestone(Form):
         dated = [(SOFT, "soft: it may slide"), (FIXED, "fixed: set by someone else")]
         yield Field("", OneOf(dated, values["fixed"], id="fixed"))
         yield Field("Effort", self._line("effort", 20, "2h, 90m"))
-        yield Field("Repeats", self._line("repeat", 120, "every week, every 2 weeks on mon, monthly until 1 jun"))
+        yield Field("Repeats", self._line("repeat", 120, "every 2 weeks on mon, monthly until 1 jun, until the target"))
         yield Field("Reminds", self._line("leads", 200, "as usual; 30d 7d 1d, 2h, none, @name of a set"))
         yield Field("Kind", OneOf([(kind, kind) for kind in KINDS], values["kind"], id="kind"))
         yield Field(
@@ -168,7 +168,9 @@ class EditMilestone(Form):
                 return show_effort(read_effort(text)) if text.strip() else ""
             case "repeat":
                 repeat = read_repeat(text, self._today()) if text.strip() != self._values["repeat"] else None
-                return repeat_words(repeat) if repeat is not None else ""
+                if repeat is None:
+                    return ""
+                return ", ".join(filter(None, [repeat_words(repeat), ends_words(repeat, self._today())]))
             case "leads":
                 leads = read_leads(text)
                 return "" if leads is None or any(each.startswith("@") for each in leads) else lead_words(leads)
