@@ -57,7 +57,8 @@ class Timing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """The critical path of a goal: ids of steps, each following the one before; the least slack of the goal is on it.
+    """The critical path of a goal: ids of steps, each following the one before. The step with the least slack up to
+    the target is on it; `slack` is the least of all on it.
 
     `end` is the day that it runs up to, of the kind `limit`: a fixed date, the target, or the goal's last day. `why`
     says why there is none. `late` are the steps of the goal whose latest start has passed or whose slack is negative,
@@ -173,7 +174,7 @@ class Paths:
             if each in ring or latest is None or latest.day is None:
                 continue
             day = latest.day - timedelta(days=self._room(milestone, self.plan.milestones[each]))
-            if found.day is None or day < found.day or (day == found.day and found.limit in {"target", "last"}):
+            if found.day is None or day < found.day or (day == found.day and found.limit == "last"):
                 found = _Latest(day, "step", each)
         return found
 
