@@ -14,7 +14,20 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from planner.domain.durations import LAST_DAY, Days, parse_days
 from planner.domain.errors import WrongUsage
-from planner.domain.pace import LONG, WINDOW, Course, Pace, Rate, Unit, assumed, days_that_count, is_enough, measured
+from planner.domain.pace import (
+    FURTHEST,
+    LONG,
+    WINDOW,
+    Pace,
+    Rate,
+    Unit,
+    assumed,
+    day_after,
+    days_between,
+    days_that_count,
+    is_enough,
+    measured,
+)
 from planner.domain.plan import Away, Goal, Health, Milestone, Occurrence, Profile, Repeat
 from planner.domain.progress import hours, source_of
 from planner.domain.repeat import has_end, remaining
@@ -79,7 +92,6 @@ class _Records:
         self.ahead: list[_Step] = []
         self.later: list[_Step] = []
         self.done: list[tuple[int, int]] = []
-        self.closed: list[int] = []
         self.last = 0
         self.endless = False
         self.any = False
@@ -97,7 +109,7 @@ class _Records:
         due = milestone.due.toordinal() if milestone.due is not None else 0
         self.last = max(self.last, due)
         if not milestone.is_open:
-            self._closed(milestone, due, milestone.effort or 0)
+            self._closed(milestone, milestone.effort or 0)
         elif not milestone.optional:
             fixed = milestone.fixed and not milestone.expected
             self._put(_Step(due, milestone.effort or 0, 1, due, due if fixed else 0, fixed, milestone.title))
@@ -105,9 +117,7 @@ class _Records:
     def _put(self, step: _Step) -> None:
         (self.later if self._limit and step.due > self._limit else self.ahead).append(step)
 
-    def _closed(self, each: Milestone | Occurrence, due: int, effort: int) -> None:
-        if due:
-            self.closed.append(due)
+    def _closed(self, each: Milestone | Occurrence, effort: int) -> None:
         if each.status == "done" and each.done_on is not None:
             day = each.done_on.toordinal()
             if day >= self._first:
@@ -119,16 +129,18 @@ class _Records:
         if milestone.is_open and not ends:
             self.endless = True
             return
+        left, last, floor = self._left(milestone, repeat, source) if milestone.is_open else (0, 0, 0)
+        if floor > self._now + FURTHEST:  # nobody sees its end
+            self.endless = True
+            return
+        due = milestone.due.toordinal() if milestone.due is not None else 0
+        self.last = max(self.last, due, last)
         effort = milestone.effort or 0
         for past in milestone.occurrences:
-            self._closed(past, past.due.toordinal() if past.due is not None else 0, effort)
-        due = milestone.due.toordinal() if milestone.due is not None else 0
-        self.last = max(self.last, due)
+            self._closed(past, effort)
         if not milestone.is_open:
-            self._closed(milestone, due, effort)
+            self._closed(milestone, effort)
         elif not milestone.optional:
-            left, last, floor = self._left(milestone, repeat, source)
-            self.last = max(self.last, last)
             if repeat.paused_on is not None:  # it rests: what it has left is there, its days are not
                 due = floor = 0
             fixed = milestone.fixed and not milestone.expected
@@ -255,14 +267,13 @@ def _with_dates(
     begun = max(created, goal.start or created).toordinal()
     pace, why = _pace(goal, profile, records=records, steps=steps, now=now, begun=begun, unit=unit)
     start = now if records.done else max(now, begun - 1)
-    away = [(each.first.toordinal(), each.last.toordinal()) for each in profile.away]
-    course = _course(records, steps, start=start, now=now, begun=begun, away=sorted(away), unit=unit)
-    free = course.free(start, found.deadline.toordinal()) if found.deadline is not None else 0
+    away = sorted((each.first.toordinal(), each.last.toordinal()) for each in profile.away)
+    free = days_between(start, found.deadline.toordinal(), away) if found.deadline is not None else 0
     found = replace(found, unit=unit, left=left, pace=pace, why=why, needed=Rate(left, free) if free else None)
     if pace is None or why:
         return found
     floor = max(each.floor for each in steps)
-    days = [course.day_of(left, rate) for rate in (pace.best, pace.usual, pace.least)]
+    days = [day_after(start, rate.days_for(left), away) for rate in (pace.best, pace.usual, pace.least)]
     earliest, usual, latest = (None if day is None else date.fromordinal(max(day, floor)) for day in days)
     # The mean of a few days may lie beside its own runs.
     if usual is not None and (earliest is None or earliest > usual):
@@ -274,7 +285,7 @@ def _with_dates(
         expected=usual,
         expected_from=earliest,
         expected_to=latest,
-        too_soon=_too_soon(course, steps, now=now, deadline=found.deadline, best=pace.best, unit=unit),
+        too_soon=_too_soon(steps, pace.best, unit, start=start, away=away, deadline=found.deadline),
     )
 
 
@@ -297,31 +308,21 @@ def _pace(
     return assumed(int(hours(goal.hours_per_week or profile.hours_per_week) * 60)), ""
 
 
-def _course(
-    records: _Records, steps: list[_Step], *, start: int, begun: int, away: list[tuple[int, int]], unit: Unit, now: int
-) -> Course:
-    """How it goes on from today. While nothing is behind it is known what comes next, and when."""
-    due = min((each.due for each in steps if each.due), default=0)
-    if due < now:
-        return Course(start=start, away=away)
-    # Of a series it is one occurrence that comes next.
-    amount = sum(-(-each.amount(unit) // each.steps) for each in steps if each.due == due)
-    before = max((day for day in records.closed if day < due), default=min(begun, due))
-    return Course(start=start, away=away, next_due=due, next_amount=amount, before=before)
-
-
 def _too_soon(
-    course: Course, steps: Iterable[_Step], *, now: int, deadline: date | None, best: Rate, unit: Unit
+    steps: Iterable[_Step], best: Rate, unit: Unit, *, start: int, away: list[tuple[int, int]], deadline: date | None
 ) -> tuple[str, date] | None:
-    """The first fixed date ahead, before the deadline, that what stands before it does not fit into."""
+    """The first fixed date ahead, before the deadline, that what is due before it does not fit into.
+
+    With a week to spare: a step shows nothing of what is done of it until all of it is.
+    """
     before = amount = day = 0
     limit = deadline.toordinal() if deadline is not None else 0
     for each in sorted(each for each in steps if each.due):
         if each.due > day:
             day, before = each.due, amount
-        if each.fixed and now <= day < limit and before:
-            reached = course.day_of(before, best)
-            if reached is None or reached > day:
+        if each.fixed and start <= day < limit and before:
+            reached = day_after(start, best.days_for(before), away)
+            if reached is None or reached > day + 7:
                 return each.title, date.fromordinal(day)
         amount += -(-each.amount(unit) // each.steps)
     return None

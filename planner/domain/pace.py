@@ -112,53 +112,30 @@ def assumed(minutes_per_week: int) -> Pace:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """How the days go on from `start`, the last day on which nothing more is counted.
+def day_after(start: int, days: int | None, away: Sequence[tuple[int, int]]) -> int | None:
+    """The day so many days after `start`, days `away`, (first, last) each in their order, not among them.
 
-    Nothing gets done on days `away`, (first, last) each in their order. `next_due` is the day of what comes next and
-    `next_amount` how much that is; the date before it was `before`. 0: there is none, or something is behind.
+    None: never, or not within ten years.
     """
+    if days is None or days > FURTHEST:
+        return None
+    day = start
+    for first, last in away:
+        if last <= day:
+            continue
+        free = max(0, first - 1 - day)
+        if days <= free:
+            break
+        days -= free
+        day = max(day, last)
+    return day + days if day + days - start <= FURTHEST else None
 
-    start: int
-    away: Sequence[tuple[int, int]] = ()
-    next_due: int = 0
-    next_amount: int = 0
-    before: int = 0
 
-    def day_of(self, amount: int, rate: Rate) -> int | None:
-        """The day on which an amount is done at a rate; None: not within ten years.
-
-        A step shows nothing of what is done of it until all of it is. While nothing is behind, the next one is
-        therefore taken to come on its day, as far as the rate fills the days since the date before; the rest follows
-        from there. That is only taken where it is the earlier day: else who does a step each Friday, as planned, would
-        be told on Thursday to be almost a week late.
-        """
-        plain = self._walked(self.start, rate.days_for(amount))
-        if not self.next_due:
-            return plain
-        filled = rate.amount * self.free(self.before, self.next_due) // rate.days
-        rest = amount - min(amount, self.next_amount, filled)
-        trusting = self._walked(max(self.start, self.next_due), rate.days_for(rest))
-        if plain is None or trusting is None:
-            return trusting if plain is None else plain
-        return min(plain, trusting)
-
-    def _walked(self, day: int, days: int | None) -> int | None:
-        """The day after so many days that are not away."""
-        if days is None or days > FURTHEST:
-            return None
-        for first, last in self.away:
-            if last <= day:
-                continue
-            free = max(0, first - 1 - day)
-            if days <= free:
-                break
-            days -= free
-            day = max(day, last)
-        return day + days if day + days - self.start <= FURTHEST else None
-
-    def free(self, after: int, until: int) -> int:
-        """How many days that are not away lie after one day and up to another."""
-        gone = sum(max(0, min(last, until) - max(first, after + 1) + 1) for first, last in self.away)
-        return max(0, until - after - gone)
+def days_between(after: int, until: int, away: Sequence[tuple[int, int]]) -> int:
+    """How many days that are not away lie after one day and up to another."""
+    gone, seen = 0, after
+    for first, last in away:
+        begin, end = max(first, seen + 1), min(last, until)
+        if begin <= end:
+            gone, seen = gone + end - begin + 1, end
+    return max(0, until - after - gone)
