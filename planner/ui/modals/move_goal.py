@@ -15,10 +15,12 @@ from planner.domain.errors import PlannerError
 from planner.domain.moving import Move, Moved
 from planner.ui.modals.dialog import Dialog
 from planner.ui.modals.form import Field
-from planner.ui.present import Part, count, fill, line, literal
+from planner.ui.modals.nudges import NUDGES
+from planner.ui.present import count, literal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.moved import moved_row
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,6 +53,7 @@ class MoveGoal(Dialog[Wanted]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "take", "Move", show=False, priority=True),
         Binding("ctrl+l", "alone", "Move it alone", show=False, priority=True),
+        *NUDGES,
     ]
     DEFAULT_CSS = """
     MoveGoal > .box { width: 90; }
@@ -60,9 +63,11 @@ class MoveGoal(Dialog[Wanted]):
     MoveGoal #ways.-asked { display: block; }
     """
 
-    def __init__(self, goal: Goal) -> None:
+    def __init__(self, goal: Goal, *, by: int = 0) -> None:
+        """`by` moves the target, or the start where there is no target, by so many days to begin with."""
         super().__init__()
         self._goal = goal
+        self._by = by
         self._move: Move | None = None
         self._soon: Timer | None = None
         self._asked = 0
@@ -83,8 +88,21 @@ class MoveGoal(Dialog[Wanted]):
         return self.app_.today
 
     def on_mount(self) -> None:
-        """Begin in the target."""
-        self.query_one("#target", DateInput).focus_line()
+        """Begin in the date that is moved."""
+        field = self._main
+        field.focus_line()
+        if self._by:
+            field.nudge(self._by)
+
+    @property
+    def _main(self) -> DateInput:
+        """The target; the start of a goal that has only that."""
+        return self.query_one("#start" if self._goal.target is None and self._goal.start else "#target", DateInput)
+
+    def action_nudge(self, days: int) -> None:
+        """So many days later: the date that is being typed."""
+        start = self.query_one("#start", DateInput)
+        (start if start.has_focus_within else self._main).nudge(days)
 
     # -- the preview
 
@@ -162,20 +180,9 @@ class MoveGoal(Dialog[Wanted]):
 
     def _paint(self, each: Moved, cells: int) -> Content:
         move = self._move
-        days = each.days
-        by = "" if days is None else f"{days:+d} d"
-        before = each.before.due.isoformat() if each.before.due else "no date"
-        after = each.after.due.isoformat() if each.after.due else "no date"
-        remark = " in the past" if move is not None and each.after.id in move.past else ""
-        remark = " fixed" if each.after.fixed and not remark else remark
-        parts: list[Part] = [
-            (fill(before, 10), "$muted"),
-            (" → ", "$muted"),
-            (fill(after, 10), "$text"),
-            (f"{by:>7}  ", "$muted"),
-        ]
-        room = cells - 32 - len(remark)
-        return line(*parts, fill(each.after.title, max(6, room)), (remark, "$danger"))
+        if move is not None and each.after.id in move.past:
+            return moved_row(each, cells, "in the past", bad=True)
+        return moved_row(each, cells, "fixed" if each.after.fixed else "", bad=True)
 
     # -- taking it
 

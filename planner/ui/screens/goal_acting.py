@@ -40,7 +40,10 @@ class GoalActing(Acting[V]):
         return detail
 
     def action_pause(self) -> None:
-        """Pause it; or resume it, with the offer to shift its soft dates."""
+        """Pause the series that is chosen, else the goal; or resume it, then with the offer to shift its soft dates."""
+        if self.chosen() is not None:
+            super().action_pause()
+            return
         detail = self._goal()
         if detail is None:
             return
@@ -174,10 +177,24 @@ class GoalActing(Acting[V]):
             self.app_.act(lambda: self.planner.goals.duplicate(goal), self.app_.look_at)
 
     def action_move(self) -> None:
-        """Move the milestone that is chosen to another goal, else the goal to another date."""
+        """Move the milestone that is chosen to another date, else the goal."""
         if self.chosen() is not None:
             super().action_move()
+        else:
+            self._move_goal(0)
+
+    def action_nudge(self, days: str) -> None:
+        """Move the milestone that is chosen by so many days; a goal with a look at what that does."""
+        if self.chosen() is not None or self._left_the_list(None):
+            super().action_nudge(days)
             return
+        goal = self.goal_here()
+        if goal is not None and goal.target is None and goal.start is None:
+            self.app_.tell(f"“{goal.title}” has no date yet; m gives it one.")
+        else:
+            self._move_goal(int(days))
+
+    def _move_goal(self, by: int) -> None:
         goal = self.goal_here()
         if goal is None:
             self.app_.tell("Choose a goal first.")
@@ -189,7 +206,7 @@ class GoalActing(Acting[V]):
                 given = asdict(wanted)
                 self.app_.act(lambda: self.planner.moving.move_goal(goal.id, **given))
 
-        self.app_.push_screen(MoveGoal(goal), chosen)
+        self.app_.push_screen(MoveGoal(goal, by=by), chosen)
 
     def action_put_up(self) -> None:
         """Put what is chosen further up."""

@@ -40,7 +40,16 @@ class _DayLine(LineInput):
         Binding("shift+up,ctrl+up", "nudge(7)", "A week later", show=False),
         Binding("shift+down,ctrl+down", "nudge(-7)", "A week earlier", show=False),
         Binding("ctrl+o", "calendar", "Pick the day from a calendar", show=False),
+        # The keys that move a date everywhere else; no date is spelled with one of them.
+        Binding("right_square_bracket", "nudge(1)", "A day later", show=False, priority=True),
+        Binding("left_square_bracket", "nudge(-1)", "A day earlier", show=False, priority=True),
+        Binding("right_curly_bracket", "nudge(7)", "A week later", show=False, priority=True),
+        Binding("left_curly_bracket", "nudge(-7)", "A week earlier", show=False, priority=True),
     ]
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether the key is typed into the line: brackets are not."""
+        return character not in set("[]{}") and super().check_consume_key(key, character)
 
     def action_nudge(self, days: int) -> None:
         field = self.parent
