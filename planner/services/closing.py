@@ -31,6 +31,7 @@ class Closing:
         self._status = status
         self._on = on
         self._milestones: dict[str, Milestone] = {}
+        self._begun: dict[str, Milestone] = {}
         self._goals: dict[str, Goal] = {}
 
     def records(self) -> tuple[Goal | Milestone, ...]:
@@ -84,7 +85,7 @@ class Closing:
         late = missed(milestone, self._context.today())
         if late is not None and late.several:
             gone = gone_on(milestone, late.last, at=self._context.now())
-            self._milestones[milestone_id] = gone
+            self._milestones[milestone_id] = self._begun[milestone_id] = gone
             for follower in self._with(gone):
                 self._milestones[follower.id] = follower
 
@@ -151,7 +152,7 @@ class Closing:
 
     def shift(self, milestone_id: str, day: date) -> list[ShiftOffer]:
         """The offer to move what counts from it, when it was done on another day than planned."""
-        milestone = self._plan.milestones[milestone_id]
+        milestone = self._begun.get(milestone_id) or self._plan.milestones[milestone_id]
         if milestone.due is None or milestone.due == day:
             return []
         after = followers(milestone, self._plan.members(milestone.goal))
