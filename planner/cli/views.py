@@ -180,7 +180,7 @@ def _series(detail: MilestoneDetail, today: date) -> list[tuple[str, str]]:
     facts = [("repeats", f"{rhythm}{f' ({moment.isoformat()})' if moment else ''}, number {one.n}")]
     facts += [("", words) for words in series_words(one, today)]
     if detail.streak is not None and detail.streak.strip:
-        facts.append(("kept up", f"{strip_signs(detail.streak)}  {streak_words(detail.streak)}"))
+        facts.append(("kept up", f"{strip_signs(detail.streak)} · {streak_words(detail.streak)}"))
     return facts
 
 
