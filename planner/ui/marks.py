@@ -292,6 +292,32 @@ class Marking(Acting[V]):
 
         self._with_marked(ready)
 
+    def action_move(self) -> None:
+        """Move all that are marked to other dates, with a look at what that does."""
+        if self._marks:
+            self._with_marked(self._move_many)
+        else:
+            super().action_move()
+
+    def action_nudge(self, days: str) -> None:
+        """The same, begun with so many days."""
+        if self._marks:
+            self._with_marked(lambda lines: self._move_many(lines, f"{int(days):+d}"))
+        else:
+            super().action_nudge(days)
+
+    def _move_many(self, lines: Sequence[Line], begun: str = "") -> None:
+        ids = self._those(lines, is_open=True)
+        if not ids:
+            return
+        from planner.ui.modals.move_many import MovedBy, MoveMany
+
+        def answered(moved: MovedBy | None) -> None:
+            if moved is not None:
+                self._do(lambda: self.planner.many.move_dates(ids, moved.words, alone=moved.alone))
+
+        self.app_.push_screen(MoveMany(ids, begun), answered)
+
     def action_tags(self) -> None:
         """Add tags to all that are marked, and take tags away."""
         if not self._marks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,69 @@ def test_to_the_inbox_and_to_where_all_are_already(tmp_path: Path) -> None:
     assert planner.many.to_goal(IDS[:2], PMP.id).change is None
     planner.many.to_goal(IDS, None)
     assert {each.goal for each in plan_of(planner).milestones.values()} == {None}
+
+
+def dated(home: Path) -> Planner:
+    planner = a_planner(home)
+    records = (
+        goal(1, title="Earn the PMP", start=TODAY, target=TODAY + timedelta(days=90)),
+        milestone(1, title="Read", goal=PMP.id, key="a", moment="start+P4D", due=TODAY + timedelta(days=4)),
+        milestone(2, title="Write", goal=PMP.id, key="b", moment="a+P3D", due=TODAY + timedelta(days=7), order=1),
+        milestone(3, title="Rest", due=TODAY + timedelta(days=1)),
+        milestone(4, title="Some day"),
+        milestone(5, title="Over", due=TODAY, status="done", done_on=TODAY),
+    )
+    planner.store.commit(lambda _plan: Edit("Fill", records))
+    return planner
+
+
+def days(planner: Planner) -> list[int | None]:
+    known = plan_of(planner).milestones
+    dues = [known[milestone(number).id].due for number in range(1, 5)]
+    return [None if due is None else (due - TODAY).days for due in dues]
+
+
+@pytest.mark.parametrize(
+    ("words", "alone", "after", "named"),
+    [
+        ("+5", False, [9, 12, 6, None], "Move 2 milestones by 5 days, with 1 that follows"),
+        ("+5", True, [9, 7, 6, None], "Move 2 milestones by 5 days, alone"),
+        ("-1", False, [3, 6, 0, None], "Move 2 milestones 1 day earlier, with 1 that follows"),
+        ("2026-12-01", False, [10, 13, 10, None], "Move 2 milestones to 2026-12-01, with 1 that follows"),
+    ],
+)
+def test_many_move_with_what_follows_or_alone_as_one_change(
+    tmp_path: Path, words: str, alone: bool, after: list[int | None], named: str
+) -> None:
+    planner = dated(tmp_path)
+    change = planner.many.move_dates([IDS[0], IDS[2]], words, alone=alone).change
+    assert change is not None
+    assert change.name == named
+    assert days(planner) == after
+    planner.moving.move_goal(PMP.id, start=(TODAY + timedelta(days=10)).isoformat())
+    assert days(planner)[:2] == [each + 10 for each in after[:2] if each is not None], "all of it moves with its goal"
+    planner.history.undo()
+    planner.history.undo()
+    assert days(planner) == [4, 7, 1, None]
+
+
+def test_what_has_no_date_stays_without_one_unless_it_is_given_one(tmp_path: Path) -> None:
+    planner = dated(tmp_path)
+    assert planner.many.preview_move([IDS[2], IDS[3]], "+5").undated == (IDS[3],)
+    planner.many.move_dates([IDS[2], IDS[3]], "+5")
+    assert days(planner) == [4, 7, 6, None]
+    planner.many.move_dates([IDS[2], IDS[3]], "tomorrow")
+    assert days(planner) == [4, 7, 1, 1]
+    planner.history.undo()
+    with pytest.raises(NotMet, match="None of these has a date"):
+        planner.many.move_dates([IDS[3]], "+5")
+
+
+def test_one_that_is_done_is_refused_and_nothing_moves(tmp_path: Path) -> None:
+    planner = dated(tmp_path)
+    with pytest.raises(NotMet, match="“Over” is done already"):
+        planner.many.move_dates([IDS[2], milestone(5).id], "+5")
+    assert days(planner) == [4, 7, 1, None]
 
 
 def test_lines_are_those_that_are_still_there_a_closed_occurrence_as_it_was(tmp_path: Path) -> None:

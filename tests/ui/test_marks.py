@@ -164,6 +164,55 @@ async def test_tags_are_added_to_all_and_taken_from_all(tmp_path: Path) -> None:
         assert f"Tags of “{title_of(planner, FIRST[0]).title}”" in person.screen or "Tags of “" in person.screen
 
 
+async def test_dates_are_moved_with_a_look_at_what_else_moves(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("x", "x", "]")
+        assert "Move 2 milestones" in person.screen
+        assert "1 day later" in person.screen
+        assert "2026-11-20 → 2026-11-21   +1 d  Ask two references" in person.screen
+        await person.press("}", "[")
+        assert "7 days later" in person.screen
+        await person.press("enter")
+        assert "Move 2 milestones by 7 days" in person.toasts
+        assert [title_of(planner, each).due for each in FIRST[:2]] == [day(6), day(7)]
+        assert "marked" not in person.screen
+        await person.press("u")
+        assert [title_of(planner, each).due for each in FIRST[:2]] == [day(-1), day(0)]
+
+
+async def test_what_follows_goes_with_them_or_stays(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        for number in (4, 6):
+            person.list.go(milestone(number).id)
+            await person.press("x")
+        await person.press("m")
+        await person.type("+10")
+        assert "10 days later · 1 goes with them" in person.screen
+        assert "fixed date" in person.screen
+        assert "+5 d  Pay the fee" in person.screen
+        assert "makes room" in person.screen
+        assert "Alone: “Pay the fee” (2026-11-30) would come before" in person.screen
+        await person.press("ctrl+l")
+        assert "Move 2 milestones by 10 days, alone" in person.toasts
+        assert title_of(planner, "Pay the fee").due == day(9)
+
+
+async def test_a_number_of_days_that_is_none_is_said_and_nothing_moves(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    before = plan_of(planner).milestones
+    async with opened(planner) as person:
+        await person.press("x", "m")
+        await person.type("soon")
+        assert "“soon” is no number of days and no date." in person.screen
+        await person.press("enter", "ctrl+l")
+        assert "Move 1 milestone" in person.screen
+        await person.press("escape")
+        assert plan_of(planner).milestones == before
+        assert "☑ 1 marked" in person.screen
+
+
 async def test_one_line_has_its_tags_changed_without_a_mark(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
