@@ -109,8 +109,23 @@ class PlannerApp(Opening):
         *,
         slow: bool = False,
     ) -> None:
-        """Run a service call off the loop and show its result on it. Without `failed` the error is told."""
-        self.work.run(call, then, failed or self.tell_error, slow=slow)
+        """Run a service call off the loop and show its result on it. Without `failed` the error is told.
+
+        What a key asks for may open a dialog: the next key waits for the answer.
+        """
+        failed = failed or self.tell_error
+        if not self.in_key or slow:
+            self.work.run(call, then, failed, slow=slow)
+            return
+        self.hold_keys()
+        self.work.run(call, self._and_let_keys(then), self._and_let_keys(failed))
+
+    def _and_let_keys(self, show: Callable[[T], None]) -> Callable[[T], None]:
+        def shown(result: T) -> None:
+            show(result)
+            self.let_keys()
+
+        return shown
 
     def act(
         self,
@@ -139,7 +154,7 @@ class PlannerApp(Opening):
             self.changed()
             (failed or self.tell_error)(error)
 
-        self.ask(call, done, refused)
+        self.work.run(call, done, refused)
 
     def on_finished(self, message: Finished) -> None:
         """A thread is done. Once the screens are being taken down there is nobody to show it to."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.app import App
 
+from planner.ui.typeahead import TypeAhead
 from planner.ui.widgets.line_input import harmless
 
 if TYPE_CHECKING:
     from planner.ui.app import PlannerApp
 
 
-class Opening(App[None]):
+class Opening(TypeAhead):
     """The actions of the app that only open something."""
 
     async def on_event(self, event: events.Event) -> None:

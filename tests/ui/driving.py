@@ -50,7 +50,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     while quiet < ROUNDS and app._exception is None and app.is_running:
         await pilot.pause(0)
         drawn = app.screen._compositor.size.height > 0
-        if app.work.pending or not drawn or (isinstance(app.screen, Place) and not app.screen.begun):
+        if app.work.pending or app.typed_early or not drawn or (isinstance(app.screen, Place) and not app.screen.begun):
             quiet = 0
             await asyncio.sleep(0.002)
         else:

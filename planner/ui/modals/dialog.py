@@ -83,7 +83,13 @@ class Dialog(ModalScreen[R | None], Generic[R]):
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Answer, once: a second click or key may still be on its way, and is nobody else's."""
+        if self.is_current and not self.is_mounted:
+            self.call_later(self._dismiss_later, result)  # it is still being put together
+            return AwaitComplete()
         return super().dismiss(result) if self.is_current else AwaitComplete()
+
+    def _dismiss_later(self, result: R | None) -> None:
+        self.dismiss(result)
 
     def action_leave(self) -> None:
         """Leave without an answer."""

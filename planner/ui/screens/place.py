@@ -143,19 +143,25 @@ class Place(Screen[None], Generic[V]):
         self._stale = False
         self._planner = self.app_.planner
         asked = self._asked
-        self.app_.ask(self._fetch, lambda found: self._arrived(asked, *found), self._failed)
+        if asked == 1:
+            self.app_.hold_keys()  # what is typed before there is anything to see is for what comes
+        self.app_.ask(self._fetch, lambda found: self._arrived(asked, *found), lambda error: self._failed(asked, error))
 
     def _fetch(self) -> tuple[int, V]:
         return self.planner.store.load().generation, self.fetch()
 
     def _arrived(self, asked: int, generation: int, view: V) -> None:
+        if asked == 1:
+            self.app_.let_keys()
         self.app_.saw(generation)
         if asked == self._asked and self.alive:
             self.view = view
             self.app_.wake_at(self, self.due_again(view))
             self.show(view)
 
-    def _failed(self, error: PlannerError) -> None:
+    def _failed(self, asked: int, error: PlannerError) -> None:
+        if asked == 1:
+            self.app_.let_keys()
         if self.alive:
             self.failed(error)
 

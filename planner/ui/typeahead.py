@@ -1,0 +1,140 @@
+"""Typing ahead: a key is given to whoever has the focus once what the key before it did is done.
+
+Textual gives every key at once to the widget that has the focus at that moment. Who types “a” and a title quickly would
+so act on the list with the first letters, before the line to type in is there. Here the next key waits until the one
+before has been heard by everybody, and until the dialog or place that it opened can be typed in.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+PATIENCE = 2.0
+"""Seconds: what takes longer does not hold up the keys any more."""
+
+
+class KeyHeard(Message):
+    """Follows a key on its way, so that what hears it has heard the key; a new screen hears it when it is there."""
+
+
+class TypeAhead(App[None]):
+    """See the module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._early: deque[events.Key | events.Paste] = deque()
+        """What was typed too early, in order."""
+        self._holds = 0
+        """How many things are still to be done before the next key."""
+        self._held_since = 0.0
+        self._in_key = False
+
+    @property
+    def typed_early(self) -> bool:
+        """Whether keys wait, or would wait."""
+        return bool(self._early) or (self._holds > 0 and not self._too_long)
+
+    @property
+    def _too_long(self) -> bool:
+        return monotonic() - self._held_since > PATIENCE
+
+    @property
+    def in_key(self) -> bool:
+        """Whether what runs now was started by a key."""
+        return self._in_key
+
+    def hold_keys(self) -> None:
+        """From now on keys wait, until `let_keys` was called as often."""
+        self._held_since = monotonic()
+        self._holds += 1
+
+    def let_keys(self) -> None:
+        """One thing less to wait for."""
+        if self._holds:
+            self._holds -= 1
+        if not self._holds and self._early:
+            self.call_next(self._give_early)
+
+    async def _give_early(self) -> None:
+        while self._early and not self._holds:
+            await self._give(self._early.popleft())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and what is pasted come in their turn, anything else at once."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if self._holds and self._too_long:
+            await self._wait_no_longer()
+        if not (self._holds or self._early):
+            await self._give(event)
+            return
+        if not self._early:
+            self.set_timer(PATIENCE, self._wait_no_longer)
+        self._early.append(event)
+
+    async def _wait_no_longer(self) -> None:
+        if self._holds and self._too_long:
+            self._holds = 0
+        await self._give_early()
+
+    async def _give(self, event: events.Key | events.Paste) -> None:
+        self.hold_keys()
+        target = self.focused or (self.screen if self._screen_stacks.get(self._current_mode) else None)
+        await super().on_event(event)  # what has priority is done here already
+        if target is None or not target.post_message(KeyHeard()):
+            self.let_keys()
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """What a key does, it does in here."""
+        self._in_key = True
+        try:
+            return await super()._check_bindings(key, priority)
+        finally:
+            self._in_key = False
+
+    def on_key_heard(self) -> None:
+        """The key before has been everywhere."""
+        self.let_keys()
+
+    # -- what a key opens
+
+    def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
+        """As ever; the next key waits until it is shown."""
+        shown = super().push_screen(screen, *args, **kwargs)
+        self._hold_until_shown(self.screen)
+        return shown
+
+    def switch_mode(self, mode: str) -> Any:
+        """As ever; the next key waits until it is shown."""
+        shown = super().switch_mode(mode)
+        self._hold_until_shown(self.screen)
+        return shown
+
+    def switch_screen(self, screen: Any) -> Any:
+        """As ever; the next key waits until it is shown."""
+        shown = super().switch_screen(screen)
+        self._hold_until_shown(self.screen)
+        return shown
+
+    def pop_screen(self) -> AwaitComplete:
+        """As ever; the next key waits until what lies below has the focus again."""
+        gone = super().pop_screen()
+        self._hold_until_shown(self.screen)
+        return gone
+
+    def _hold_until_shown(self, screen: Screen[Any]) -> None:
+        # It hears this once it is mounted; its focus is set by then, or by a message that is before this one.
+        self.hold_keys()
+        if not screen.post_message(KeyHeard()):
+            self.let_keys()
