@@ -23,8 +23,9 @@ def filter_() -> None:
     """Filters under a name, for next, agenda, goal show and search.
 
     A filter is words and terms that hold all together: #tag, goal:, kind:, skill:, status:, balance:, is:overdue
-    (open, closed, blocked, snoozed, undated, fixed, soft, repeating, inbox), due:week (month, quarter, year, a day,
-    <day, >day, day..day, none), effort:<1h (>4h, none). A minus turns a term round. @name stands for a saved filter.
+    (open, closed, blocked, snoozed, undated, fixed, soft, repeating, paused, inbox), due:week (month, quarter, year, a
+    day, <day, >day, day..day, none), effort:<1h (>4h, none). A minus turns a term round. @name stands for a saved
+    filter.
     """
 
 

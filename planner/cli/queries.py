@@ -93,8 +93,8 @@ def search(session: Session, text: tuple[str, ...]) -> None:
     """Find milestones by their titles, notes, tags, goals, and who has the ball; best first.
 
     Terms narrow it down: #tag, goal:, kind:, skill:, status:, balance:, is:overdue (blocked, snoozed, undated, fixed,
-    repeating, inbox), due:week (month, quarter, a day, <day, >day, day..day, none), effort:<1h (>4h, none). A minus
-    turns a term round; @name stands for a saved filter, see planner filter.
+    repeating, paused, inbox), due:week (month, quarter, a day, <day, >day, day..day, none), effort:<1h (>4h, none).
+    A minus turns a term round; @name stands for a saved filter, see planner filter.
     """
     rows = session.planner.queries.search(joined(text))
     if session.as_json:

@@ -82,7 +82,9 @@ class Filter:
         return " · ".join(_said(term) for term in self.terms)
 
 
-DERIVED = ("open", "closed", "overdue", "blocked", "snoozed", "undated", "fixed", "soft", "repeating", "inbox")
+DERIVED = (
+    "open", "closed", "overdue", "blocked", "snoozed", "undated", "fixed", "soft", "repeating", "paused", "inbox",
+)  # fmt: skip
 """What `is:` takes."""
 SPANS = ("week", "month", "quarter", "year")
 _CHOICES: Mapping[str, tuple[str, ...]] = {"status": STATUSES, "kind": KINDS, "balance": BALANCES, "is": DERIVED}
@@ -270,6 +272,7 @@ def _is(value: str, line: Line) -> bool:
         "fixed": milestone.fixed,
         "soft": not milestone.fixed,
         "repeating": milestone.repeat is not None,
+        "paused": milestone.is_paused or (line.goal is not None and line.goal.status == "paused"),
         "inbox": milestone.goal is None,
     }[value]
 
