@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -38,13 +38,21 @@ class MovedBy:
     alone: bool = False
 
 
+class _ByLine(LineInput):
+    """Leaves the keys that move by a day or a week to the dialog."""
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """All that can be typed but those."""
+        return (character is None or character not in "[]{}") and super().check_consume_key(key, character)
+
+
 class MoveMany(Dialog[MovedBy]):
     """See the module."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "take", "Move", show=False, priority=True),
         Binding("ctrl+l", "alone", "Move them alone", show=False, priority=True),
-        *NUDGES,
+        *(replace(each, priority=True) for each in NUDGES if isinstance(each, Binding)),
     ]
     DEFAULT_CSS = """
     MoveMany > .box { width: 90; }
@@ -67,7 +75,7 @@ class MoveMany(Dialog[MovedBy]):
     def content(self) -> ComposeResult:
         """The line; what moves; what does not fit."""
         yield self.title_line(f"Move {count(len(self._ids), 'milestone')}")
-        yield LineInput(
+        yield _ByLine(
             self._begun, placeholder="+5, -3, 2w, or a day: next mon, 3 dec", max_length=100, compact=True,
             select_on_focus=False,
         )  # fmt: skip
