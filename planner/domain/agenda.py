@@ -220,8 +220,12 @@ class Lister:
         from planner.domain.forecast import forecast  # lists of milestones alone do without
 
         members = self.plan.by_goal.get(goal.id, ())
-        lines = [self.line(milestone) for milestone in members if milestone.is_open and milestone.due is not None]
-        ready = [each for each in lines if not (each.blocked_by or each.snoozed or each.milestone.is_paused)]
+        dated = [milestone for milestone in members if milestone.is_open and milestone.due is not None]
+        # A line costs more than its place. What is due two days later is not overdue in any zone.
+        soon = self.today + timedelta(days=2)
+        near = [milestone for milestone in dated if milestone.due is not None and milestone.due <= soon]
+        awake = [milestone for milestone in dated if not (milestone.is_paused or self._is_snoozed(milestone))]
+        following = self._ready(awake, 1) if goal.status == "active" else []
         done, total = done_of_total(members, self.plan.milestones)
         found = forecast(
             goal,
@@ -230,14 +234,14 @@ class Lister:
             self.plan.profile,
             today=self.today,
             created=local_day(goal.created, self.zone),
-            overdue=[line.milestone for line in lines if line.overdue],
+            overdue=[milestone for milestone in near if self.line(milestone).overdue],
         )
         return GoalLine(
             goal=goal,
             done=done,
             total=total,
             health=found.health if found else None,
-            next=min(ready, key=order) if ready and goal.status == "active" else None,
+            next=following[0] if following else None,
             effort_left=minutes_left(members, self.plan.milestones),
             forecast=found,
         )

@@ -6,11 +6,12 @@ members. What is optional, and series without an end, neither hold a goal up nor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import islice
-from typing import Literal, NamedTuple, TypeAlias
+from operator import mul
+from typing import Literal, TypeAlias
 
 from planner.domain.durations import LAST_DAY, Days, parse_days
 from planner.domain.errors import WrongUsage
@@ -28,7 +29,7 @@ from planner.domain.pace import (
     is_enough,
     measured,
 )
-from planner.domain.plan import Away, Goal, Health, Milestone, Occurrence, Profile, Repeat
+from planner.domain.plan import CLOSED, Away, Goal, Health, Milestone, Occurrence, Profile, Repeat
 from planner.domain.progress import hours, source_of
 from planner.domain.repeat import has_end, remaining
 from planner.domain.values import dataclass, replace
@@ -43,8 +44,8 @@ class Forecast:
     `left` is an amount of the `unit`, up to the target where there is one, and `later` says that steps follow that.
     `expected` is the day it is reached, with the range around it; None: not at this pace, or see `why`. `deadline` is
     the target, or the last day of the plan where none is set or nothing is left until then; `needed` is the rate that
-    reaches it, as long as there is a day for it. `overdue` are titles, the
-    first due first; `too_soon` is the first fixed date, with its title, that even the best pace does not hold.
+    reaches it, as long as there is a day for it. `overdue` are titles, the first due first; `too_soon` is the first
+    fixed date, with its title, that even the best pace does not hold.
 
     `why` is a reason that there is no date: there are no steps, all are done, they go on without an end, nothing was
     done for long, or too little to tell a pace.
@@ -67,20 +68,33 @@ class Forecast:
     too_soon: tuple[str, date] | None = None
 
 
-class _Step(NamedTuple):
-    """What is to be done: a milestone, or all that a series has left. `last` is the last day it gives itself, `floor`
-    the first on which all of it can be done, however fast it goes."""
+_Row: TypeAlias = tuple[int, int, bool, str, int, int, int]
+"""A step, or the open occurrence of a series: its day, the minutes of one, whether its date is fixed, its title, how
+often it is left, the last day it gives itself, and the first on which all of it can be done, however fast it goes."""
 
-    due: int
-    minutes: int
-    steps: int
-    last: int
-    floor: int
-    fixed: bool
-    title: str
 
-    def amount(self, unit: Unit) -> int:
-        return self.minutes if unit == "minutes" else self.steps
+class _Group:
+    """What is to be done before the target, or after it. Of a series it is all that it has left.
+
+    `behind` says that a day of it is over, `dated` that there is one at all.
+    """
+
+    def __init__(self, rows: Sequence[_Row], now: int) -> None:
+        self.rows, self.count = rows, len(rows)
+        # By columns: there may be thousands.
+        days, minutes, fixed, _, left, last, floor = zip(*rows, strict=True) if rows else ((),) * 7
+        self.steps: int = sum(left)
+        self.minutes: int = sum(map(mul, minutes, left))
+        self.unit: Unit = "minutes" if 2 * minutes.count(0) <= self.count else "steps"
+        self.last: int = max(last, default=0)
+        self.floor: int = max(floor, default=0)
+        self.dated, self.fixed = any(days), True in fixed
+        self.behind = any(0 < day < now for day in days)
+
+    @property
+    def left(self) -> int:
+        """All of it, in its unit."""
+        return self.minutes if self.unit == "minutes" else self.steps
 
 
 class _Records:
@@ -89,33 +103,28 @@ class _Records:
     def __init__(
         self, members: Iterable[Milestone], milestones: Mapping[str, Milestone], target: date | None, now: int
     ) -> None:
-        self.ahead: list[_Step] = []
-        self.later: list[_Step] = []
+        ahead: list[_Row] = []
+        later: list[_Row] = []
         self.done: list[tuple[int, int]] = []
         self.last = 0
         self.endless = False
-        self.any = False
         self._milestones, self._target, self._now = milestones, target, now
         self._first = now - WINDOW + 1
         self._limit = target.toordinal() if target else 0
         for milestone in members:
-            self.any = True
-            if milestone.repeat is None:
-                self._take(milestone)
+            if milestone.repeat is not None:
+                row = self._series(milestone, milestone.repeat)
             else:
-                self._take_series(milestone, milestone.repeat)
-
-    def _take(self, milestone: Milestone) -> None:
-        due = milestone.due.toordinal() if milestone.due is not None else 0
-        self.last = max(self.last, due)
-        if not milestone.is_open:
-            self._closed(milestone, milestone.effort or 0)
-        elif not milestone.optional:
-            fixed = milestone.fixed and not milestone.expected
-            self._put(_Step(due, milestone.effort or 0, 1, due, due if fixed else 0, fixed, milestone.title))
-
-    def _put(self, step: _Step) -> None:
-        (self.later if self._limit and step.due > self._limit else self.ahead).append(step)
+                due = milestone.due.toordinal() if milestone.due is not None else 0
+                if milestone.status in CLOSED:
+                    self._closed(milestone, milestone.effort or 0)
+                fixed = milestone.fixed and not milestone.expected
+                row = (due, milestone.effort or 0, fixed, milestone.title, 1, due, due if fixed else 0)
+            if row is not None:
+                self.last = max(self.last, row[5])
+                if not milestone.optional and milestone.status not in CLOSED:
+                    (later if self._limit and row[0] > self._limit else ahead).append(row)
+        self.ahead, self.later = _Group(ahead, now), _Group(later, now)
 
     def _closed(self, each: Milestone | Occurrence, effort: int) -> None:
         if each.status == "done" and each.done_on is not None:
@@ -123,32 +132,30 @@ class _Records:
             if day >= self._first:
                 self.done.append((day, effort))
 
-    def _take_series(self, milestone: Milestone, repeat: Repeat) -> None:
+    def _series(self, milestone: Milestone, repeat: Repeat) -> _Row | None:
+        """None for one without an end, of which nothing counts."""
         source = source_of(milestone, self._milestones)
-        ends = has_end(milestone) and remaining(milestone, source) is not None
-        if milestone.is_open and not ends:
-            self.endless = True
-            return
         left, last, floor = self._left(milestone, repeat, source) if milestone.is_open else (0, 0, 0)
-        if floor > self._now + FURTHEST:  # nobody sees its end
+        # One that goes on for longer than any forecast has no end that anybody sees.
+        if milestone.is_open and (not left or floor > self._now + FURTHEST):
             self.endless = True
-            return
-        due = milestone.due.toordinal() if milestone.due is not None else 0
-        self.last = max(self.last, due, last)
+            return None
         effort = milestone.effort or 0
         for past in milestone.occurrences:
             self._closed(past, effort)
         if not milestone.is_open:
             self._closed(milestone, effort)
-        elif not milestone.optional:
-            if repeat.paused_on is not None:  # it rests: what it has left is there, its days are not
-                due = floor = 0
-            fixed = milestone.fixed and not milestone.expected
-            self._put(_Step(due, effort * left, left, last, floor, fixed, milestone.title))
+        due = milestone.due.toordinal() if milestone.due is not None else 0
+        if repeat.paused_on is not None:  # it rests: what it has left is there, its days are not
+            due = floor = 0
+        fixed = milestone.fixed and not milestone.expected
+        return due, effort, fixed, milestone.title, left, max(due, last), max(floor, due) if fixed else floor
 
     def _left(self, milestone: Milestone, repeat: Repeat, source: Milestone | None) -> tuple[int, int, int]:
         """How many occurrences are left, the day of the last, and the first day on which that can be done; up to the
-        target, if the series begins before it."""
+        target, if the series begins before it. 0 are left of one without an end."""
+        if not has_end(milestone) or remaining(milestone, source) is None:
+            return 0, 0, 0
         due = milestone.due.toordinal() if milestone.due is not None else 0
         left = remaining(milestone, source) or 1
         last = _last_day(milestone, repeat, left)
@@ -237,17 +244,17 @@ def forecast(
         today=today, health="on_track", overdue=tuple(m.title for m in behind), has_target=goal.target is not None
     )
     by_date = _late_by_date(members, behind)
-    steps = records.ahead or records.later
-    if not steps:
-        why: Why = "empty" if not records.any else "endless" if records.endless else "done"
+    group = records.ahead if records.ahead.count else records.later
+    if not group.count:
+        why: Why = "empty" if not members else "endless" if records.endless else "done"
         health: Health = "late" if by_date else "at_risk" if behind else "unknown" if why == "empty" else "on_track"
         return replace(found, health=health, why=why, deadline=goal.target)
-    is_target = goal.target is not None and bool(records.ahead)
-    last = max((each.last for each in records.later), default=records.last) if goal.target else records.last
+    is_target = goal.target is not None and records.ahead.count > 0
+    last = records.later.last if goal.target else records.last
     deadline = goal.target if is_target else date.fromordinal(last) if last else None
-    found = replace(found, deadline=deadline, has_target=is_target, later=is_target and bool(records.later))
-    found = _with_dates(found, goal, profile, records=records, steps=steps, now=now, created=created)
-    return replace(found, health=_health(found, steps, late=by_date))
+    found = replace(found, deadline=deadline, has_target=is_target, later=is_target and records.later.count > 0)
+    found = _with_dates(found, goal, profile, records=records, group=group, now=now, created=created)
+    return replace(found, health=_health(found, group, late=by_date))
 
 
 def _late_by_date(members: Iterable[Milestone], behind: Collection[Milestone]) -> bool:
@@ -258,23 +265,20 @@ def _late_by_date(members: Iterable[Milestone], behind: Collection[Milestone]) -
 
 
 def _with_dates(
-    found: Forecast, goal: Goal, profile: Profile, *, records: _Records, steps: list[_Step], now: int, created: date
+    found: Forecast, goal: Goal, profile: Profile, *, records: _Records, group: _Group, now: int, created: date
 ) -> Forecast:
     """The forecast with what is left, the pace, and the days that follow."""
-    sized = sum(1 for each in steps if each.minutes)
-    unit: Unit = "minutes" if 2 * sized >= len(steps) else "steps"
-    left = sum(each.amount(unit) for each in steps)
+    unit, left = group.unit, group.left
     begun = max(created, goal.start or created).toordinal()
-    pace, why = _pace(goal, profile, records=records, steps=steps, now=now, begun=begun, unit=unit)
+    pace, why = _pace(goal, profile, records=records, group=group, now=now, begun=begun, unit=unit)
     start = now if records.done else max(now, begun - 1)
     away = sorted((each.first.toordinal(), each.last.toordinal()) for each in profile.away)
     free = days_between(start, found.deadline.toordinal(), away) if found.deadline is not None else 0
     found = replace(found, unit=unit, left=left, pace=pace, why=why, needed=Rate(left, free) if free else None)
     if pace is None or why:
         return found
-    floor = max(each.floor for each in steps)
     days = [day_after(start, rate.days_for(left), away) for rate in (pace.best, pace.usual, pace.least)]
-    earliest, usual, latest = (None if day is None else date.fromordinal(max(day, floor)) for day in days)
+    earliest, usual, latest = (None if day is None else date.fromordinal(max(day, group.floor)) for day in days)
     # The mean of a few days may lie beside its own runs.
     if usual is not None and (earliest is None or earliest > usual):
         earliest = usual
@@ -285,23 +289,23 @@ def _with_dates(
         expected=usual,
         expected_from=earliest,
         expected_to=latest,
-        too_soon=_too_soon(steps, pace.best, unit, start=start, away=away, deadline=found.deadline),
+        too_soon=_too_soon(group, pace.best, unit, start=start, away=away, deadline=found.deadline),
     )
 
 
 def _pace(
-    goal: Goal, profile: Profile, *, records: _Records, steps: list[_Step], now: int, begun: int, unit: Unit
+    goal: Goal, profile: Profile, *, records: _Records, group: _Group, now: int, begun: int, unit: Unit
 ) -> tuple[Pace | None, Why]:
     """What is known of the pace, or assumed."""
     since = min([begun, *(day for day, _ in records.done)])
     out = [(each.first.toordinal(), each.last.toordinal()) for each in (*profile.away, *goal.pauses)]
     days = days_that_count(since, now, out)
-    as_steps = measured(((day, 1) for day, _ in records.done), days, "steps")
-    pace = as_steps if unit == "steps" else measured(records.done, days, unit)
+    counted = records.done if unit == "minutes" else [(day, 1) for day, _ in records.done]
+    pace = measured(counted, days, unit)
     if is_enough(pace):
         return pace, ""
-    asked = any(0 < each.due < now for each in steps)
-    if not as_steps.done and len(days) >= LONG and asked:
+    nothing = not any(day in days for day, _ in records.done)
+    if nothing and len(days) >= LONG and group.behind:
         return pace, "idle"
     if unit == "steps":
         return None, "few"
@@ -309,7 +313,7 @@ def _pace(
 
 
 def _too_soon(
-    steps: Iterable[_Step], best: Rate, unit: Unit, *, start: int, away: list[tuple[int, int]], deadline: date | None
+    group: _Group, best: Rate, unit: Unit, *, start: int, away: list[tuple[int, int]], deadline: date | None
 ) -> tuple[str, date] | None:
     """The first fixed date ahead, before the deadline, that what is due before it does not fit into.
 
@@ -317,18 +321,20 @@ def _too_soon(
     """
     before = amount = day = 0
     limit = deadline.toordinal() if deadline is not None else 0
-    for each in sorted(each for each in steps if each.due):
-        if each.due > day:
-            day, before = each.due, amount
-        if each.fixed and start <= day < limit and before:
+    for due, minutes, fixed, title, *_ in sorted(group.rows) if group.fixed else ():
+        if not due:
+            continue
+        if due > day:
+            day, before = due, amount
+        if fixed and start <= day < limit and before:
             reached = day_after(start, best.days_for(before), away)
             if reached is None or reached > day + 7:
-                return each.title, date.fromordinal(day)
-        amount += -(-each.amount(unit) // each.steps)
+                return title, date.fromordinal(day)
+        amount += minutes if unit == "minutes" else 1
     return None
 
 
-def _health(found: Forecast, steps: list[_Step], *, late: bool) -> Health:
+def _health(found: Forecast, group: _Group, *, late: bool) -> Health:
     """See `forecast`."""
     deadline = found.deadline
     if deadline is None:
@@ -336,13 +342,12 @@ def _health(found: Forecast, steps: list[_Step], *, late: bool) -> Health:
     if late or (found.has_target and deadline < found.today):
         return "late"
     if found.why:
-        dated = any(each.due for each in steps)
-        return "at_risk" if found.overdue else "on_track" if dated and found.why == "few" else "unknown"
+        return "at_risk" if found.overdue else "on_track" if group.dated and found.why == "few" else "unknown"
     hopeless = found.expected_from is None or found.expected_from > deadline
     if found.pace is None or found.pace.assumed:
         past = hopeless
     else:
         past = found.expected is None or found.expected > deadline
-        if past and hopeless and any(0 < each.due < found.today.toordinal() for each in steps):
+        if past and hopeless and group.behind:
             return "late"
     return "at_risk" if past or found.overdue or found.too_soon else "on_track"

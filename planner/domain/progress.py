@@ -26,6 +26,9 @@ def done_of_total(members: Iterable[Milestone], milestones: Mapping[str, Milesto
     for milestone in members:
         if milestone.optional and milestone.is_open:
             continue
+        if milestone.repeat is None:
+            done, total = done + (not milestone.is_open), total + 1
+            continue
         closed, whole = counted(milestone, source_of(milestone, milestones))
         done, total = done + closed, total + whole
     return done, total
@@ -35,7 +38,10 @@ def minutes_left(members: Iterable[Milestone], milestones: Mapping[str, Mileston
     """Effort of all that is open, in minutes; a series counts with what it has left, one without an end once."""
     left = 0
     for milestone in members:
-        if milestone.is_open and milestone.effort and not milestone.optional:
+        if milestone.effort and not milestone.optional and milestone.is_open:
+            if milestone.repeat is None:
+                left += milestone.effort
+                continue
             times = remaining(milestone, source_of(milestone, milestones))
             left += milestone.effort * (1 if times is None else times)
     return left
