@@ -215,7 +215,7 @@ class PlannerApp(Opening):
         kind, _, record = key.partition(":")
         if isinstance(self.screen, MilestoneScreen | GoalScreen) and self.screen.record == record:
             return
-        place = self.current_mode
+        place = self.place_in_front
         is_milestone = kind in {"milestone", "warning"}
         self.push_screen(MilestoneScreen(place, record) if is_milestone else GoalScreen(place, record))
 
@@ -305,10 +305,6 @@ class PlannerApp(Opening):
 
     # -- actions
 
-    def action_place(self, name: str) -> None:
-        """Go to a place."""
-        self.switch_mode(name)
-
     def key_of(self, action: Action) -> str:
         """The first key of an action, as it stands on the keyboard."""
         return show_key(self.keys_of(action)[0])
@@ -366,7 +362,7 @@ class PlannerApp(Opening):
         from planner.ui.screens.history import HistoryScreen
 
         if not isinstance(self.screen, HistoryScreen):
-            self.push_screen(HistoryScreen(self.current_mode))
+            self.push_screen(HistoryScreen(self.place_in_front))
 
     async def action_quit(self) -> None:
         """Quit; a save that was begun ends first."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from textual import events
 
+from planner.ui.places import place_of
 from planner.ui.typeahead import TypeAhead
 from planner.ui.widgets.line_input import harmless
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 class Opening(TypeAhead):
     """The actions of the app that only open something."""
+
+    _faces: Mapping[str, str] = {}
+    """By place, the mode of the face it was left with."""
 
     async def on_event(self, event: events.Event) -> None:
         """What is pasted is made harmless before any field draws it; a click on what goes away just now is nobody's."""
@@ -47,6 +52,20 @@ class Opening(TypeAhead):
 
         open_reminder_settings(cast("PlannerApp", self))
 
+    @property
+    def place_in_front(self) -> str:
+        """The name of the place that is shown, whichever of its faces."""
+        return place_of(self.current_mode)
+
+    def turn_to(self, mode: str) -> None:
+        """Another face of a place; the place is opened with it from now on."""
+        self._faces = {**self._faces, place_of(mode): mode}
+        self.switch_mode(mode)
+
+    def action_place(self, name: str) -> None:
+        """Go to a place, with the face it had last."""
+        self.switch_mode(self._faces.get(name, name))
+
     def action_profile(self) -> None:
         """Who the person is: stage, hours, days away, reminders by kind and by name."""
         from planner.ui.modals.profile import open_profile
@@ -58,7 +77,7 @@ class Opening(TypeAhead):
         from planner.ui.screens.weeks import WeeksScreen
 
         if not isinstance(self.screen, WeeksScreen):
-            self.push_screen(WeeksScreen(self.current_mode))
+            self.push_screen(WeeksScreen(self.place_in_front))
 
     def action_export_calendar(self) -> None:
         """The milestones as a calendar file."""

@@ -34,4 +34,13 @@ PLACES = (
     PlaceEntry("templates", "7", "Templates", "planner.ui.screens.templates", "TemplatesScreen"),
 )
 
-MODES: dict[str, str | Callable[[], Screen[Any]]] = {place.name: place.open for place in PLACES}
+FACES = (PlaceEntry("calendar", "3", "Timeline", "planner.ui.screens.calendar_month", "CalendarScreen"),)
+"""Other faces of places: each a mode of its own, so that both stay as they are left, under the title of the place."""
+
+MODES: dict[str, str | Callable[[], Screen[Any]]] = {place.name: place.open for place in (*PLACES, *FACES)}
+
+
+def place_of(mode: str) -> str:
+    """The name of the place that a mode is, or is a face of."""
+    number = next((each.number for each in FACES if each.name == mode), "")
+    return next((each.name for each in PLACES if each.number == number), mode)

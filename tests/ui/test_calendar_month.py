@@ -63,7 +63,7 @@ async def test_the_calendar_is_one_key_away_from_the_timeline_and_the_place_come
 async def test_a_month_says_what_it_holds_and_a_day_what_stands_on_it(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("3", "C")
-        for words in ("9 milestones, 1 closed", "[21] today", "○ Mock ex", "Saturday 21 November, today", "18:00"):
+        for words in ("9 milestones, 1 closed", "[21] today", "○ Mock e", "Saturday 21 November, today", "18:00"):
             assert words in person.screen, words
         assert "Measure" not in person.screen, "the goal is paused"
         await person.press("l", "l")
@@ -125,7 +125,7 @@ async def test_milestones_are_acted_on_in_the_list_of_the_day_and_the_cursor_sta
         assert grid_of(person).day == day(0)
         assert person.list.has_focus
         assert person.list.key == milestone(3).id, "the next one of the day"
-        assert "✓ Mock ex" in person.screen
+        assert "✓ Mock e" in person.screen
         await person.press("u")
         assert title_of(planner, "Mock exam 1").status == "todo"
         await person.press("escape")
@@ -172,14 +172,14 @@ async def test_a_filter_narrows_the_month_down_and_escape_takes_it_off(tmp_path:
         await person.press("3", "C", "f")
         await person.type("is:fixed")
         await person.press("enter")
-        assert "Send the" in person.screen
-        assert "Mock ex" not in person.screen
-        assert "Nothing that the filter lets through." in person.screen
-        assert "only  fixed" in person.screen
+        assert "◆ Send th" in person.screen
+        assert "Mock e" not in person.screen
+        assert "Nothing that the filter lets" in person.screen
+        assert "only: fixed" in person.screen
         await person.press("C", "C")
-        assert "only  fixed" in person.screen, "kept while the timeline was in front"
+        assert "only: fixed" in person.screen, "kept while the timeline was in front"
         await person.press("escape")
-        assert "Mock ex" in person.screen
+        assert "Mock e" in person.screen
 
 
 async def test_a_click_goes_to_a_day_a_second_one_opens_what_is_alone_and_the_wheel_turns_months(

@@ -1,11 +1,11 @@
 """Place 3 as a calendar: the days of a month with what is due on them, and the list of the day under the cursor.
 
-It stands on the timeline in the same place: `C` goes from one to the other, and the place comes back as it was left.
+It shares the place with the timeline: `C` turns from one to the other, and each comes back as it was left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,7 +18,7 @@ from planner.domain.agenda import Line
 from planner.domain.month import Month, narrowed
 from planner.domain.plan import Goal, Milestone
 from planner.ui.actions import bindings
-from planner.ui.filtering import Filtering, Held
+from planner.ui.filtering import Filtering
 from planner.ui.month_words import day_row, day_words, head_words, hint, state_words
 from planner.ui.screens.acting import Acting
 from planner.ui.widgets.lines import Lines, Row, Section
@@ -39,14 +39,6 @@ _SIGNS_ONLY = 2
 _AROUND = 5
 """Lines of the bars and of the head."""
 _LATER = "later:"
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """How the calendar was left: the day under the cursor, and the filter that held."""
-
-    day: date
-    held: Held | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +65,8 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
     CalendarScreen.-narrow #said { margin-bottom: 0; }
     """
 
-    def __init__(self, begin: Left | None = None, leave: Callable[[Left], None] | None = None) -> None:
-        """It begins as it was left, else on today; `leave` is told how it is left now."""
+    def __init__(self) -> None:
         super().__init__()
-        self._begin = begin
-        self._leave_as = leave
-        self.held = begin.held if begin else None
         self._first = date.min
         """The month that is asked for."""
         self._loads: Mapping[date, Week] = {}
@@ -90,11 +78,10 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
     def body(self) -> ComposeResult:
         """The month, and the day under the cursor."""
         today = self.app_.today
-        day = self._begin.day if self._begin else today
-        self._first = day.replace(day=1)
+        self._first = today.replace(day=1)
         yield Static("", id="month", markup=False)
         with Container(classes="sheet"):
-            yield MonthGrid(day, today, id="grid")
+            yield MonthGrid(today, today, id="grid")
             with Vertical(classes="day"):
                 yield Static("", id="said", markup=False)
                 yield MarkedLines(self._paint, hint=self._hint, id="list")
@@ -226,11 +213,9 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
             self.grid.focus()
 
     def action_timeline(self) -> None:
-        """The timeline, on which this stands."""
-        if self.is_current and self.view is not None:  # the key that opened it may still be on its way
-            if self._leave_as is not None:
-                self._leave_as(Left(self.grid.day, self.held))
-            self.app_.pop_screen()
+        """The timeline."""
+        if self.view is not None:  # the key that turned to this may still be on its way
+            self.app_.turn_to("timeline")
 
     # -- what is chosen
 

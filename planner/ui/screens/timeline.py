@@ -30,8 +30,6 @@ from planner.ui.widgets.time_axis import HoursStrip, TimeAxis
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from planner.ui.screens.calendar_month import Left
-
 ZOOM_WORDS: Mapping[Zoom, str] = {
     "day": "Days", "week": "Weeks", "month": "Months", "quarter": "Quarters", "year": "Years"
 }  # fmt: skip
@@ -72,8 +70,6 @@ class TimelineScreen(Filtering[TimelineView], OnTime, GoalActing[TimelineView]):
         """Goals whose critical path was asked for."""
         self._why = ""
         """Why there is no row."""
-        self._calendar: Left | None = None
-        """The calendar as it was left."""
 
     def body(self) -> ComposeResult:
         """Axis, rows, hours, words."""
@@ -285,12 +281,8 @@ class TimelineScreen(Filtering[TimelineView], OnTime, GoalActing[TimelineView]):
 
     def action_calendar(self) -> None:
         """The calendar, in the same place."""
-        from planner.ui.screens.calendar_month import CalendarScreen
-
-        def left(begin: Left) -> None:
-            self._calendar = begin
-
-        self.app_.push_screen(CalendarScreen(self._calendar, left))
+        if self.view is not None:  # the key that turned to this may still be on its way
+            self.app_.turn_to("calendar")
 
     # -- what is chosen
 

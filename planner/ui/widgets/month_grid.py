@@ -189,7 +189,7 @@ class MonthGrid(Days):
         rows += [Content(" " * cells)] * (height - len(rows))
         if day.day == self.day:
             background = "on $cursor" if self.has_focus else "on $panel"
-            rows = [line(row[:-1].stylize(background), " ") for row in rows]
+            rows = [row.stylize(background, 0, cells - 1) for row in rows]
         return rows
 
     def _label(self, day: MonthDay) -> str:
