@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.errors import WrongUsage
+from planner.domain.missed import gone_on, paused
 from planner.domain.plan import Repeat
-from planner.domain.repeat_words import read_repeat, repeat_text
-from tests.domain.making import TODAY
+from planner.domain.repeat import close
+from planner.domain.repeat_words import ends_words, read_end, read_repeat, repeat_text, series_words
+from tests.domain.making import NOW, TODAY, milestone
 
 
 @pytest.mark.parametrize(
@@ -83,3 +86,56 @@ def test_what_is_shown_can_be_typed_again(rhythm: Repeat, count: int | None, unt
 def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
     with suppress(WrongUsage):
         read_repeat(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment", "again"),
+    [
+        ("every week until the target", "target", "every week, until the target"),
+        ("weekly until target", "target", "every week, until the target"),
+        ("every week until 2 weeks before the target", "target-P2W", "every week, until 2 weeks before the target"),
+        ("every month until 1 month after the start", "start+P1M", "every month, until 1 month after the start"),
+        ("every day until the day of exam, from done", "exam", "every day, until the day of exam, from done"),
+        ("every day until exam-P1W 10 times", "exam-P1W", "every day, 10 times, until exam-P1W"),
+        ("FREQ=DAILY until cycle_end", "cycle_end", "FREQ=DAILY, until cycle_end"),
+    ],
+)
+def test_a_series_may_end_with_its_plan(typed: str, moment: str, again: str) -> None:
+    repeat = read_repeat(typed, TODAY)
+    assert repeat is not None
+    assert (repeat.moment, repeat.until) == (moment, None)
+    assert repeat_text(repeat) == again
+    assert read_repeat(again, TODAY) == repeat
+
+
+def test_an_end_is_a_day_or_a_moment() -> None:
+    assert read_end("1 jun 2027", TODAY) == (date(2027, 6, 1), None)
+    assert read_end(" The  Target ", TODAY) == (None, "target")
+    for wrong in ("soon", "the target or so", "the day of rest and play", ""):
+        with pytest.raises(WrongUsage):
+            read_end(wrong, TODAY)
+
+
+def test_ends_in_words() -> None:
+    until = date(2027, 6, 1)
+    assert ends_words(Repeat(every="P1W"), TODAY) == ""
+    assert ends_words(Repeat(every="P1W", count=8, until=until), TODAY) == "8 times, until 1 Jun 2027"
+    assert ends_words(Repeat(every="P1W", moment="target"), TODAY) == "until the target"
+    assert ends_words(Repeat(every="P1W", moment="target", until=until), TODAY) == "until the target (1 Jun 2027)"
+
+
+def test_how_a_series_stands_in_words() -> None:
+    first, day = date(2026, 11, 2), timedelta(days=1)
+    series = milestone(due=first, scheduled=first, repeat=Repeat(every="P1W", first=first))
+    assert series_words(series, TODAY) == ["3 were missed since Mon 2 Nov; the next is on Mon 23 Nov"]
+    assert series_words(series, first + 7 * day) == ["1 was missed, of Mon 2 Nov; the next is on Mon 9 Nov"]
+    assert series_words(series, first + day) == []
+    assert series_words(paused(series, first), TODAY) == ["paused since Mon 2 Nov"]
+    moved = close(replace(series, due=first + day), "done", at=NOW, on=first + day)
+    skipped = close(gone_on(moved, first + 14 * day, at=NOW), "skipped", at=NOW, on=first)
+    again = replace(skipped, due=(skipped.due or first) + day)
+    told = "moved from Mon 23 Nov, this once; Mon 16 Nov skipped; Mon 2 Nov moved to Tue 3 Nov"
+    assert series_words(again, TODAY) == [told]
+    assert series_words(milestone(due=first), TODAY) == []
+    ended = close(replace(series, repeat=Repeat(every="P1W", first=first, count=1)), "done", at=NOW, on=first)
+    assert series_words(ended, TODAY) == []

@@ -126,6 +126,19 @@ async def test_the_detail_says_how_a_series_is_kept_up(tmp_path: Path) -> None:
             assert words in person.screen, words
 
 
+async def test_one_moves_from_the_keyboard_without_the_others(tmp_path: Path) -> None:
+    coming = close(gone_on(a_review(), day(-10), at=NOW), "done", at=NOW, on=day(-9))
+    planner = stored(a_planner(tmp_path), TALK, close(coming, "done", at=NOW, on=day(-3)))
+    async with opened(planner) as person:
+        await person.go("Weekly review")
+        await person.press("right_square_bracket")
+        review = title_of(planner, "Weekly review")
+        assert (review.due, review.scheduled) == (date(2026, 11, 26), date(2026, 11, 25))
+        assert "moved from Wed 25 Nov, this once" in person.screen
+        await person.press("space")
+        assert title_of(planner, "Weekly review").due == date(2026, 12, 2)
+
+
 async def test_a_wide_list_shows_the_last_times(tmp_path: Path) -> None:
     async with opened(late(tmp_path), (170, 40)) as person:
         assert "Weekly review ↻ ▮–▯▯▯" in person.screen
