@@ -204,7 +204,10 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
         rows += _labelled("Template", literal(f"{goal.template.id} {goal.template.version}", "$muted"), cells)
     if detail.path is not None and detail.path.steps:
         steps = present.count(len(detail.path.steps), "critical step")
-        said = f"{steps}, {slack_words(detail.path.slack)}: P shows the path"
+        pressing = present.count(len(detail.path.warnings), "warning") if detail.path.warnings else ""
+        said = (
+            f"{', '.join(each for each in (steps, slack_words(detail.path.slack), pressing) if each)}: P shows the path"
+        )
         rows += _labelled("Path", literal(said), cells)
     if detail.newer_version:
         said = f"version {detail.newer_version} is newer: U looks at what it changes"
@@ -213,19 +216,12 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
         rows += _labelled("", literal("a late start: its first dates lay in the past", "$muted"), cells)
     if shown.next:
         rows += [_BLANK, *_links("Next", [shown.next], cells)]
-    rows += warning_rows(detail.path, cells) if detail.path is not None else ()
+    if not milestones and detail.path is not None:
+        rows += warning_rows(detail.path, cells)
     rows += _questions(detail, cells)
     rows += _paragraphs("Notes", goal.notes, cells)
     if milestones:
-        rows += [_BLANK, Row("", line(("Milestones", "$muted")))]
-        for each in detail.lines:
-            mark, _ = present.symbol(each.milestone, blocked=bool(each.blocked_by), snoozed=each.snoozed)
-            when = present.when_words(each, today)
-            critical = detail.path is not None and each.milestone.id in detail.path.critical
-            room = (f"  {'critical' if critical else '':<8}", "$accent") if cells >= 50 else ""
-            title = present.fill(each.milestone.title, max(4, cells - 16 - (10 if room else 0)))
-            content = line((f"{mark} ", present.symbol_style(mark)), title, room, "  ", (when, "$muted"))
-            rows.append(Row(f"milestone:{each.milestone.id}", content))
+        rows += _members(detail, cells, today)
     return rows
 
 
@@ -238,6 +234,20 @@ def _forecast(found: Forecast, cells: int) -> Iterator[Row[Content]]:
         yield from _labelled("Pace", literal(whole_pace_words(found.pace), "$muted"), cells)
     if found.needed is not None and found.left:
         yield from _labelled("Needed", literal(pace_words(found.needed, found.unit), "$muted"), cells)
+
+
+def _members(detail: GoalDetail, cells: int, today: date) -> Iterator[Row[Content]]:
+    yield from (_BLANK, Row("", line(("Milestones", "$muted"))))
+    for each in detail.lines:
+        mark, _ = present.symbol(each.milestone, blocked=bool(each.blocked_by), snoozed=each.snoozed)
+        when = present.when_words(each, today)
+        critical = detail.path is not None and each.milestone.id in detail.path.critical
+        room = (f"  {'critical' if critical else '':<8}", "$accent") if cells >= 50 else ""
+        title = present.fill(each.milestone.title, max(4, cells - 16 - (10 if room else 0)))
+        content = line((f"{mark} ", present.symbol_style(mark)), title, room, "  ", (when, "$muted"))
+        yield Row(f"milestone:{each.milestone.id}", content)
+    if detail.path is not None:
+        yield from warning_rows(detail.path, cells)
 
 
 def _questions(detail: GoalDetail, cells: int) -> Iterator[Row[Content]]:
