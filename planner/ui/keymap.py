@@ -24,8 +24,8 @@ _EVERYWHERE = {"list", "app"}
 _OPEN_AT_ONCE = (
     {"today", "milestones", "marking", "filtering", "pane"},
     {"plan", "goals", "milestones", "marking", "filtering", "pane"},
-    {"timeline", "goals", "milestones", "filtering"},
-    {"calendar", "milestones", "filtering"},
+    {"timeline", "goals", "milestones", "marking", "filtering"},
+    {"calendar", "milestones", "marking", "filtering"},
     {"detail", "goals", "milestones", "marking"},
     {"history"},
     {"templates"},

@@ -10,6 +10,7 @@ import pytest
 from textual import events
 
 from planner.domain.plan import Away, Edit, Goal, Milestone, Profile, Repeat
+from planner.ui.actions import inside
 from planner.ui.screens.calendar_month import CalendarScreen
 from planner.ui.screens.timeline import TimelineScreen
 from planner.ui.widgets.month_grid import MonthGrid
@@ -282,3 +283,40 @@ async def test_the_line_of_a_target_opens_its_goal(tmp_path: Path) -> None:
         assert "Choose a milestone first." in person.toasts
         await person.press("enter")
         assert "[b]Ziel[/b]" in person.screen
+
+
+async def test_several_lines_of_a_day_are_marked_and_completed_together(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("3", "C", "enter", "x", "x")
+        assert "2 marked" in person.screen
+        await person.press("escape")
+        assert person.list.has_focus, "escape takes the marks off first"
+        await person.press("g", "x", "x", "space")
+        assert {title_of(planner, each).status for each in ("Mock exam 1", "Listen without interrupting")} == {"done"}
+        await person.press("u")
+        assert title_of(planner, "Mock exam 1").is_open
+
+
+async def test_a_milestone_that_is_moved_by_days_is_followed(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("3", "C")
+        grid_of(person).go(day(5))
+        await person.wait()
+        await person.press("enter", "]", "]")
+        assert title_of(planner, "Attend the chapter dinner").due == day(7)
+        assert grid_of(person).day == day(7)
+        assert (person.list.key, person.list.has_focus) == (milestone(6).id, True)
+
+
+def test_every_action_of_the_month_is_a_method_of_the_grid_and_of_the_screen() -> None:
+    for action in inside(CalendarScreen.WHERE):
+        assert callable(getattr(CalendarScreen, f"action_{action.id.partition(':')[0]}")), action.id
+    for action in inside(["month"]):
+        assert callable(getattr(MonthGrid, f"action_{action.id.partition(':')[0]}")), action.id
+    for rooms in (("month", "app"), (*(each for each in CalendarScreen.WHERE if each != "month"), "list", "app")):
+        owners: dict[str, str] = {}
+        for action in inside(rooms):
+            for key in action.keys.split(","):
+                assert owners.setdefault(key, action.id) == action.id, key

@@ -19,6 +19,7 @@ from planner.domain.month import Month, narrowed
 from planner.domain.plan import Goal, Milestone
 from planner.ui.actions import bindings
 from planner.ui.filtering import Filtering
+from planner.ui.marks import Marking
 from planner.ui.month_words import day_row, day_words, head_words, hint, state_words
 from planner.ui.screens.acting import Acting
 from planner.ui.widgets.lines import Lines, Row, Section
@@ -49,12 +50,12 @@ class CalendarView:
     of: int
 
 
-class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
+class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[CalendarView]):
     """See the module. Keys of rows: the id of a milestone, `later:<id>` of what is projected, `goal:<id>`."""
 
     BINDINGS = bindings("calendar")
     PLACE = "timeline"
-    WHERE = ("calendar", "month", "milestones", "filtering")
+    WHERE = ("calendar", "month", "milestones", "marking", "filtering")
     DEFAULT_CSS = """
     CalendarScreen #month { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     CalendarScreen .sheet { layout: horizontal; height: 1fr; margin-top: 1; }
@@ -201,12 +202,26 @@ class CalendarScreen(Filtering[CalendarView], Acting[CalendarView]):
         """The month before or after."""
         self.grid.action_months(by)
 
+    def action_days(self, by: str) -> None:
+        """So many days on; the keys are those of the month, the palette asks here."""
+        self.grid.action_days(by)
+
+    def action_edge(self, number: str) -> None:
+        """The first or the last of the month, in the same way."""
+        self.grid.action_edge(number)
+
+    def action_enter(self) -> None:
+        """Into the list of the day, in the same way."""
+        self.grid.action_enter()
+
     def action_today(self) -> None:
         """Today."""
         self.grid.action_today()
 
     def action_back(self) -> None:
-        """From the list of the day back to the month; there, everything again."""
+        """Take the marks off; from the list of the day back to the month; there, everything again."""
+        if self.unmark():
+            return
         if self.grid.has_focus:
             self.take_filter_off()
         else:
