@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from planner.cli import machine, offers
+from planner.cli.chosen import chosen, is_closed, some_or_filter
 from planner.cli.narrate import count, told, told_of_answer
-from planner.cli.session import Session, example, joined, json_option, pass_session, yes_option
-from planner.domain.errors import Blocked, NotFound, NotMet, TemplateInvalid
+from planner.cli.session import Session, example, joined, json_option, pass_session
+from planner.domain.errors import Blocked, NotFound, TemplateInvalid
 
 if TYPE_CHECKING:
     from planner.domain.template import Question
@@ -47,19 +48,33 @@ def add(session: Session, text: tuple[str, ...], goal: str | None, due: str | No
     told(session, done, "Added", after=day)
 
 
-@click.command("done", epilog=example("planner done 3f2a", "planner done 3f2a 81bc --on yesterday"))
-@some_ids
+@click.command(
+    "done",
+    epilog=example("planner done 3f2a", "planner done 3f2a 81bc --on yesterday", "planner done --filter '#dinner'"),
+)
+@some_or_filter
 @click.option("--force", is_flag=True, help="Complete it although it follows something that is still open.")
 @click.option("--on", metavar="DATE", help="The day it was really done; today if not given.")
 @click.option("--shift", is_flag=True, help="Move what counts from it by as many days as it was early or late.")
 @click.option("--missed", is_flag=True, help="Of a series that was missed several times: this was the last of them.")
 @json_option
 @pass_session
-def done(session: Session, ids: tuple[str, ...], *, force: bool, on: str | None, shift: bool, missed: bool) -> None:
+def done(
+    session: Session,
+    ids: tuple[str, ...],
+    *,
+    wanted: str | None,
+    yes: bool,
+    force: bool,
+    on: str | None,
+    shift: bool,
+    missed: bool,
+) -> None:
     """Complete milestones; of a series, its open occurrence."""
+    ids = chosen(session, ids, wanted, yes=yes, act="complete")
     milestones = session.planner.milestones
     day = session.day(on) if on else None
-    as_last = missed or offers.was_the_last(session, ids)
+    as_last = missed or offers.was_the_last(session, ids, day)
     try:
         result = milestones.complete(ids, force=force, on=day, missed=as_last)
     except Blocked as blocked:
@@ -136,15 +151,18 @@ def _expected(question: Question) -> str:
 
 
 @click.command(epilog=example("planner skip 3f2a", "planner skip 3f2a --missed"))
-@some_ids
+@some_or_filter
 @click.option("--missed", is_flag=True, help="Of a series: all that were missed; it goes on with the next.")
 @click.option("--but-last", is_flag=True, help="Of a series: all that were missed but the last, which is still to do.")
 @json_option
 @pass_session
-def skip(session: Session, ids: tuple[str, ...], missed: bool, but_last: bool) -> None:
+def skip(
+    session: Session, ids: tuple[str, ...], *, wanted: str | None, yes: bool, missed: bool, but_last: bool
+) -> None:
     """Close milestones without doing them; what follows them may begin. Of a series only the open occurrence goes."""
     if missed and but_last:
         raise click.UsageError("--missed and --but-last exclude each other.")
+    ids = chosen(session, ids, wanted, yes=yes, act="skip")
     missed = missed or (not but_last and offers.skips_all(session, ids))
     result = session.planner.milestones.skip(ids, missed="all" if missed else "but_last" if but_last else "one")
     told(session, result, "Skipped", after=offers.comes_again(session, result))
@@ -174,11 +192,12 @@ def resume(session: Session, ids: tuple[str, ...]) -> None:
 
 
 @click.command(epilog=example("planner reopen 3f2a"))
-@some_ids
+@some_or_filter
 @json_option
 @pass_session
-def reopen(session: Session, ids: tuple[str, ...]) -> None:
+def reopen(session: Session, ids: tuple[str, ...], *, wanted: str | None, yes: bool) -> None:
     """Open milestones again that were done or skipped."""
+    ids = chosen(session, ids, wanted, yes=yes, act="reopen", fits=is_closed)
     told(session, session.planner.milestones.reopen(ids), "Reopened")
 
 
@@ -202,20 +221,6 @@ def wait(session: Session, id_: str, who: tuple[str, ...]) -> None:
     told(session, session.planner.milestones.wait(id_, joined(who)), "Waiting:", after=f", for {joined(who)}")
 
 
-@click.command(epilog=example("planner snooze 3f2a mon", "planner snooze 3f2a --wake"))
-@one_id
-@click.argument("until", nargs=-1)
-@click.option("--wake", is_flag=True, help="Show it again now.")
-@json_option
-@pass_session
-def snooze(session: Session, id_: str, until: tuple[str, ...], wake: bool) -> None:
-    """Hide a milestone, and hold its reminders, until a day or for a time. Its due date stays."""
-    if bool(until) == wake:
-        raise click.UsageError("Say until when (tomorrow, mon, 2 hours), or --wake.")
-    result = session.planner.milestones.snooze((id_,), joined(until))
-    told(session, result, "Woke" if wake else "Snoozed", after="" if wake else f" until {joined(until)}")
-
-
 @click.command(epilog=example("planner note 3f2a They answer within five days"))
 @one_id
 @click.argument("text", nargs=-1, required=True)
@@ -236,19 +241,6 @@ def tick(session: Session, id_: str, item: int) -> None:
     told(session, session.planner.milestones.tick(id_, item - 1), "Changed the checklist of")
 
 
-@click.command(epilog=example("planner move 3f2a --goal pmp", "planner move 3f2a --inbox"))
-@one_id
-@click.option("--goal", metavar="GOAL", help="The goal it goes to.")
-@click.option("--inbox", is_flag=True, help="Take it out of its goal.")
-@json_option
-@pass_session
-def move(session: Session, id_: str, goal: str | None, inbox: bool) -> None:
-    """Move a milestone to another goal, or to the inbox."""
-    if (goal is None) != inbox:
-        raise click.UsageError("Say where it goes: --goal GOAL or --inbox.")
-    told(session, session.planner.milestones.move(id_, goal), "Moved", after=f" to {'the inbox' if inbox else goal}")
-
-
 @click.command(epilog=example("planner duplicate 3f2a"))
 @one_id
 @json_option
@@ -266,22 +258,3 @@ def duplicate(session: Session, id_: str) -> None:
 def reorder(session: Session, id_: str, where: str) -> None:
     """Put a milestone somewhere else in its goal, or in the inbox."""
     told(session, session.planner.ordering.milestone(id_, where), "Moved")  # type: ignore[arg-type]  # click checked it
-
-
-@click.command(epilog=example("planner delete 3f2a --yes"))
-@some_ids
-@yes_option("Delete without asking.")
-@json_option
-@pass_session
-def delete(session: Session, ids: tuple[str, ...], yes: bool) -> None:
-    """Delete milestones. planner undo brings them back."""
-    if not yes:
-        queries = session.planner.queries
-        plan = queries.plan()
-        titles = [plan.milestones[queries.resolve_milestone(each)].title for each in ids]
-        what = f"“{titles[0]}”" if len(titles) == 1 else count(len(titles), "milestone")
-        if not session.asks():
-            raise NotMet(f"{what} would be deleted; nothing was.", "Add --yes to delete without a question.")
-        if not session.confirm(f"Delete {what}?"):
-            raise NotMet("Nothing was deleted.")
-    told(session, session.planner.milestones.delete(ids), "Deleted")

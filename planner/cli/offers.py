@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from planner.cli import machine
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from planner.cli.session import Session
     from planner.domain.missed import Missed
     from planner.services.results import Done
@@ -21,9 +23,9 @@ def comes_again(session: Session, result: Done) -> str:
     return f", next on {machine.due(one.due, one.at)}".replace("T", " ") if one.is_open and one.due else ""
 
 
-def was_the_last(session: Session, refs: Sequence[str]) -> bool:
-    """Ask whether what was done now stands for the last of those that were missed."""
-    late = _late(session, refs)
+def was_the_last(session: Session, refs: Sequence[str], on: date | None) -> bool:
+    """Ask whether what was done, on that day or today, stands for the last of those that were missed."""
+    late = _late(session, refs, on)
     if late is None:
         return False
     return session.confirm(f"{_were_missed(late)}. Does this one count as the last, of {late.last.isoformat()}?")
@@ -49,11 +51,11 @@ def tell_missed(session: Session, result: Done) -> None:
         session.out.say(f"{_were_missed(late)}: {how}{goes_on}.")
 
 
-def _late(session: Session, refs: Sequence[str]) -> Missed | None:
+def _late(session: Session, refs: Sequence[str], on: date | None = None) -> Missed | None:
     """What was missed of the one series that is named, where there is something to choose and somebody to ask."""
     if len(refs) != 1 or not session.asks():
         return None
-    late = session.planner.queries.missed(refs[0])
+    late = session.planner.queries.missed(refs[0], on)
     return late if late is not None and late.several else None
 
 

@@ -80,9 +80,10 @@ class Closing:
         return which == "but_last" or late.next is not None
 
     def count_as_last(self, milestone_id: str) -> None:
-        """Let what is closed next stand for the last of a series that has come; what was before it was missed."""
+        """Let what is closed next stand for the last of a series that has come by its day; what was before it was
+        missed."""
         milestone = self._now(milestone_id)
-        late = missed(milestone, self._context.today())
+        late = missed(milestone, self._on)
         if late is not None and late.several:
             gone = gone_on(milestone, late.last, at=self._context.now())
             self._milestones[milestone_id] = self._begun[milestone_id] = gone

@@ -191,11 +191,12 @@ class Queries:
             warning=warning(timing, plan, lister.today),
         )
 
-    def missed(self, ref: str) -> Missed | None:
-        """What of a series is over and was not done; None for anything else. Raises NotFound, Ambiguous."""
+    def missed(self, ref: str, on: date | None = None) -> Missed | None:
+        """What of a series is over, by that day or today, and was not done; None for anything else. Raises NotFound,
+        Ambiguous."""
         from planner.domain.missed import missed
 
-        return missed(find_milestone(self.plan(), ref), self.today())
+        return missed(find_milestone(self.plan(), ref), on or self.today())
 
     def line(self, milestone: Milestone) -> Line:
         """The milestone as a line."""

@@ -171,6 +171,14 @@ def test_what_was_missed_is_closed_as_one_and_nothing_else_stays_open(planner: P
     assert [line.milestone.title for line in planner.queries.agenda(3)] == []
 
 
+def test_what_was_done_on_an_earlier_day_counts_as_the_last_that_had_come_then(planner: Planner) -> None:
+    put(planner, series())
+    planner.milestones.complete([milestone(1).id], missed=True, on=date(2026, 11, 13))
+    one = at(planner)
+    assert [(past.scheduled, past.status) for past in one.occurrences] == [(FIRST, "skipped"), (FIRST + WEEK, "done")]
+    assert one.due == FIRST + 2 * WEEK
+
+
 def test_without_a_word_only_the_open_one_is_closed(planner: Planner) -> None:
     put(planner, series(), series(2))
     planner.milestones.complete([milestone(1).id])
@@ -233,6 +241,24 @@ def test_a_series_may_end_with_its_plan_and_moves_its_end_with_it(planner: Plann
     assert at(planner).due == FIRST
     with pytest.raises(NotMet, match="belongs to no goal"):
         planner.milestones.edit(milestone(2).id, MilestoneEdit(repeat=until))
+
+
+@pytest.mark.parametrize("closed", [0, 1])
+def test_a_series_that_rested_moves_with_its_goal_from_where_it_stands(planner: Planner, closed: int) -> None:
+    put(planner, CERT, series(goal=CERT.id, moment="start"))
+    if closed:
+        planner.milestones.complete([milestone(1).id])
+        planner.milestones.skip([milestone(1).id], missed="all")
+    else:
+        planner.milestones.edit(milestone(1).id, MilestoneEdit(due="2026-12-02"))
+    planner.milestones.pause([milestone(1).id])
+    clock_of(planner).pass_days(30)
+    planner.milestones.resume([milestone(1).id])
+    assert (at(planner).due, at(planner).n) == (date(2026, 12, 23), 4 if closed else 1)
+    planner.moving.move_goal(CERT.id, start="2026-11-06", way="late", force=True)
+    assert at(planner).due == date(2026, 12, 25)
+    planner.milestones.complete([milestone(1).id], on=date(2026, 12, 25))
+    assert at(planner).due == date(2027, 1, 1)
 
 
 def test_a_new_rhythm_does_not_wake_a_series(planner: Planner) -> None:
