@@ -218,7 +218,7 @@ async def test_skip_reopen_start_wait_note_copy_and_delete(tmp_path: Path) -> No
 async def test_a_milestone_moves_to_another_goal(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
-        await person.press("m", "j", "enter")
+        await person.press("F", "j", "enter")
         owner = planner.store.load().goals[title_of(planner, "Ask two references for their dates").goal or ""]
         assert owner.title == "Communicate clearly"
 
