@@ -107,7 +107,9 @@ def _clash(target: str, keys: Mapping[str, str], known: Mapping[str, Action]) ->
     mine = set(_split(keys[target]))
     for other, action in known.items():
         theirs = set(_split(keys.get(other, action.keys)))
-        if other != target and mine & theirs and _together(known[target].where, action.where):
+        if action.id == known[target].id:  # the same act on something else, such as to pause a goal or a series
+            continue
+        if mine & theirs and _together(known[target].where, action.where):
             return other
     return None
 

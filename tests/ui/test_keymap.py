@@ -39,9 +39,11 @@ async def test_a_clash_and_a_typing_error_are_told_with_their_line(tmp_path: Pat
 @pytest.mark.parametrize(
     ("wanted", "problem"),
     [
-        ({"complete": "x"}, ""),
+        ({"complete": "y"}, ""),
         ({"milestones.complete": "ctrl+x, f12"}, ""),
-        ({"complete": "x", "drop": "space"}, ""),
+        ({"complete": "y", "drop": "space"}, ""),
+        ({"pause": "y"}, ""),
+        ({"pause": "x"}, "has already"),
         ({"complete": "hyper+x"}, "names no key"),
         ({"complete": ","}, "names no key"),
         ({"complete": "a"}, "has already"),
