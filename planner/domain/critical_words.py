@@ -66,6 +66,17 @@ def path_warnings(path: Path, plan: Plan, today: date, shown: Shown = date.isofo
         yield each.milestone, warning(each, plan, today, shown)
 
 
+def pressing_words(timing: Timing | None) -> str:
+    """What presses about a step, in as few words as there are: `begin now`, `3 days short`; "" where nothing does."""
+    if timing is None:
+        return ""
+    if timing.in_circle:
+        return "in a circle"
+    if timing.slack is not None and timing.slack < 0:
+        return slack_words(timing.slack)
+    return "begin now" if timing.overrun else ""
+
+
 def slack_words(slack: int | None) -> str:
     """`5 days of slack`, `no slack`, `2 days short`; "" where nothing limits it."""
     if slack is None:

@@ -24,10 +24,13 @@ LATELY = 5
 INBOX = "Inbox"
 
 
-def milestone_row(shown: Line, cells: int, today: date, *, goal: bool = True, after: str = "") -> Content:
+def milestone_row(
+    shown: Line, cells: int, today: date, *, goal: bool = True, after: str = "", presses: str = ""
+) -> Content:
     """`○ Mock exam 1      Earn the PMP      18:00      4 h`.
 
-    `goal` shows whose it is; `after` says in the goal's place what it waits for.
+    `goal` shows whose it is; `after` says in the goal's place what it waits for, `presses` beside the date what
+    presses about it.
     """
     milestone = shown.milestone
     mark, _ = present.symbol(milestone, blocked=bool(shown.blocked_by), snoozed=shown.snoozed)
@@ -39,6 +42,8 @@ def milestone_row(shown: Line, cells: int, today: date, *, goal: bool = True, af
     tail = f" ↻ {_kept_up(milestone, today)}".rstrip() if milestone.repeat and cells >= ROOMY else ""
     tail = tail or (" ↻" if milestone.repeat else "")
     room = cells - 2 - (WHEN + 2) - (EFFORT + 1 if show_effort else 0) - (owner + 2 if show_goal else 0)
+    presses = f"  ! {presses}" if presses and cells >= 54 else ""
+    room -= present.width(presses)
     title = cut(milestone.title, max(4, room - len(tail)))
     parts: list[Part] = [
         (f"{mark} ", style),
@@ -48,6 +53,7 @@ def milestone_row(shown: Line, cells: int, today: date, *, goal: bool = True, af
     parts.append(" " * max(0, room - present.width(title) - len(tail)))
     if show_goal:
         parts += ["  ", (fill(after or _owner(shown, owner), owner), "$muted")]
+    parts.append((presses, "$danger"))
     when = "paused" if milestone.is_paused else present.when_words(shown, today)
     if closed:
         when = _closed(shown, today)

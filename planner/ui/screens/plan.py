@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from planner.domain.agenda import GoalLine, Line
+from planner.domain.critical_words import pressing_words
 from planner.domain.plan import Goal, GoalStatus
 from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui.actions import bindings
@@ -50,6 +51,8 @@ class Plans:
     """The goal (or inbox) that unfolds because the record that is wanted is in it."""
     of: int = 0
     """How many milestones there are without the filter; 0 while there is none."""
+    pressing: Mapping[str, str] = field(default_factory=dict)
+    """What presses about the milestones that are shown, in a few words, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +124,12 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
         if self.held is not None:
             return self._filtered(unfolded)
         opened = self._open | {unfolded}
-        members = {key: self._lines_of(key) for key in opened if key in plan.goals or key == INBOX_KEY}
+        found = {key: self._members_of(key) for key in opened if key in plan.goals or key == INBOX_KEY}
+        members = {key: lines for key, (lines, _) in found.items()}
+        pressing = {at: words for _, said in found.values() for at, words in said.items()}
         inbox = plan.by_goal.get(None, ())
-        return Plans(queries.today(), tuple(queries.goals(everything=True)), members, len(inbox), unfolded)
+        goals = tuple(queries.goals(everything=True))
+        return Plans(queries.today(), goals, members, len(inbox), unfolded, pressing=pressing)
 
     def _filtered(self, unfolded: str) -> Plans:
         """Only goals with milestones that the filter lets through, with these; in the store's thread."""
@@ -148,12 +154,14 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
     def _is_open(self, owner: str) -> bool:
         return owner in self._open if self.held is None else owner not in self._shut
 
-    def _lines_of(self, owner: str) -> tuple[Line, ...]:
-        """The milestones of a goal or of the inbox; in the store's thread."""
+    def _members_of(self, owner: str) -> tuple[tuple[Line, ...], Mapping[str, str]]:
+        """The milestones of a goal or of the inbox, and what presses about them; in the store's thread."""
         queries = self.planner.queries
         if owner == INBOX_KEY:
-            return tuple(queries.line(each) for each in queries.plan().by_goal.get(None, ()))
-        return queries.goal(owner).lines
+            return tuple(queries.line(each) for each in queries.plan().by_goal.get(None, ())), {}
+        detail = queries.goal(owner)
+        timings = detail.path.timings if detail.path is not None and detail.line.goal.status == "active" else {}
+        return detail.lines, {at: said for at, each in timings.items() if (said := pressing_words(each))}
 
     def show(self, view: Plans) -> None:
         """The sections; empty ones are not shown."""
@@ -191,7 +199,12 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
             return goal_row(row.line, cells, self.view.today, opened=row.opened)
         if isinstance(row, _Inbox):
             return line(("▾ " if row.opened else "▸ ", "$accent"), (cut("Without a goal", cells - 2), "bold $text"))
-        return line("  ", milestone_row(row, cells - 2, self.view.today, goal=False))
+        return line(
+            "  ",
+            milestone_row(
+                row, cells - 2, self.view.today, goal=False, presses=self.view.pressing.get(row.milestone.id, "")
+            ),
+        )
 
     def _hint_of(self, row: _Row) -> str:
         assert self.view is not None
@@ -230,11 +243,12 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
             self.show(self.view)
         else:
             asked = self.view
-            self.app_.ask(lambda: self._lines_of(owner), lambda lines: self._unfolded(asked, owner, lines))
+            self.app_.ask(lambda: self._members_of(owner), lambda found: self._unfolded(asked, owner, *found))
 
-    def _unfolded(self, asked: Plans, owner: str, lines: tuple[Line, ...]) -> None:
+    def _unfolded(self, asked: Plans, owner: str, lines: tuple[Line, ...], pressing: Mapping[str, str]) -> None:
         if self.alive and self.view is asked:  # a newer view holds them already
-            self.view = replace(asked, members={**asked.members, owner: lines})
+            pressing = {**asked.pressing, **pressing}
+            self.view = replace(asked, members={**asked.members, owner: lines}, pressing=pressing)
             self.show(self.view)
 
     def action_unfold(self) -> None:
