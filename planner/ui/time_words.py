@@ -55,11 +55,11 @@ def bar_words(bar: Bar, today: date, *, critical: bool = False) -> str:
     return " · ".join(clean(part) for part in parts if part)
 
 
-def links_words(before: Sequence[Bar], after: Sequence[Bar]) -> str:
+def links_words(before: Sequence[Line], after: Sequence[Line]) -> str:
     """`← after A and B   → then C`; "" where there is nothing."""
     parts = [
-        f"← after {listed(bar.milestone.title for bar in before)}" if before else "",
-        f"→ then {listed(bar.milestone.title for bar in after)}" if after else "",
+        f"← after {listed(line.milestone.title for line in before)}" if before else "",
+        f"→ then {listed(line.milestone.title for line in after)}" if after else "",
     ]
     return "   ".join(part for part in parts if part)
 
@@ -79,10 +79,18 @@ def goal_words(row: GoalRow, today: date) -> str:
     return " · ".join(clean(part) for part in parts if part)
 
 
-def undated_words(line: Line) -> str:
+def no_date_words(line: Line, today: date) -> str:
+    """`no date until Application approved`, `done Wed 18 Nov`, `no date`."""
+    milestone = line.milestone
+    if not milestone.is_open:
+        return f"{milestone.status} {show_day(milestone.done_on, today)}" if milestone.done_on else milestone.status
+    return f"no date until {line.undated_until}" if line.undated_until else "no date"
+
+
+def undated_words(line: Line, today: date) -> str:
     """`Book the exam slot · no date until Application approved · Earn the PMP`."""
-    waits = f"no date until {line.undated_until}" if line.undated_until else "no date"
-    return " · ".join(clean(part) for part in (line.milestone.title, waits, line.goal.title if line.goal else INBOX))
+    parts = (line.milestone.title, no_date_words(line, today), line.goal.title if line.goal else INBOX)
+    return " · ".join(clean(part) for part in parts)
 
 
 def hours_words(minutes: int) -> str:

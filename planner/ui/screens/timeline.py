@@ -18,7 +18,8 @@ from planner.domain.timeline import Bar, GoalRow
 from planner.services.queries import GoalDetail
 from planner.ui.actions import bindings
 from planner.ui.filtering import Filtering
-from planner.ui.present import cut, line
+from planner.ui.marks import Marking
+from planner.ui.present import cut, line, width
 from planner.ui.screens.goal_acting import GoalActing
 from planner.ui.screens.on_time import ZOOM_KEY, OnTime, TimelineView
 from planner.ui.time_words import goal_words, links_words, undated_words, week_words
@@ -46,15 +47,16 @@ LEAST_LINKS = 12
 """Cells that it takes to say links beside the row."""
 
 
-class TimelineScreen(Filtering[TimelineView], OnTime, GoalActing[TimelineView]):
+class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, GoalActing[TimelineView]):
     """See the module. Keys of rows: `goal:<id>`, `milestone:<id>`, the inbox."""
 
     BINDINGS = bindings("timeline")
     PLACE = "timeline"
-    WHERE = ("timeline", "goals", "milestones", "filtering")
+    WHERE = ("timeline", "goals", "milestones", "marking", "filtering")
     DEFAULT_CSS = """
     TimelineScreen #words { height: 3; padding: 0 2; background: $background; }
     TimelineScreen.-short #words { height: 2; }
+    TimelineScreen.-short HoursStrip { height: 2; border-top: none; }
     TimelineScreen.-empty .time { display: none; }
     """
 
@@ -180,6 +182,7 @@ class TimelineScreen(Filtering[TimelineView], OnTime, GoalActing[TimelineView]):
     def on_resize(self, event: events.Resize) -> None:
         """A short terminal keeps its lines for the rows."""
         self.set_class(event.size.height < SHORT, "-short")
+        self.say()
 
     def on_chart_rescaled(self) -> None:
         """Axis and hours follow the rows."""
@@ -213,12 +216,12 @@ class TimelineScreen(Filtering[TimelineView], OnTime, GoalActing[TimelineView]):
         said = week_words(self._week, week, self.view.milestones, shown.today) if self._week else ""
         row, links = self._row_words()
         heavy = "$danger" if week is not None and week.overload else "$muted"
-        words = [
-            line((cut(row, cells), "$text")),
-            line((cut(links, cells), "$accent")),
-            line((cut(said, cells), heavy)),
-        ]
-        self.query_one("#words", Static).update(Content("\n").join(words))
+        first, links = cut(row, cells), cut(links, cells)
+        words = [line((first, "$text")), line((links, "$accent"))]
+        if self.has_class("-short"):
+            room = cells - width(first) - 3
+            words = [line((first, "$text"), "   ", (cut(links, room) if room > LEAST_LINKS else "", "$accent"))]
+        self.query_one("#words", Static).update(Content("\n").join([*words, line((cut(said, cells), heavy))]))
 
     def _row_words(self) -> tuple[str, str]:
         assert self.view is not None
@@ -228,7 +231,7 @@ class TimelineScreen(Filtering[TimelineView], OnTime, GoalActing[TimelineView]):
         if isinstance(row.data, GoalRow):
             return goal_words(row.data, today), ""
         if isinstance(row.data, Undated):
-            return undated_words(row.data.line), ""
+            return undated_words(row.data.line, today), links_words(*self.chart.links_of(row.data.line.milestone.id))
         return self.chart.words_of(row.data), links_words(*self.chart.links_of(row.data.milestone.id))
 
     def on_lines_moved(self, event: Lines.Moved) -> None:

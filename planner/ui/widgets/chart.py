@@ -24,7 +24,7 @@ from planner.domain.wires import wires
 from planner.ui import present
 from planner.ui.present import Part, fill, line
 from planner.ui.rows import INBOX
-from planner.ui.time_words import bar_words, goal_words, undated_words
+from planner.ui.time_words import bar_words, goal_words, no_date_words, undated_words
 from planner.ui.widgets.cells import GUTTER, content_of, side_of
 from planner.ui.widgets.lines import Row, Section
 from planner.ui.widgets.marked import MarkedLines
@@ -74,6 +74,7 @@ class Chart(MarkedLines[TimeRow]):
         self.critical: frozenset[str] = frozenset()
         """Ids of what is known to be on the critical path of its goal."""
         self._bars: dict[str, Bar] = {}
+        self._lines: dict[str, Line] = {}
         self._owner: dict[str, str] = {}
         self._members: dict[str, list[Row[TimeRow]]] = {}
         self._inner: dict[str, list[tuple[str, str]]] = {}
@@ -103,16 +104,13 @@ class Chart(MarkedLines[TimeRow]):
     def _take(self, shown: Timeline) -> None:
         self.timeline = shown
         self._members = {}
-        self._bars = {}
-        self._owner = {}
-        for row in shown.rows:
-            key = key_of(row)
-            for bar in row.bars:
-                self._bars[bar.milestone.id] = bar
-                self._owner[bar.milestone.id] = key
-            for each in row.undated:
-                self._owner[each.milestone.id] = key
-        self._before, self._after = linked(shown.links)
+        self._bars = {bar.milestone.id: bar for row in shown.rows for bar in row.bars}
+        lines = {key_of(row): [*(bar.line for bar in row.bars), *row.undated] for row in shown.rows}
+        self._lines = {line.milestone.id: line for each in lines.values() for line in each}
+        self._owner = {line.milestone.id: key for key, each in lines.items() for line in each}
+        every = self._lines.values()
+        links = [(one, each.milestone.id) for each in every for one in each.milestone.after if one in self._lines]
+        self._before, self._after = linked(links)
         self._inner = {}
         for before, after in shown.links:
             if self._owner[before] == self._owner[after]:
@@ -151,10 +149,10 @@ class Chart(MarkedLines[TimeRow]):
         row = self.row
         return row.data if row is not None and isinstance(row.data, Bar) else None
 
-    def links_of(self, milestone: str) -> tuple[Sequence[Bar], Sequence[Bar]]:
-        """The bars that a milestone follows, and those that follow it."""
+    def links_of(self, milestone: str) -> tuple[Sequence[Line], Sequence[Line]]:
+        """What a milestone follows, and what follows it."""
         before, after = self._before.get(milestone, ()), self._after.get(milestone, ())
-        return [self._bars[each] for each in before], [self._bars[each] for each in after]
+        return [self._lines[each] for each in before], [self._lines[each] for each in after]
 
     # -- the window on time
 
@@ -261,7 +259,7 @@ class Chart(MarkedLines[TimeRow]):
             return ""
         if isinstance(data, GoalRow):
             return goal_words(data, self.timeline.today)
-        return self.words_of(data) if isinstance(data, Bar) else undated_words(data.line)
+        return self.words_of(data) if isinstance(data, Bar) else undated_words(data.line, self.timeline.today)
 
     def words_of(self, bar: Bar) -> str:
         """A bar in words."""
@@ -270,10 +268,7 @@ class Chart(MarkedLines[TimeRow]):
 
     def _relation(self, milestone: str) -> str:
         """How a row is linked to the one under the cursor."""
-        bar = self.bar
-        if bar is None or bar.milestone.id == milestone:
-            return " "
-        chosen = bar.milestone.id
+        chosen = self.key.removeprefix("milestone:")
         if milestone in self._before.get(chosen, ()):
             return "←"
         return "→" if milestone in self._after.get(chosen, ()) else " "
@@ -281,8 +276,7 @@ class Chart(MarkedLines[TimeRow]):
     def _time(self, key: str, data: TimeRow) -> Content:
         assert self.timeline is not None
         if isinstance(data, Undated):
-            waits = data.line.undated_until
-            return line((fill(f"no date until {waits}" if waits else "no date", self.scale.width), "$muted"))
+            return line((fill(no_date_words(data.line, self.timeline.today), self.scale.width), "$muted"))
         cells = Cells(self._ground.signs, self._ground.roles)
         index = self._where[key]
         draw_wires(cells, self._wires.get(index, {}), "link")
@@ -326,7 +320,7 @@ class Chart(MarkedLines[TimeRow]):
         found: dict[str, Spot] = {}
         for each in dict.fromkeys(one for link in links for one in link):
             index = self._where.get(f"milestone:{each}")
-            if index is not None:
+            if index is not None and each in self._bars:
                 found[each] = spot_of(self._bars[each], index, self.scale)
         return found
 

@@ -58,7 +58,6 @@ class HoursStrip(Widget):
 
     DEFAULT_CSS = """
     HoursStrip { height: 3; background: $background; border-top: solid $rule; }
-    .-short HoursStrip { height: 2; border-top: none; }
     """
     window: reactive[tuple[Timeline, Scale, Axis, int] | None] = reactive(None)
     week: reactive[date | None] = reactive(None)
