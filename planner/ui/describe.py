@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from planner.domain.agenda import Line
 from planner.domain.critical_words import room_words, slack_words
 from planner.domain.dates import humanize, relative, show_day
-from planner.domain.forecast import Forecast
-from planner.domain.forecast_words import pace_words, range_words, reason, whole_pace_words
 from planner.domain.repeat_words import ends_words, series_words, streak_words, strip_signs
 from planner.domain.template import Source
 from planner.services.queries import GoalDetail, MilestoneDetail
@@ -24,6 +23,9 @@ from planner.ui.path_rows import presses, warning_rows
 from planner.ui.present import Part, cut, line, literal
 from planner.ui.rows import INBOX
 from planner.ui.widgets.lines import Row
+
+if TYPE_CHECKING:
+    from planner.domain.forecast import Forecast
 
 LABEL = 10
 SOURCED = {
@@ -227,6 +229,8 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
 
 def _forecast(found: Forecast, cells: int) -> Iterator[Row[Content]]:
     """Why its health is what it is, and the numbers behind it."""
+    from planner.domain.forecast_words import pace_words, range_words, reason, whole_pace_words  # Today does without
+
     yield from _text(literal(reason(found)), cells)
     if days := range_words(found):
         yield from _labelled("Expected", literal(days), cells)
