@@ -119,7 +119,7 @@ class Anchors:
             return UNKNOWN
         moment = parse_moment(text)
         known = self.anchor(moment.anchor, cycle)
-        return known if known.day is None else replace(known, day=moment.offset.added_to(known.day))
+        return known if known.day is None else Known(moment.offset.added_to(known.day), known.expected, known.waits)
 
     def anchor(self, name: str, cycle: int) -> Known:
         """The day of an anchor."""
@@ -168,6 +168,8 @@ class Anchors:
         if known.day is None:
             return known
         if step is not None and step.fixed and not known.expected:
+            return known
+        if spelled.earliest is None and spelled.latest is None:
             return known
         return replace(known, day=self.held(known.day, spelled.earliest, spelled.latest, cycle))
 

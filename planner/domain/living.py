@@ -7,7 +7,6 @@ what the person did not ask to move.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from planner.domain.anchors import Anchors, Spelled, counted_from, reached_from,
 from planner.domain.durations import parse_moment
 from planner.domain.plan import Goal, Milestone
 from planner.domain.repeat import followed, nth_day
+from planner.domain.values import replace
 
 if TYPE_CHECKING:
     from planner.domain.template import Template
@@ -78,15 +78,21 @@ def redated(
     """
     members = keyed(milestones)
     own = changed if by_person is None else by_person
-    fresh = {
-        at
-        for at in reached_from(anchors_of(goal, template, members), changed, members)
-        if members[at].is_open and not stays(members[at], own) and not (only_waiting and _is_binding(members[at]))
-    }
+    fresh = counted_anew(goal, template, members, changed, own)
+    if only_waiting:
+        fresh = {at for at in fresh if not _is_binding(members[at])}
     moved = placed_anew(goal, template, members, fresh, now=now)
     names = {*changed, *(each.key for each in moved)}
     ended = () if only_waiting else _ending_anew(goal, template, {**members, **keyed(moved)}, names)
     return tuple(sorted({each.id: each for each in (*moved, *ended)}.values(), key=lambda m: (m.order, m.id)))
+
+
+def counted_anew(
+    goal: Goal, template: Template | None, members: Members, changed: Collection[str], by_person: Collection[str]
+) -> set[tuple[str, int]]:
+    """The open milestones whose days are counted anew once the `changed` anchors have other days, see `redated`."""
+    reached = reached_from(anchors_of(goal, template, members), changed, members)
+    return {at for at in reached if members[at].is_open and not stays(members[at], by_person)}
 
 
 def _ending_anew(

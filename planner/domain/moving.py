@@ -7,15 +7,16 @@ past, or before what it follows, without being asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from planner.domain.anchors import counted_from, rewritten
 from planner.domain.dependencies import comes_late, disorder
 from planner.domain.errors import WrongUsage
-from planner.domain.living import anchors_of, keyed, redated
+from planner.domain.living import anchors_of, counted_anew, keyed, placed_anew, redated
 from planner.domain.plan import Goal, Milestone
+from planner.domain.values import replace
 
 if TYPE_CHECKING:
     from planner.domain.build import Way
@@ -80,7 +81,7 @@ def move_goal(
     plain = _moved_to(goal, wanted, template, milestones, now)
     move = consequences(wanted, milestones, plain, today)
     if not move.fits:
-        earliest = _earliest(goal, wanted, template, milestones, start=start, target=target, today=today, now=now)
+        earliest = _earliest(wanted, template, milestones, start=start, target=target, today=today, now=now)
         window = _windows(goal, wanted, today)
         move = replace(move, earliest=earliest, can_compress=window is not None)
         if way == "earliest" and earliest is not None:
@@ -161,7 +162,6 @@ def _later(goal: Goal, start: date | None, target: date | None, days: int) -> Go
 
 
 def _earliest(
-    goal: Goal,
     wanted: Goal,
     template: Template | None,
     milestones: Sequence[Milestone],
@@ -173,10 +173,14 @@ def _earliest(
 ) -> date | None:
     """The first target (or start) from the wanted one on with which nothing is past or out of order."""
 
+    members = keyed(milestones)
+    names = {name for name, day in (("start", start), ("target", target)) if day is not None}
+    fresh = counted_anew(wanted, template, members, names, names)
+
     def fits(days: int) -> bool:
         later = _later(wanted, start, target, days)
         try:
-            changed = _moved_to(goal, later, template, milestones, now)
+            changed = placed_anew(later, template, members, fresh, now=now)
         except WrongUsage:  # past the last year the calendar here knows
             return False
         return consequences(later, milestones, changed, today).fits

@@ -8,7 +8,7 @@ skipped and fixed dates stay. Moved alone, whatever counts from it stands where 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from planner.domain.living import Members, anchors_of, dated_by_hand, keyed, pla
 from planner.domain.moving import Moved
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.progress import days_of
+from planner.domain.values import replace
 
 if TYPE_CHECKING:
     from planner.domain.template import Template

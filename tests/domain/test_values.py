@@ -160,3 +160,18 @@ def test_defining_and_making_them_needs_neither_dataclasses_nor_inspect() -> Non
 @pytest.mark.parametrize("kind", [Goal, Milestone])
 def test_records_keep_their_fields_in_order(kind: type[Any]) -> None:
     assert [each.name for each in dataclasses.fields(kind)] == list(kind.__slots__)
+
+
+def test_a_copy_has_the_changes_shares_the_rest_and_is_as_frozen() -> None:
+    step, _, _ = OURS
+    one = step(id="a", answers={"b": "c"})
+    other = values.replace(one, title="d", order=3)
+    assert (other.id, other.title, other.order) == ("a", "d", 3)
+    assert other.answers is one.answers
+    assert one.title == step(id="a").title
+    assert type(other) is type(one)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        other.title = "e"
+    with pytest.raises(TypeError, match="no field titel"):
+        values.replace(one, titel="d")
+    assert values.replace(dataclasses.make_dataclass("Plain", ["a"])(1), a=2).a == 2
