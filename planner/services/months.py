@@ -25,8 +25,11 @@ class Months:
         plan = self._context.store.load()
         return month_of(self._context.lister(plan), first, find_goal(plan, goal).id if goal else None)
 
-    def with_hours(self, month: Month) -> Month:
-        """The month with the hours that all active goals together ask of its weeks, from the running one on."""
+    def with_hours(self, month: Month, *, wait: bool = True) -> Month:
+        """The month with the hours that all active goals together ask of its weeks, from the running one on.
+
+        Without `wait` only where they are laid out already, which takes its time where there is much.
+        """
         today = self._context.today()
         end = mondays_of(month.first)[-1] + timedelta(days=6)
         if end < today or (end - today).days > LAID_OUT:
@@ -34,5 +37,7 @@ class Months:
         plan = self._context.store.load()
         known = self._load
         if known is None or known[0] != plan.generation or known[1].today != today or known[1].end < end:
+            if not wait:
+                return month
             known = self._load = plan.generation, Load(plan, today, max(end, today + _AHEAD))
         return with_load(month, known[1])

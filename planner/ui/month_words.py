@@ -35,29 +35,29 @@ def head_words(month: Month) -> Content:
     )
 
 
-def day_words(day: MonthDay, week: MonthWeek | None, today: date, *, only: bool) -> Content:
-    """The day, whether one is away, how full its week is; and that nothing stands on it."""
+def day_words(day: MonthDay, week: MonthWeek | None, today: date, *, only: bool, narrow: bool) -> Content:
+    """The day, whether one is away, how full its week is; and that nothing stands on it. At most five lines, where it
+    is `narrow` three."""
     name = DAY_NAMES[day.day.weekday()]
-    whole = f"{day.day.day} {MONTH_NAMES[day.day.month - 1]}" + (
-        f" {day.day.year}" if day.day.year != today.year else ""
-    )
-    lines = [line((f"{name} {whole}", "bold $text"), (f", {relative(day.day, today)}", "$muted"))]
+    year = f" {day.day.year}" if day.day.year != today.year else ""
+    whole = f"{name} {day.day.day} {MONTH_NAMES[day.day.month - 1]}{year}"
+    lines = [line((whole, "bold $text"), (f", {relative(day.day, today)}", "$muted"))]
     if day.away is not None:
         about = f": {day.away.title}" if day.away.title else ""
-        lines.append(line(("≈ ", "$accent"), (f"away{about}, until {show_day(day.away.last, today)}", "$muted")))
+        away = line(("≈ ", "$accent"), (f"away{about}, until {show_day(day.away.last, today)}", "$muted"))
+        lines = [line(lines[0], "   ", away)] if narrow else [*lines, away]
     if week is not None and week.load is not None:
-        lines += _hours(week, today)
+        hours = _hours(week, today)
+        lines += [Content("   ").join(hours)] if narrow else hours
     if day.is_empty:
-        nothing = "Nothing that the filter lets through." if only else "Nothing stands on it; a adds a line."
-        lines.append(line((nothing, "$muted")))
+        lines.append(line(("Nothing passes the filter." if only else "Nothing stands on it; a adds one.", "$muted")))
     return Content("\n").join(lines)
 
 
 def _hours(week: MonthWeek, today: date) -> list[Content]:
     load = week.load
     assert load is not None
-    monday = week.monday
-    running = monday <= today < monday + timedelta(days=7)
+    running = week.monday <= today < week.monday + timedelta(days=7)
     there = f"{present.hours_words(load.available)} h {'left' if running else 'there'}"
     lines = [line((f"week {week.number}: {present.hours_words(load.planned)} h planned, {there}", "$muted"))]
     if load.overload:

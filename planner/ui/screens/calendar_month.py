@@ -60,10 +60,10 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
     CalendarScreen #month { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     CalendarScreen .sheet { layout: horizontal; height: 1fr; margin-top: 1; }
     CalendarScreen .day { width: 38; border-left: solid $rule; }
-    CalendarScreen #said { height: auto; padding: 0 1 0 2; margin-bottom: 1; }
+    CalendarScreen #said { height: 5; padding: 0 1 0 2; margin-bottom: 1; }
     CalendarScreen.-narrow .sheet { layout: vertical; margin-top: 0; }
     CalendarScreen.-narrow .day { width: 100%; height: 1fr; border-left: none; border-top: solid $rule; }
-    CalendarScreen.-narrow #said { margin-bottom: 0; }
+    CalendarScreen.-narrow #said { height: 3; margin-bottom: 0; }
     """
 
     def __init__(self) -> None:
@@ -101,8 +101,10 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
 
     def fetch(self) -> CalendarView:
         """In the store's thread."""
-        month = self.planner.months.month(self._first)
-        return CalendarView(narrowed(month, self.wanted_lines()), len(month.lines))
+        months = self.planner.months
+        month = months.month(self._first)
+        shown = months.with_hours(narrowed(month, self.wanted_lines()), wait=False)
+        return CalendarView(shown, len(month.lines))
 
     def filterable(self) -> Sequence[Line]:
         """All lines of the weeks that show; in the store's thread."""
@@ -116,12 +118,14 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
     def show(self, view: CalendarView) -> None:
         """The month, the day, and the hours once they are known."""
         month = view.month
-        weeks = (replace(week, load=self._loads.get(week.monday)) for week in month.weeks)
+        known = any(week.load is not None for week in month.weeks)
+        weeks = (replace(week, load=week.load or self._loads.get(week.monday)) for week in month.weeks)
         self._draw(replace(month, weeks=tuple(weeks)))
         self.say_filter(shown=len(month.lines), of=view.of)
         if wanted := self.app_.take_wanted():
             self._look_at(wanted, month)
-        self.app_.ask(lambda: self.planner.months.with_hours(month), lambda found: self._laid_out(view, found))
+        if not known:
+            self.app_.ask(lambda: self.planner.months.with_hours(month), lambda found: self._laid_out(view, found))
 
     def _laid_out(self, asked: CalendarView, found: Month) -> None:
         if self.alive and asked is self.view:
@@ -130,7 +134,7 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
 
     def _draw(self, month: Month) -> None:
         self._fit()
-        self.query_one("#month", Static).update(head_words(month))
+        self.query_one("#month", Static).update(head_words(month), layout=False)
         self.grid.show(month)
         self._show_day()
 
@@ -149,7 +153,8 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
         """The day under the cursor; another one is read from its first line on."""
         grid = self.grid
         day, week = grid.under_cursor
-        self.query_one("#said", Static).update(day_words(day, week, grid.today, only=self.held is not None))
+        words = day_words(day, week, grid.today, only=self.held is not None, narrow=self.has_class("-narrow"))
+        self.query_one("#said", Static).update(words, layout=False)
         rows: list[Row[DayRow]] = [Row(f"goal:{each.id}", each) for each in day.targets]
         rows += [Row(f"{_LATER if each.projected else ''}{each.milestone.id}", each) for each in day.lines]
         self._state = max((len(state_words(row.data)) for row in rows), default=0)

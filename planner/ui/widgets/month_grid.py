@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 
 from planner.domain.agenda import Line
 from planner.domain.dates import DAY_NAMES
@@ -20,6 +21,7 @@ from planner.ui import present
 from planner.ui.actions import bindings
 from planner.ui.present import Part, fill, line
 from planner.ui.widgets.days import NUMBER, Days, is_known, numbered
+from planner.ui.widgets.drawn import Drawn
 
 TARGET = "⚑"
 """The day is the target of a goal."""
@@ -42,12 +44,12 @@ def symbol_of(shown: Line) -> tuple[str, str]:
     return mark, "$danger" if shown.overdue else present.symbol_style(mark)
 
 
-class MonthGrid(Days):
+class MonthGrid(Days, Drawn):
     """See the module."""
 
     BINDINGS = bindings("month")
     DEFAULT_CSS = """
-    MonthGrid { width: 1fr; height: 1fr; background: $background; }
+    MonthGrid { width: 1fr; height: 1fr; background: $background; overflow: hidden; }
     """
 
     class Moved(Message):
@@ -71,6 +73,9 @@ class MonthGrid(Days):
     def __init__(self, day: date, today: date, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(day, today, id=id)
         self._month: Month | None = None
+        self._strips: dict[date, list[Strip]] = {}
+        """Lines of weeks as they were drawn, by Monday; `_strips_of` is what for."""
+        self._strips_of: object = None
 
     def show(self, month: Month) -> None:
         """What stands on the days of a month; it is drawn as long as the cursor is in it."""
@@ -95,16 +100,20 @@ class MonthGrid(Days):
         """The weeks that hold the month."""
         return mondays_of(self.day)
 
-    def watch_day(self) -> None:
+    def watch_day(self, old: date, new: date) -> None:
         """Say where the cursor is."""
+        self._forget(old)
+        self._forget(new)
         self.post_message(self.Moved(self.day))
 
     def on_focus(self) -> None:
         """The cursor is drawn more strongly."""
+        self._forget(self.day)
         self.refresh()
 
     def on_blur(self) -> None:
         """And less so."""
+        self._forget(self.day)
         self.refresh()
 
     # -- drawing
@@ -131,17 +140,31 @@ class MonthGrid(Days):
         each, over = divmod(max(7 * _LEAST_CELL, self.size.width - self._week_cells), 7)
         return [each + (number < over) for number in range(7)]
 
-    def render(self) -> Content:
-        """The names of the days, then week by week."""
-        lines = [
-            line(
-                " " * self._week_cells,
-                *(self._weekday(name, cells) for name, cells in zip(DAY_NAMES, self._widths, strict=True)),
-            )
-        ]
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen; weeks are kept as they were drawn until something in them is another."""
+        if y == 0:
+            names = zip(DAY_NAMES, self._widths, strict=True)
+            head = line(" " * self._week_cells, *(self._weekday(name, cells) for name, cells in names))
+            return self.strip(head, self.visual_style, self.size.width)
+        self._forget_old()
+        y -= 1
         for monday, height in zip(self.mondays, self._heights, strict=True):
-            lines += self._week(monday, height)
-        return Content("\n").join(lines[: max(1, self.size.height)])
+            if y < height:
+                if monday not in self._strips:
+                    rows = self._week(monday, height)
+                    self._strips[monday] = [self.strip(row, self.visual_style, self.size.width) for row in rows]
+                return self._strips[monday][y]
+            y -= height
+        return Strip.blank(self.size.width, self.visual_style.rich_style)
+
+    def _forget_old(self) -> None:
+        now = (self._month, self.day.replace(day=1), self.size, self.app.theme)
+        if now != self._strips_of:
+            self._strips_of = now
+            self._strips.clear()
+
+    def _forget(self, day: date) -> None:
+        self._strips.pop(day - timedelta(days=day.weekday()), None)
 
     @staticmethod
     def _weekday(name: str, cells: int) -> Part:
@@ -211,7 +234,7 @@ class MonthGrid(Days):
             return Content("")
         if len(signs) > cells:
             room = max(0, cells - 1 - len(str(len(signs))))
-            rest = f"+{len(signs) - room}"
+            rest = f"+{len(signs) - room}" if cells > len(str(len(signs))) else "+"
             signs = signs[:room]
         gap = max(0, cells - len(signs) - len(rest))
         return line(*signs, (rest, "$muted"), " " * gap)
