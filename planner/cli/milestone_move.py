@@ -28,7 +28,7 @@ def edit_date(session: Session, id_: str, changes: MilestoneEdit, *, dry_run: bo
     if alone is None and seen.moved:
         if session.asks():
             _say(session, seen)
-            alone = _chosen(session)
+            alone = answered(session)
         else:
             alone = stays = True
     elif not session.as_json:
@@ -45,7 +45,7 @@ def _that_follow(seen: Shift) -> str:
     return f"{count(len(seen.moved), 'milestone')} that {'follows' if len(seen.moved) == 1 else 'follow'}"
 
 
-def _chosen(session: Session) -> bool:
+def answered(session: Session) -> bool:
     """Whether it moves alone, by what the person says to the preview."""
     answers: dict[str, bool | None] = {"yes": False, "y": False, "alone": True, "no": None, "": None}
     chosen = session.choose("Move them too? yes, alone, no [no]:", answers)

@@ -64,11 +64,10 @@ class ChangedMeanwhile(NotMet):
     `now` is the record as it is, `fields` the names of what both sides changed.
     """
 
-    def __init__(self, now: Goal | Milestone, fields: Sequence[str]) -> None:
-        super().__init__(
-            f"“{now.title}” was changed meanwhile: {', '.join(fields)}.",
-            "Look at it as it is now, then change it again.",
-        )
+    def __init__(
+        self, message: str, hint: str = "", *, now: Goal | Milestone | None = None, fields: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message, hint)
         self.now = now
         self.fields = tuple(fields)
 

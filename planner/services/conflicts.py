@@ -21,7 +21,12 @@ def refuse_changed(seen: Edited | None, now: Edited, new: Edited, fields: Mappin
         return
     both = tuple(name for name, own in fields.items() if _held(now, own) not in (_held(seen, own), _held(new, own)))
     if both:
-        raise ChangedMeanwhile(now, both)
+        raise ChangedMeanwhile(
+            f"“{now.title}” was changed meanwhile: {', '.join(both)}.",
+            "Look at it as it is now, then change it again.",
+            now=now,
+            fields=both,
+        )
 
 
 def _held(record: Goal | Milestone, names: tuple[str, ...]) -> tuple[object, ...]:

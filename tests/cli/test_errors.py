@@ -39,6 +39,7 @@ def test_the_codes_are_those_that_scripts_rely_on() -> None:
         "NotFound": 1,
         "Ambiguous": 1,
         "Blocked": 1,
+        "ChangedMeanwhile": 1,
         "Infeasible": 1,
         "InThePast": 1,
         "NothingToUndo": 1,
