@@ -6,10 +6,11 @@ for terminals that lack ours.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Literal
 
 from planner.domain.capacity import Week, monday_of, overload
@@ -18,6 +19,7 @@ from planner.domain.repeat import projected
 
 if TYPE_CHECKING:
     from planner.domain.agenda import Line
+    from planner.domain.plan import Milestone
     from planner.domain.scale import Scale
     from planner.domain.timeline import Bar, GoalRow, Timeline
 
@@ -81,6 +83,8 @@ class Cells:
 
 
 _GROUND = frozenset({"", "grid", "today"})
+MOST_PROJECTED = 400
+"""Occurrences of one series that are looked at to see where it ends."""
 
 
 def sign_of(line: Line) -> str:
@@ -193,13 +197,23 @@ def _draw_series(cells: Cells, bar: Bar, scale: Scale) -> None:
     if scale.last < first:
         return
     if scale.zoom in {"quarter", "year"}:
-        until = milestone.repeat.until
-        last = min(until, scale.last) if until is not None else scale.last
-        if milestone.repeat.each is None:
+        last = _last_of(milestone, first, scale.last)
+        if last is not None:
             cells.fill(scale.cell(first), _middle(scale, last), "·", "quiet")
         return
     for day in projected(milestone, first, scale.last):
         cells.put(_middle(scale, day), AGAIN, "quiet")
+
+
+def _last_of(milestone: Milestone, first: date, last: date) -> date | None:
+    """The last day from `first` to `last` up to which a series goes on; None where it does not."""
+    repeat = milestone.repeat
+    if repeat is None or repeat.each is not None:
+        return None
+    if repeat.count is None:
+        return last if repeat.until is None else min(last, repeat.until)
+    days = deque(islice(projected(milestone, first, last), MOST_PROJECTED), maxlen=1)
+    return days[0] if days else None
 
 
 def _point_to(cells: Cells, first: date, last: date, scale: Scale, today: date) -> None:
@@ -279,17 +293,21 @@ def _write_hours(lower: Cells, shown: Timeline, scale: Scale) -> None:
     monday = monday_of(scale.first)
     while scale.cell(monday) < scale.width:
         week = shown.week_of(monday)
-        first, after = scale.cell(monday), scale.cell(monday + timedelta(days=7))
-        if week is not None and week.planned and after <= scale.width:
-            first = max(first, -1)
-            text = f"{hours_of(week.planned)} of {hours_of(week.available)} h" if scale.zoom == "day" else ""
-            text = text or f"{hours_of(week.planned)}/{hours_of(week.available)}"
-            text = f"{TOO_MUCH} {text}" if week.overload and len(text) + 3 < after - first else text
-            if week.overload and TOO_MUCH not in text:
-                text = TOO_MUCH + text
-            if len(text) < after - first:
-                lower.put(first + 1, text, "late" if week.overload else "quiet")
+        first, after = scale.cell(monday) + 1, scale.cell(monday + timedelta(days=7))
+        if week is not None and week.planned and first >= 0 and after <= scale.width:
+            text = next((each for each in _hours_texts(week) if len(each) <= after - first), "")
+            lower.put(first, text, "late" if week.overload else "quiet")
         monday += timedelta(days=7)
+
+
+def _hours_texts(week: Week) -> Sequence[str]:
+    """The hours of a week, shorter and shorter."""
+    planned, available = hours_of(week.planned), hours_of(week.available)
+    whole = f"{round(week.planned / 60)}/{round(week.available / 60)}"
+    if not week.overload:
+        return f"{planned} of {available} h", f"{planned}/{available}", whole
+    long, short = f"{TOO_MUCH} {planned} of {available} h", f"{TOO_MUCH}{planned}/{available}"
+    return long, f"{TOO_MUCH} {planned}/{available}", short, f"{TOO_MUCH}{whole}", TOO_MUCH
 
 
 def hours_of(minutes: int) -> str:

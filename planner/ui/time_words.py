@@ -12,7 +12,7 @@ from planner.domain.dates import relative, show_day
 from planner.domain.plan import Milestone
 from planner.domain.text import clean
 from planner.domain.timeline import Bar, GoalRow
-from planner.ui.present import HEALTH, count, due_words, effort_words, listed, symbol
+from planner.ui.present import HEALTH, count, cut, due_words, effort_words, listed, symbol, width
 from planner.ui.rows import INBOX
 
 SIGNS: tuple[tuple[str, str], ...] = (
@@ -33,7 +33,11 @@ SIGNS: tuple[tuple[str, str], ...] = (
 """Every sign of the timeline that is no symbol of a milestone, with what it says, for the help."""
 
 
-def bar_words(bar: Bar, today: date, *, critical: bool = False) -> str:
+LEAST_TITLE = 16
+"""Cells that a title keeps where it is cut for what is said about it."""
+
+
+def bar_words(bar: Bar, today: date, *, critical: bool = False, cells: int | None = None) -> str:
     """`Mock exam 1 · Sun 22 Nov, tomorrow · begins Fri 20 Nov · 4 h · to do · Earn the PMP`."""
     milestone = bar.milestone
     _, status = symbol(milestone, blocked=bool(bar.line.blocked_by), snoozed=bar.line.snoozed)
@@ -42,7 +46,6 @@ def bar_words(bar: Bar, today: date, *, critical: bool = False) -> str:
         when = f"{show_day(bar.due, today)} · {milestone.status} {show_day(milestone.done_on, today)}"
     begins = "begins" if bar.start >= today else "began"
     parts = [
-        milestone.title,
         when,
         f"{begins} {show_day(bar.start, today)}" if milestone.is_open else "",
         effort_words(milestone.effort),
@@ -52,7 +55,25 @@ def bar_words(bar: Bar, today: date, *, critical: bool = False) -> str:
         f"{bar.done} of {bar.parts}" if bar.parts > 1 else "",
         bar.line.goal.title if bar.line.goal else INBOX,
     ]
-    return " · ".join(clean(part) for part in parts if part)
+    return titled(milestone.title, parts, cells)
+
+
+def titled(title: str, parts: Sequence[str], cells: int | None = None) -> str:
+    """A title and what is said about it; the title is cut first where it has to be, as its row shows it too."""
+    rest = " · ".join(clean(part) for part in parts if part)
+    if cells is not None:
+        title = cut(title, max(LEAST_TITLE, cells - width(rest) - 3))
+    whole = f"{clean(title)} · {rest}"
+    return whole if cells is None else cut(whole, cells)
+
+
+def next_words(row: GoalRow, today: date) -> str:
+    """`next Mock exam 1, Sun 22 Nov, tomorrow`; "" where nothing that is open has a date."""
+    bars = [bar for bar in row.bars if bar.milestone.is_open and not bar.line.blocked_by]
+    if not bars:
+        return ""
+    first = min(bars, key=lambda bar: (bar.due, bar.start, bar.milestone.title))
+    return f"next {clean(first.milestone.title)}, {due_words(first.line, today)}"
 
 
 def links_words(before: Sequence[Line], after: Sequence[Line]) -> str:
@@ -64,19 +85,18 @@ def links_words(before: Sequence[Line], after: Sequence[Line]) -> str:
     return "   ".join(part for part in parts if part)
 
 
-def goal_words(row: GoalRow, today: date) -> str:
+def goal_words(row: GoalRow, today: date, cells: int | None = None) -> str:
     """`Earn the PMP · at risk · 5 of 17 done · 12 Aug to 1 Jan 2027 · target 1 Jan 2027, in 41 days`."""
     goal = row.goal
     target = goal.target if goal else None
     parts = [
-        goal.title if goal else INBOX,
         HEALTH[row.health][1] if row.health else goal.status if goal else "",
         f"{row.done:,} of {row.total:,} done" if row.total else "",
         f"{short_day(row.first, today)} to {short_day(row.last, today)}" if row.first and row.last else "nothing dated",
         f"target {show_day(target, today)}, {relative(target, today)}" if target else "",
         f"{count(len(row.undated), 'milestone')} without a date" if row.undated else "",
     ]
-    return " · ".join(clean(part) for part in parts if part)
+    return titled(goal.title if goal else INBOX, parts, cells)
 
 
 def no_date_words(line: Line, today: date) -> str:
@@ -87,10 +107,9 @@ def no_date_words(line: Line, today: date) -> str:
     return f"no date until {line.undated_until}" if line.undated_until else "no date"
 
 
-def undated_words(line: Line, today: date) -> str:
+def undated_words(line: Line, today: date, cells: int | None = None) -> str:
     """`Book the exam slot · no date until Application approved · Earn the PMP`."""
-    parts = (line.milestone.title, no_date_words(line, today), line.goal.title if line.goal else INBOX)
-    return " · ".join(clean(part) for part in parts)
+    return titled(line.milestone.title, (no_date_words(line, today), line.goal.title if line.goal else INBOX), cells)
 
 
 def hours_words(minutes: int) -> str:

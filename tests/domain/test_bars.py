@@ -88,6 +88,8 @@ def test_a_series_shows_what_was_done_and_what_comes() -> None:
     made = milestone(1, due=day(4), n=2, repeat=Repeat(every="P1W", first=day(-3)), occurrences=(past,))
     assert drawn(made) == "  ✓  ┃  ░○      ↻      ↻"
     assert drawn(made, zoom="quarter", width=8) == "┃○" + "·" * 6
+    ending = milestone(1, due=day(4), repeat=Repeat(every="P1W", first=day(-3), count=4), n=2)
+    assert drawn(ending, zoom="quarter", width=9) == "┃○··"
     resting = milestone(1, due=day(4), repeat=Repeat(every="P1W", first=day(-3), paused_on=day(0)))
     assert "↻" not in drawn(resting)
 
@@ -218,7 +220,7 @@ def test_the_hours_stand_under_their_weeks_and_a_week_that_is_too_full_is_marked
     scale = Scale.at("week", MONDAY, 35)
     upper, lower = ("".join(each.signs).rstrip() for each in draw_load(shown, scale, scale.axis().grid))
     assert lower.count("▲") == sum(1 for week in shown.weeks if week.overload) == 1
-    assert "▲11/6" in lower
+    assert "▲ 11/6" in lower
     assert upper[8:13] == "▇▇▇▇▇"
     month = Scale.at("month", MONDAY, 10)
     assert "".join(draw_load(shown, month, frozenset())[1].signs).rstrip() == "  ▲▲"

@@ -22,7 +22,7 @@ from planner.ui.marks import Marking
 from planner.ui.present import cut, line, width
 from planner.ui.screens.goal_acting import GoalActing
 from planner.ui.screens.on_time import ZOOM_KEY, OnTime, TimelineView
-from planner.ui.time_words import goal_words, links_words, undated_words, week_words
+from planner.ui.time_words import goal_words, links_words, next_words, undated_words, week_words
 from planner.ui.widgets.chart import INBOX_KEY, Chart, Undated, key_of
 from planner.ui.widgets.lines import Lines
 from planner.ui.widgets.nothing_yet import NothingYet
@@ -214,7 +214,7 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         cells, shown = max(10, self.size.width - 4), self.view.timeline
         week = shown.week_of(self._week) if self._week else None
         said = week_words(self._week, week, self.view.milestones, shown.today) if self._week else ""
-        row, links = self._row_words()
+        row, links = self._row_words(cells)
         heavy = "$danger" if week is not None and week.overload else "$muted"
         first, links = cut(row, cells), cut(links, cells)
         words = [line((first, "$text")), line((links, "$accent"))]
@@ -223,16 +223,18 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
             words = [line((first, "$text"), "   ", (cut(links, room) if room > LEAST_LINKS else "", "$accent"))]
         self.query_one("#words", Static).update(Content("\n").join([*words, line((cut(said, cells), heavy))]))
 
-    def _row_words(self) -> tuple[str, str]:
+    def _row_words(self, cells: int) -> tuple[str, str]:
         assert self.view is not None
         row, today = self.chart.row, self.view.timeline.today
         if row is None:
             return self._why, ""
         if isinstance(row.data, GoalRow):
-            return goal_words(row.data, today), ""
+            return goal_words(row.data, today, cells), next_words(row.data, today)
         if isinstance(row.data, Undated):
-            return undated_words(row.data.line, today), links_words(*self.chart.links_of(row.data.line.milestone.id))
-        return self.chart.words_of(row.data), links_words(*self.chart.links_of(row.data.milestone.id))
+            return undated_words(row.data.line, today, cells), links_words(
+                *self.chart.links_of(row.data.line.milestone.id)
+            )
+        return self.chart.words_of(row.data, cells), links_words(*self.chart.links_of(row.data.milestone.id))
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
         """The words follow the cursor; the week is that of its day."""

@@ -261,10 +261,10 @@ class Chart(MarkedLines[TimeRow]):
             return goal_words(data, self.timeline.today)
         return self.words_of(data) if isinstance(data, Bar) else undated_words(data.line, self.timeline.today)
 
-    def words_of(self, bar: Bar) -> str:
+    def words_of(self, bar: Bar, cells: int | None = None) -> str:
         """A bar in words."""
         assert self.timeline is not None
-        return bar_words(bar, self.timeline.today, critical=bar.milestone.id in self.critical)
+        return bar_words(bar, self.timeline.today, critical=bar.milestone.id in self.critical, cells=cells)
 
     def _relation(self, milestone: str) -> str:
         """How a row is linked to the one under the cursor."""

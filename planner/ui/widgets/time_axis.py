@@ -85,7 +85,7 @@ class HoursStrip(Widget):
     def _marked(self, cells: Cells, scale: Scale) -> list[Part]:
         """A row of the strip with the chosen week on another ground; the words below say which one it is."""
         row = content_of(cells)
-        if self.week is None:
+        if self.week is None or self.window is None or self.window[0].week_of(self.week) is None:
             return [row]
         first = max(scale.cell(self.week), 0)
         last = min(scale.last_cell(self.week + timedelta(days=6)), scale.width - 1)
