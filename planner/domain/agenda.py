@@ -11,7 +11,7 @@ from planner.domain.dates import local_day, overdue_from
 from planner.domain.dependencies import open_before
 from planner.domain.plan import Goal, Health, Milestone, Plan
 from planner.domain.progress import done_of_total, hours, minutes_left
-from planner.domain.repeat import as_done, projected
+from planner.domain.repeat import as_done, as_usual, projected
 from planner.domain.values import dataclass, replace
 
 if TYPE_CHECKING:
@@ -196,9 +196,7 @@ class Lister:
         return sorted(found, key=order)
 
     def _projected(self, line: Line, day: date) -> Line:
-        milestone = line.milestone
-        if milestone.repeat is not None and milestone.repeat.once:
-            milestone = replace(milestone, at=milestone.repeat.usual_at)
+        milestone = as_usual(line.milestone)
         at = overdue_from(day, milestone.at, milestone.zone, self.zone)
         line = replace(line, milestone=milestone, due_at=at, overdue=False, blocked_by=(), snoozed=False)
         return replace(line, projected=True, day=day)

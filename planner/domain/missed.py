@@ -12,7 +12,7 @@ from itertools import islice
 
 from planner.domain.durations import LAST_DAY, Days
 from planner.domain.plan import Milestone
-from planner.domain.repeat import following_day, in_place, is_last, next_day, projected, went_by
+from planner.domain.repeat import as_usual, following_day, in_place, is_last, next_day, projected, went_by
 from planner.domain.values import dataclass, replace
 
 _ONE = timedelta(days=1)
@@ -108,7 +108,7 @@ def resumed(milestone: Milestone, today: date, *, at: datetime) -> Milestone:
 
 
 def _dated(milestone: Milestone, day: date, at: datetime) -> Milestone:
-    repeat, clock = milestone.repeat, milestone.at
+    repeat = milestone.repeat
     if repeat is not None and repeat.once:
-        repeat, clock = replace(repeat, once=False, usual_at=None), repeat.usual_at
-    return replace(milestone, due=day, scheduled=day, at=clock, repeat=repeat, dated_at=at)
+        milestone, repeat = as_usual(milestone), replace(repeat, once=False, usual_at=None)
+    return replace(milestone, due=day, scheduled=day, repeat=repeat, dated_at=at)

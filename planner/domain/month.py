@@ -18,7 +18,7 @@ from planner.domain.capacity import Week, monday_of
 from planner.domain.dates import MONTH_NAMES, local_day, overdue_from, parse_date_phrase
 from planner.domain.durations import FIRST_DAY, LAST_DAY, Days
 from planner.domain.errors import WrongUsage
-from planner.domain.repeat import as_done, projected
+from planner.domain.repeat import as_done, as_usual, projected
 from planner.domain.text import shown
 
 if TYPE_CHECKING:
@@ -201,9 +201,10 @@ def _stands_on(lister: Lister, milestone: Milestone) -> date | None:
 
 def _projected(lister: Lister, milestone: Milestone, start: date, end: date) -> Iterator[Line]:
     line = None
+    usual = as_usual(milestone)
     for day in projected(milestone, start, end):
-        line = line or replace(lister.line(milestone), overdue=False, blocked_by=(), snoozed=False, projected=True)
-        at = overdue_from(day, milestone.at, milestone.zone, lister.zone)
+        line = line or replace(lister.line(usual), overdue=False, blocked_by=(), snoozed=False, projected=True)
+        at = overdue_from(day, usual.at, usual.zone, lister.zone)
         yield replace(line, due_at=at, day=day)
 
 

@@ -95,12 +95,11 @@ def went_by(milestone: Milestone, following: date, *, at: datetime, missed: bool
 
 def _on_to(milestone: Milestone, past: Occurrence, following: date | None, expected: bool) -> Milestone:
     """The next occurrence, begun afresh."""
-    repeat, clock = milestone.repeat, milestone.at
+    repeat = milestone.repeat
     if repeat is not None and repeat.once:
-        repeat, clock = replace(repeat, once=False, usual_at=None), repeat.usual_at
+        milestone, repeat = as_usual(milestone), replace(repeat, once=False, usual_at=None)
     return replace(
         milestone,
-        at=clock,
         repeat=repeat,
         status="todo",
         n=milestone.n + 1,
@@ -349,6 +348,12 @@ def has_end(milestone: Milestone) -> bool:
     """Whether the milestone is a single step or a series that ends."""
     repeat = milestone.repeat
     return repeat is None or repeat.each is not None or repeat.count is not None or repeat.until is not None
+
+
+def as_usual(milestone: Milestone) -> Milestone:
+    """A series with the time of the day that it has apart from its open occurrence."""
+    repeat = milestone.repeat
+    return replace(milestone, at=repeat.usual_at) if repeat is not None and repeat.once else milestone
 
 
 def projected(milestone: Milestone, start: date, end: date) -> Iterator[date]:

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.domain.agenda import Lister
 from planner.domain.dates import overdue_from
 from planner.domain.durations import parse_days
 from planner.domain.missed import gone_on, gone_with, missed, paused, resumed
 from planner.domain.plan import Milestone, Repeat
 from planner.domain.repeat import close, counted, followed, nth_day, projected, reopen
 from planner.domain.rhythm import at_time
-from tests.domain.making import NOW, milestone
+from tests.domain.making import NOW, milestone, plan
 
 FIRST = date(2026, 11, 2)
 WEEK = timedelta(weeks=1)
@@ -238,6 +239,16 @@ def test_one_that_is_moved_to_the_day_of_a_later_one_stands_in_for_it() -> None:
     assert [(past.scheduled, past.due, past.status, past.missed) for past in closed.occurrences] == [
         (FIRST, FIRST, "skipped", False),
         (FIRST + WEEK, FIRST + WEEK, "done", False),
+    ]
+
+
+def test_later_days_have_the_time_of_the_series_and_not_that_of_the_one_that_was_moved() -> None:
+    series_at_six = replace(series(date(2026, 11, 23)), at=time(18))
+    once = at_time(replace(series_at_six, due=date(2026, 11, 24)), time(8, 30))
+    lines = Lister(plan(once), NOW, UTC, lambda _goal: None).agenda(14)
+    assert [(line.day, line.milestone.at, line.due_at and line.due_at.hour) for line in lines] == [
+        (date(2026, 11, 24), time(8, 30), 8),
+        (date(2026, 11, 30), time(18), 18),
     ]
 
 

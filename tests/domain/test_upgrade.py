@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.domain.anchors import Anchors
 from planner.domain.living import anchors_of, dated_by_hand, keyed
-from planner.domain.plan import CheckItem, Goal, Milestone, TemplateRef
+from planner.domain.plan import CheckItem, Goal, Milestone, Repeat, TemplateRef
 from planner.domain.repeat import close
 from planner.domain.template import Option, StepRepeat, Template
 from planner.domain.upgrade import Upgrade, upgrade
@@ -380,6 +380,22 @@ def test_a_series_in_progress_keeps_its_occurrences_and_its_open_day() -> None:
     assert (talk.repeat.every, talk.repeat.count) == ("P2W", 8)
     following = close(talk, "done", at=NOW, on=START + 2 * WEEK)
     assert following.due == START + 4 * WEEK
+
+
+def test_a_series_that_rests_goes_on_resting_in_the_new_version() -> None:
+    goal, there = in_progress(2)
+    talk = with_key(there, "talk")
+    there = changed(there, "talk", repeat=replace(talk.repeat or Repeat(), paused_on=START, passed=2))
+    more = replace(
+        SERIES, milestones=(step("talk", "start", repeat=StepRepeat(every="P1W", count=9)), SERIES.milestones[1])
+    )
+    less = replace(
+        SERIES, milestones=(step("talk", "start", repeat=StepRepeat(every="P2W", count=6)), SERIES.milestones[1])
+    )
+    for newer, passed in ((more, 2), (less, 0)):
+        found = with_key(after(there, upgraded(goal, SERIES, newer, there)), "talk")
+        assert found.repeat is not None
+        assert (found.is_paused, found.repeat.passed, found.due) == (True, passed, talk.due)
 
 
 def test_a_series_that_becomes_a_single_step_keeps_what_was_done() -> None:

@@ -13,6 +13,7 @@ from planner.domain.errors import NotMet
 from planner.domain.plan import Away, Edit, Goal, Milestone, Repeat
 from planner.domain.repeat_words import read_repeat
 from planner.services.edits import MilestoneEdit
+from planner.services.profile import ProfileEdit
 from planner.services.results import Done
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone
@@ -169,6 +170,28 @@ def test_what_was_missed_is_closed_as_one_and_nothing_else_stays_open(planner: P
         ("done", False),
     ]
     assert [line.milestone.title for line in planner.queries.agenda(3)] == []
+
+
+def test_what_counts_from_it_is_offered_to_move_by_the_days_since_the_last_and_not_since_the_first(
+    planner: Planner,
+) -> None:
+    follower = milestone(
+        2, due=TODAY + timedelta(days=9), scheduled=TODAY + timedelta(days=9), moment="s+P9D", n=3,
+        repeat=Repeat(each=milestone(1).id), after=(milestone(1).id,),
+    )  # fmt: skip
+    put(planner, series(), follower)
+    shift = planner.milestones.complete([milestone(1).id], missed=True).shift
+    assert shift is not None
+    assert shift.days == 3
+
+
+def test_a_digest_does_not_name_what_rests(planner: Planner) -> None:
+    put(planner, series(1, TODAY + timedelta(days=1), leads=()), series(2, TODAY + timedelta(days=1), leads=()))
+    planner.profiles.edit(ProfileEdit(morning_digest="08:00"))
+    planner.milestones.pause([milestone(1).id])
+    assert [each.title for each in planner.reminders.list(1) if each.digest] == ["Series 2"]
+    clock_of(planner).moment = clock_of(planner).moment.replace(day=22, hour=8)
+    assert [each.title for each in planner.reminders.run().raised] == ["Series 2"]
 
 
 def test_what_was_done_on_an_earlier_day_counts_as_the_last_that_had_come_then(planner: Planner) -> None:
