@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.critical import Path, Paths, Timing
@@ -392,8 +392,7 @@ def breaks(whole: Plan, new: dict[str, date]) -> bool:
     return False
 
 
-@given(plans)
-def test_slack_is_never_negative_where_all_is_in_order(whole: Plan) -> None:
+def never_negative(whole: Plan) -> None:
     paths = Paths(whole, MONDAY)
     for each in whole.milestones:
         timing = paths.timing(each)
@@ -406,8 +405,7 @@ def test_slack_is_never_negative_where_all_is_in_order(whole: Plan) -> None:
     assert all(each.slack is None or each.slack >= 0 for each in paths.late)
 
 
-@given(plans)
-def test_a_delay_by_the_slack_breaks_nothing_and_one_more_day_does(whole: Plan) -> None:
+def exact(whole: Plan) -> None:
     paths = Paths(whole, MONDAY)
     for each in whole.milestones:
         timing = paths.timing(each)
@@ -417,8 +415,7 @@ def test_a_delay_by_the_slack_breaks_nothing_and_one_more_day_does(whole: Plan) 
         assert breaks(whole, pushed(whole, each, timing.slack + 1))
 
 
-@given(plans)
-def test_the_path_is_a_path_of_dependencies_with_the_least_slack_on_it(whole: Plan) -> None:
+def leads_to_the_end(whole: Plan) -> None:
     paths = Paths(whole, MONDAY)
     found = paths.path("g")
     assert found.steps
@@ -437,6 +434,34 @@ def test_the_path_is_a_path_of_dependencies_with_the_least_slack_on_it(whole: Pl
     assert paths.critical() == set(found.steps)
 
 
+@settings(max_examples=40)
+@given(plans)
+def test_slack_is_never_negative_where_all_is_in_order(whole: Plan) -> None:
+    never_negative(whole)
+
+
+@settings(max_examples=40)
+@given(plans)
+def test_a_delay_by_the_slack_breaks_nothing_and_one_more_day_does(whole: Plan) -> None:
+    exact(whole)
+
+
+@settings(max_examples=40)
+@given(plans)
+def test_the_path_is_a_path_of_dependencies_with_the_least_slack_on_it(whole: Plan) -> None:
+    leads_to_the_end(whole)
+
+
+@pytest.mark.thorough
+@settings(max_examples=1500)
+@given(plans)
+def test_slack_and_path_hold_for_many_plans(whole: Plan) -> None:
+    never_negative(whole)
+    exact(whole)
+    leads_to_the_end(whole)
+
+
+@settings(max_examples=40)
 @given(st.dictionaries(st.integers(0, 9), st.lists(st.integers(0, 9), max_size=4)))
 def test_rings_hold_what_reach_each_other_and_come_after_what_they_lead_to(arrows: dict[int, list[int]]) -> None:
     def after(name: str) -> list[str]:
