@@ -154,20 +154,20 @@ class _Records:
     def _left(self, milestone: Milestone, repeat: Repeat, source: Milestone | None) -> tuple[int, int, int]:
         """How many occurrences are left, the day of the last, and the first day on which that can be done; up to the
         target, if the series begins before it. 0 are left of one without an end."""
-        if not has_end(milestone) or remaining(milestone, source) is None:
+        left = remaining(milestone, source) if has_end(milestone) else None
+        if left is None:
             return 0, 0, 0
         due = milestone.due.toordinal() if milestone.due is not None else 0
-        left = remaining(milestone, source) or 1
-        last = _last_day(milestone, repeat, left)
-        end = repeat.until.toordinal() if repeat.until is not None else 0
-        if self._target is not None and last > self._limit >= due:
-            end = self._limit
-            milestone, source = _until(milestone, self._target), _until(source, self._target) if source else None
-            left = min(left, remaining(milestone, source) or 1)
-            last = min(_last_day(milestone, repeat, left), self._limit)
+        target = self._target if self._limit >= due else None
+        if repeat.each is not None:
+            if target is not None and source is not None:
+                left = min(left, remaining(milestone, _until(source, target)) or 1)
+            return left, due, due
+        end = min(filter(None, (repeat.until, target)), default=None)
+        left, last = _last_day(milestone, repeat, left, end)
         # What counts from the day it is done is put off by as much as the open one is behind.
         floor = last + max(0, self._now - due) if repeat.mode == "after" and due else last
-        return left, last, min(floor, end) if end else floor
+        return left, last, min(floor, end.toordinal()) if end is not None else floor
 
 
 def _until(series: Milestone, target: date) -> Milestone:
@@ -178,30 +178,34 @@ def _until(series: Milestone, target: date) -> Milestone:
     return replace(series, repeat=replace(repeat, until=min(repeat.until or target, target)))
 
 
-def _last_day(milestone: Milestone, repeat: Repeat, left: int) -> int:
-    """The day that a series gives to the last of so many occurrences; that of the open one where it gives none."""
+def _last_day(milestone: Milestone, repeat: Repeat, left: int, end: date | None) -> tuple[int, int]:
+    """How many of so many occurrences come until `end`, the open one among them, and the day of the last of these."""
     due = milestone.scheduled or milestone.due
-    if due is None:
-        return 0
-    if repeat.each is not None or left <= 1:
-        return (milestone.due or due).toordinal()
+    if due is None or left <= 1:
+        return left, milestone.due.toordinal() if milestone.due is not None else 0
     if repeat.rrule is not None:
-        return _nth_hit(repeat.rrule, repeat.first or due, due, left - 1)
+        return _hits(repeat.rrule, repeat.first or due, due, left, end)
     step = parse_days(repeat.every or "")
+    if end is not None:
+        until = replace(milestone, scheduled=due, repeat=replace(repeat, until=end))
+        left = min(left, remaining(until) or 1)
     try:
-        return Days(step.months * (left - 1), step.days * (left - 1)).added_to(due).toordinal()
+        return left, Days(step.months * (left - 1), step.days * (left - 1)).added_to(due).toordinal()
     except WrongUsage:
-        return LAST_DAY.toordinal()
+        return left, LAST_DAY.toordinal()
 
 
-@lru_cache(maxsize=1024)
-def _nth_hit(rule: str, first: date, after: date, n: int) -> int:
+@lru_cache(maxsize=4096)
+def _hits(rule: str, first: date, due: date, left: int, end: date | None) -> tuple[int, int]:
     from planner.domain.rrule import hits
 
-    day = after
-    for day in islice(hits(rule, first, after + timedelta(days=1), LAST_DAY), n):  # noqa: B007  # the last one is wanted
-        pass
-    return day.toordinal()
+    if due >= LAST_DAY:
+        return left, due.toordinal()
+    last = end or due + timedelta(days=2 * FURTHEST)
+    days = list(islice(hits(rule, first, due + timedelta(days=1), last), left - 1))
+    if end is None and len(days) < left - 1:
+        return left, last.toordinal()
+    return 1 + len(days), (days[-1] if days else due).toordinal()
 
 
 def with_rest(goal: Goal, today: date) -> Goal:

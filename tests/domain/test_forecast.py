@@ -289,6 +289,25 @@ def test_a_series_that_goes_on_after_the_target_counts_until_then() -> None:
     assert found.expected == days(23) == found.deadline
 
 
+@pytest.mark.parametrize("how", [{"every": "P1W"}, {"rrule": "FREQ=WEEKLY"}])
+def test_a_series_that_ends_before_the_target_counts_until_its_end(how: Any) -> None:
+    found = seen(series(repeat=Repeat(first=days(-19), until=days(10), **how)), *steady(30))
+    assert found.left == 120
+    assert found.expected == days(9)
+
+
+def test_what_follows_each_occurrence_of_another_counts_as_often_as_that_until_the_target() -> None:
+    source = series(repeat=Repeat(every="P1W", first=days(-19), count=60))
+    notes = milestone(8, due=days(3), scheduled=days(3), n=4, effort=30, repeat=Repeat(each=source.id), moment="start")
+    assert seen(source, notes).left == 4 * 60 + 4 * 30
+
+
+@pytest.mark.parametrize("how", [{"every": "P1M"}, {"rrule": "FREQ=DAILY"}, {"rrule": "FREQ=YEARLY"}])
+def test_a_series_whose_end_nobody_sees_has_none(how: Any) -> None:
+    found = seen(series(repeat=Repeat(first=days(-19), count=99_999, **how)), of=goal())
+    assert found.why == "endless"
+
+
 def test_a_series_without_an_end_holds_nothing_up() -> None:
     endless = series(repeat=Repeat(every="P1W", first=days(-19)))
     assert sentence(seen(endless)) == "on track: it goes on without an end, and nothing is overdue"
