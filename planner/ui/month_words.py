@@ -16,6 +16,15 @@ from planner.ui.rows import INBOX, milestone_hint
 from planner.ui.widgets.month_grid import OVER, TARGET, symbol_of
 
 
+SIGNS: tuple[tuple[str, str], ...] = (
+    (TARGET, "the target of a goal"),
+    ("≈", "a day away"),
+    (OVER, "a week that holds too much, and by how many hours"),
+    ("▸", "today; the day under the cursor is in brackets"),
+)
+"""What stands in the calendar beside milestones, for the help."""
+
+
 def month_name(first: date) -> str:
     """`December 2026`."""
     return f"{MONTH_NAMES[first.month - 1]} {first.year}"
@@ -100,7 +109,7 @@ def state_words(shown: Line | Goal) -> str:
     if not milestone.is_open:
         return milestone.status
     if shown.projected:
-        return "expected" if milestone.at is None else f"{milestone.at:%H:%M}"
+        return "projected"
     if milestone.at is not None and not shown.overdue:
         return f"{milestone.at:%H:%M}"
     if shown.overdue:

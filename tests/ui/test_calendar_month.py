@@ -304,6 +304,14 @@ async def test_the_line_of_a_target_opens_its_goal(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
+async def test_the_help_has_the_keys_and_the_signs_of_the_calendar(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path), (120, 120)) as person:
+        await person.press("3", "C", "question_mark")
+        for words in ("In the month", "The week after", "⚑   the target of a goal", "a day away", "the day under the"):
+            assert words in person.screen, words
+
+
+@pytest.mark.thorough
 async def test_several_lines_of_a_day_are_marked_and_completed_together(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:

@@ -113,6 +113,11 @@ class Help(Dialog[None]):
 
             for sign, meaning in SIGNS:
                 yield Row("", line("  ", (sign, "$accent"), f"   {meaning}"))
+        if "calendar" in self._rooms:
+            from planner.ui.month_words import SIGNS as DAYS
+
+            for sign, meaning in DAYS:
+                yield Row("", line("  ", (sign, "$accent"), f"   {meaning}"))
         for health, (sign, word, style) in HEALTH.items():
             if health:
                 yield Row(

@@ -212,7 +212,7 @@ class MonthGrid(Days, Drawn):
         rows += [Content(" " * cells)] * (height - len(rows))
         if day.day == self.day:
             background = "on $cursor" if self.has_focus else "on $panel"
-            rows = [row.stylize(background, 0, cells - 1) for row in rows]
+            rows = [row.stylize(background, 0, len(row.plain) - row.plain.endswith(" ")) for row in rows]
         return rows
 
     def _label(self, day: MonthDay) -> str:
