@@ -15,7 +15,6 @@ from planner.ui.present import Part, count, cut, fill, line, right
 from planner.ui.rows import INBOX, milestone_hint
 from planner.ui.widgets.month_grid import OVER, TARGET, symbol_of
 
-
 SIGNS: tuple[tuple[str, str], ...] = (
     (TARGET, "the target of a goal"),
     ("≈", "a day away"),

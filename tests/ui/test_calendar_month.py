@@ -307,7 +307,10 @@ async def test_the_line_of_a_target_opens_its_goal(tmp_path: Path) -> None:
 async def test_the_help_has_the_keys_and_the_signs_of_the_calendar(tmp_path: Path) -> None:
     async with opened(filled(tmp_path), (120, 120)) as person:
         await person.press("3", "C", "question_mark")
-        for words in ("In the month", "The week after", "⚑   the target of a goal", "a day away", "the day under the"):
+        assert "In the month" in person.screen
+        assert "The week after" in person.screen
+        await person.press("G")
+        for words in ("⚑   the target of a goal", "a day away", "the day under the cursor"):
             assert words in person.screen, words
 
 
