@@ -37,6 +37,7 @@ def _run(planner: Planner) -> None:
     from planner.ui.app import PlannerApp  # textual: 160 ms that no other command pays
 
     app = PlannerApp(planner)
+    app.work.at_rest = gc.freeze  # to look through ten thousand records for what can go takes longer than a key may
     app.run()
     if app.return_code:
         sys.exit(app.return_code)

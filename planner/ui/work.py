@@ -37,6 +37,8 @@ class Work:
         self._slow = ThreadPoolExecutor(1, thread_name_prefix="planner-slow")
         self.pending = 0
         """Calls whose result has not been shown yet. Only the loop counts."""
+        self.at_rest: Callable[[], None] | None = None
+        """Is called once, on the loop, when all that was asked for first is shown."""
         self._closed = False
         self._last: Future[Any] | None = None
 
@@ -72,6 +74,10 @@ class Work:
         error = done.exception()
         if error is None:
             then(done.result())
+            at_rest = self.at_rest
+            if at_rest is not None and not self.pending:
+                self.at_rest = None
+                at_rest()
         elif isinstance(error, PlannerError):
             failed(error)
         else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -17,17 +15,12 @@ from planner.library.catalog import Catalog
 from planner.services.coming import Coming
 from planner.wiring import open_planner
 from tests.bench import data
-from tests.bench.measure import call, environment, in_turn, process, tell, work
+from tests.bench.app import keys, memory, starting
+from tests.bench.measure import call, in_turn, process, say, tell, work
 from tests.bench.planning import planning
 
 PASS = [sys.executable, "-c", "pass"]
 PLANNER = [str(Path(sys.executable).with_name("planner"))]
-
-
-def say(what: str, ours: float, other: float, ratio: float, most: float) -> None:
-    """One line of the table; times in milliseconds."""
-    mark = "ok  " if ratio <= most else "OVER"
-    tell(f"{mark} {what:<58} {ours * 1000:9.1f} {other * 1000:9.1f} {ratio:7.2f}  at most {most:g}")
 
 
 def command_line(small: Path, large: Path, folder: Path) -> None:
@@ -70,30 +63,6 @@ def completing(home: Path, folder: Path, most: float, what: str) -> None:
 
     say(f"completing one of {what} : an update of plain TinyDB", *in_turn(complete, update, 5), most)
     plain.close()
-
-
-def starting(small: Path, large: Path) -> None:
-    """From nothing to the first row of Today."""
-    reference = [sys.executable, "-m", "tests.bench.reference_app"]
-    ours = [sys.executable, "-m", "tests.bench.start_app"]
-    for home, most, what in ((small, 1.5, "1,000"), (large, 2.0, "10,000")):
-        figures = in_turn(lambda h=home: process(ours, h), lambda: process(reference), 5)  # type: ignore[misc]  # bound per round
-        say(f"app to first row, {what} : Header, table of 40, Footer", *figures, most)
-
-
-def keys(large: Path) -> None:
-    """Key to changed screen."""
-    for place, name in (("1", "Today"), ("2", "Plan")):
-        command = [sys.executable, "-m", "tests.bench.keys", place, "5"]
-        printed = subprocess.run(command, env=environment(large), capture_output=True, text=True, check=True).stdout
-        times = sorted(float(line) for line in printed.split())
-        p95 = times[int(len(times) * 0.95)]
-        mark = "ok  " if p95 <= 50 else "OVER"
-        middle = statistics.median(times)
-        tell(
-            f"{mark} a key in {name}, 10,000: "
-            f"p50 {middle:.1f} ms, p95 {p95:.1f} ms, longest {times[-1]:.1f} ms  at most 50"
-        )
 
 
 def reminding() -> None:
@@ -140,6 +109,7 @@ def main() -> None:
         command_line(small, large, folder)
         starting(small, large)
         keys(large)
+        memory(small)
         reminding()
         completing(large, folder, 0.35, "10,000")
         completing(data.fill(folder / "huge", 100_000), folder, 0.15, "100,000")

@@ -18,6 +18,12 @@ def tell(text: str) -> None:
     sys.stdout.flush()
 
 
+def say(what: str, ours: float, other: float, ratio: float, most: float) -> None:
+    """One line of the table; times in milliseconds."""
+    mark = "ok  " if ratio <= most else "OVER"
+    tell(f"{mark} {what:<58} {ours * 1000:9.1f} {other * 1000:9.1f} {ratio:7.2f}  at most {most:g}")
+
+
 def environment(home: Path | None = None) -> dict[str, str]:
     """The environment of a person: bytecode may be cached, nothing of this machine's planner is seen."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PLANNER_", "PYTHON"))}
@@ -32,6 +38,15 @@ def process(command: Sequence[str], home: Path | None = None) -> float:
         check=False,
     )  # fmt: skip
     return time.perf_counter() - began
+
+
+def peak(command: Sequence[str], home: Path | None = None) -> int:
+    """The most memory that a process has held resident, in KiB."""
+    nothing = subprocess.DEVNULL
+    started = subprocess.Popen(command, env=environment(home), stdout=nothing, stderr=nothing, stdin=nothing)
+    _, status, used = os.wait4(started.pid, 0)
+    started.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_maxrss
 
 
 def call(function: Callable[[], object]) -> float:
