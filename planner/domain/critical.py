@@ -13,7 +13,6 @@ named. Everything is worked out when it is asked for, only for what it takes, on
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
@@ -23,6 +22,7 @@ from planner.domain.graph import Graph, components, is_alive
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.progress import days_of, occupied
 from planner.domain.repeat import has_end, projected
+from planner.domain.values import dataclass
 
 Limit = Literal["fixed", "target", "last", "next", "step", ""]
 """What sets a latest day: its own fixed date, the target, the last day of its goal, the day on which a series comes
@@ -75,7 +75,7 @@ class Path:
     why: Why = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Latest:
     """The latest due of a step, and what sets it."""
 
@@ -94,6 +94,8 @@ class Paths:
         self._finish: dict[str, date | None] = {}
         self._start: dict[str, date | None] = {}
         self._circles: dict[str, frozenset[str]] = {}
+        self._timings: dict[str, Timing] = {}
+        self._lengths: dict[str, int] = {}
         self._lasts: dict[str, date | None] = {}
         self._depths: dict[str, int] = {}
         self._paths: dict[str, Path] = {}
@@ -103,9 +105,16 @@ class Paths:
     def timing(self, milestone_id: str) -> Timing | None:
         """The room of a step; None for one that is done or skipped, and for a series that rests."""
         milestone = self.plan.milestones[milestone_id]
-        if not milestone.is_open or milestone.is_paused:
+        if not is_alive(milestone):
             return None
-        self._work_out([milestone_id])
+        if milestone_id not in self._timings:
+            self._timings[milestone_id] = self._timing(milestone)
+        return self._timings[milestone_id]
+
+    def _timing(self, milestone: Milestone) -> Timing:
+        milestone_id = milestone.id
+        if milestone_id not in self._latest or milestone_id not in self._finish:
+            self._work_out([milestone_id])
         latest, length = self._until_next(milestone), self._length(milestone)
         if milestone_id in self._circles:
             return Timing(milestone=milestone_id, length=length, in_circle=True)
@@ -145,10 +154,14 @@ class Paths:
 
     def _length(self, milestone: Milestone) -> int:
         """The days it occupies, or would."""
+        if milestone.id in self._lengths:
+            return self._lengths[milestone.id]
         goal = self.plan.goals.get(milestone.goal or "")
         pace = (goal.hours_per_week if goal else None) or self.plan.profile.hours_per_week
         room = occupied(milestone, self.plan.milestones, pace)
-        return (room[1] - room[0]).days if room else days_of(milestone.effort, pace)
+        length = (room[1] - room[0]).days if room else days_of(milestone.effort, pace)
+        self._lengths[milestone.id] = length
+        return length
 
     # -- from the end to the beginning, and back
 
@@ -175,7 +188,7 @@ class Paths:
                 continue
             day = latest.day - timedelta(days=self._room(milestone, self.plan.milestones[each]))
             if found.day is None or day < found.day or (day == found.day and found.limit == "last"):
-                found = _Latest(day, "step", each)
+                found = _Latest(day=day, limit="step", by=each)
         return found
 
     def _slack(self, milestone: Milestone, latest: _Latest) -> int | None:
@@ -194,14 +207,14 @@ class Paths:
         if due is None:
             return _Latest()
         if milestone.fixed and not milestone.expected:
-            return _Latest(due, "fixed")
+            return _Latest(day=due, limit="fixed")
         goal = self.plan.goals.get(milestone.goal or "")
         if goal is None or not has_end(milestone):
             return _Latest()
         if goal.target is not None and due <= goal.target:
-            return _Latest(goal.target, "target")
+            return _Latest(day=goal.target, limit="target")
         last = None if milestone.expected else self._last(goal)
-        return _Latest(last, "last") if last is not None and due <= last else _Latest()
+        return _Latest(day=last, limit="last") if last is not None and due <= last else _Latest()
 
     def _until_next(self, milestone: Milestone) -> _Latest:
         """The latest due of a step; of a series at most the day before it comes again, where the calendar says when."""
@@ -212,7 +225,7 @@ class Paths:
         if coming is None:
             return found
         last = max(coming - _ONE, due, self.today)
-        return _Latest(last, "next") if found.day is None or last < found.day else found
+        return _Latest(day=last, limit="next") if found.day is None or last < found.day else found
 
     def _last(self, goal: Goal) -> date | None:
         """The last day of a goal on which something of it has to be done, at least today."""

@@ -21,6 +21,8 @@ class Graph:
         self.plan = plan
         self._counting: dict[str, dict[str, list[str]]] = {}
         self._sources: dict[str, str] = {}
+        self._after: dict[str, list[str]] = {}
+        self._before: dict[str, list[str]] = {}
 
     def _counts(self, milestone: Milestone, beside: Milestone) -> bool:
         """Whether it is still to be done and matters to `beside`."""
@@ -50,14 +52,24 @@ class Graph:
 
     def after(self, milestone_id: str) -> list[str]:
         """What it pushes when it is delayed."""
+        if milestone_id not in self._after:
+            self._after[milestone_id] = self._look_after(milestone_id)
+        return self._after[milestone_id]
+
+    def before(self, milestone_id: str) -> list[str]:
+        """What it waits for: of any goal, as long as it is open."""
+        if milestone_id not in self._before:
+            self._before[milestone_id] = self._look_before(milestone_id)
+        return self._before[milestone_id]
+
+    def _look_after(self, milestone_id: str) -> list[str]:
         milestone = self.plan.milestones[milestone_id]
         follow = (self.plan.milestones[each] for each in self.plan.successors.get(milestone_id, ()))
         found = [each.id for each in follow if self._counts(each, milestone) and holds_back(milestone, each)]
         counting = self._of_goal(milestone.goal).get(milestone_id, ())
         return found + [each for each in counting if self._counts(self.plan.milestones[each], milestone)]
 
-    def before(self, milestone_id: str) -> list[str]:
-        """What it waits for: of any goal, as long as it is open."""
+    def _look_before(self, milestone_id: str) -> list[str]:
         milestone = self.plan.milestones[milestone_id]
         known = (self.plan.milestones.get(each) for each in milestone.after)
         found = [each.id for each in known if each and is_alive(each) and holds_back(each, milestone)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from planner.domain.critical import Limit, Path, Paths, Timing
 from planner.domain.critical_words import end_words, path_warnings, why_words
+from planner.domain.values import dataclass, field
 
 if TYPE_CHECKING:
     from planner.domain.agenda import Line, Lister
