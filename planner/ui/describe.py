@@ -98,6 +98,7 @@ def _milestone_head(detail: MilestoneDetail, cells: int, today: date) -> Iterato
     yield from _text(literal(due, "$danger" if shown.overdue else ""), cells)
     if milestone.is_open:
         reminds = "goal is muted" if shown.goal and shown.goal.muted else ""
+        reminds = "no reminder while it is paused" if milestone.is_paused else reminds
         reminds = reminds or present.lead_words(detail.leads, detail.lead_sets)
         facts = _dotted(present.effort_words(milestone.effort, 20), reminds)
     else:
