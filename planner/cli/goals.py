@@ -8,13 +8,14 @@ import click
 
 from planner.cli import machine
 from planner.cli.forecast_page import range_of, reason_lines
+from planner.cli.goal_answer import set_
 from planner.cli.goal_move import move
 from planner.cli.goal_new import new
 from planner.cli.goal_own import add, duplicate, reorder
-from planner.cli.narrate import count, names, told, told_of_answer
+from planner.cli.narrate import count, names, told
 from planner.cli.output import Cell
 from planner.cli.path_page import beside, show_warnings
-from planner.cli.session import Session, example, json_option, pairs, pass_session, yes_option
+from planner.cli.session import Session, example, json_option, pass_session, yes_option
 from planner.cli.views import HEALTH, goal_table, line_table
 from planner.domain.durations import show_effort
 from planner.domain.errors import NotMet
@@ -33,6 +34,7 @@ def goal() -> None:
 
 
 goal.add_command(new)
+goal.add_command(set_)
 for command in (move, add, duplicate, reorder):
     goal.add_command(command)
 
@@ -145,18 +147,6 @@ def edit(
     else:
         raise click.UsageError("Say what to change, such as --title or --notes.")
     told(session, done, "Changed", "goal")
-
-
-@goal.command("set", epilog=example("planner goal set pmp approved=2027-01-12", "planner goal set pmp result=passed"))
-@one_goal
-@click.argument("answers", metavar="KEY=VALUE…", nargs=-1, required=True)
-@json_option
-@pass_session
-def set_(session: Session, ref: str, answers: tuple[str, ...]) -> None:
-    """Answer a template's questions; what counts from them gets its dates. KEY= takes an answer back."""
-    goal_id = session.planner.queries.resolve_goal(ref)
-    done = session.planner.goals.answer(goal_id, pairs(answers))
-    told_of_answer(session, done)
 
 
 @goal.command(epilog=example("planner goal pause pmp"))

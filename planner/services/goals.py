@@ -5,37 +5,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from planner.domain.answers import answered
 from planner.domain.build import Draft, GoalRequest, draft
 from planner.domain.copies import copy_goal
 from planner.domain.dates import parse_date_phrase
-from planner.domain.errors import Infeasible, NotFound, NotMet, WrongUsage
+from planner.domain.errors import Infeasible, NotFound, NotMet
 from planner.domain.forecast import with_rest
 from planner.domain.living import shifted
-from planner.domain.moving import move_goal
 from planner.domain.plan import TITLE_LIMIT, Edit, Goal, Plan, TemplateCopy
 from planner.domain.repeat import close
 from planner.domain.text import notes as checked_notes
 from planner.domain.text import shown
 from planner.domain.text import title as checked_title
+from planner.services.answering import OWN_ANSWERS, Answered, answer_goal, read_answer
 from planner.services.conflicts import refuse_changed
 from planner.services.context import Context, find_goal
 from planner.services.lead_sets import checked_leads
 from planner.services.milestones import unlink_from
-from planner.services.moving import refuse_unasked
 from planner.services.profile import read_hours
 from planner.services.results import UNSET, Done, Unset
 
 if TYPE_CHECKING:
-    from planner.domain.template import Question, Template
+    from planner.domain.template import Template
     from planner.services.combining import Combining
-
-OWN_ANSWERS = frozenset({"start", "target", "earned", "birth_month"})
 
 
 class Goals:
@@ -113,32 +107,18 @@ class Goals:
 
     def _draft(self, template: Template, request: GoalRequest, digest: str) -> Draft:
         _refuse_unknown(template, request)
-        answers = {key: self._answer(template, key, value) for key, value in request.answers.items() if value.strip()}
+        today = self._context.today()
+        given = {key: text for key, text in request.answers.items() if text.strip()}
+        answers = {key: read_answer(template, key, text, today) for key, text in given.items()}
         named = replace(request, answers=answers, title=checked_title(request.title) if request.title else None)
         return draft(
             template,
             named,
             digest=digest,
-            today=self._context.today(),
+            today=today,
             now=self._context.now(),
             new_id=self._context.ids.new,
         )
-
-    def _answer(self, template: Template, key: str, value: str) -> str:
-        """An answer as it is stored: an ISO date, an option key or a decimal number. Raises WrongUsage."""
-        question = template.asked.get(key)
-        if key == "birth_month":
-            return _month(value)
-        if question is None or question.ask == "date":
-            return parse_date_phrase(value, self._context.today()).day.isoformat()
-        if question.ask == "number":
-            return _number(question, value)
-        wanted = value.strip().casefold()
-        for option in question.options:
-            if wanted in {option.key.casefold(), option.title.casefold()}:
-                return option.key
-        options = ", ".join(f"{option.key} ({option.title})" for option in question.options)
-        raise WrongUsage(f"“{shown(value)}” is no answer to “{question.question}”.", f"Choose one of: {options}.")
 
     def edit(
         self,
@@ -185,66 +165,25 @@ class Goals:
     def answer(self, ref: str, answers: Mapping[str, str]) -> Done:
         """Answer questions (dates in words, options by key); "" takes an answer back. Dates what waited for them.
 
-        Another start or target is a move: raises InThePast and Infeasible as `Moving.move_goal` does.
+        Raises as `answer_goal`.
         """
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:
             goal = find_goal(plan, ref)
             ids[:] = [goal.id]
-            if goal.template is None:
-                raise NotMet(f"“{goal.title}” was not made from a template: it asks nothing.")
-            template = self._context.template_of(plan, goal)
-            if template is None:
-                raise NotMet(
-                    f"The template that “{goal.title}” was built from cannot be read any more.",
-                    "Date its milestones by hand; planner doctor says what is wrong with it.",
-                )
-            new = self._answered(goal, template, answers)
-            changed = [
-                key
-                for key in {*goal.answers, *new.answers, "start", "target"}
-                if (goal.answers.get(key), goal.start, goal.target) != (new.answers.get(key), new.start, new.target)
-                and (key not in {"start", "target"} or getattr(goal, key) != getattr(new, key))
-            ]
-            members = plan.members(goal.id)
-            context = self._context
-            now, today = context.now(), context.today()
-            if {"start", "target"} & set(changed):
-                dates = {key: getattr(new, key) for key in ("start", "target") if key in changed}
-                move = move_goal(goal, template, members, **dates, today=today, now=now)
-                refuse_unasked(move, "ask", force=False, today=today)
-            put, gone = answered(new, template, members, changed, now=now, today=today, new_id=context.ids.new)
-            pointers = unlink_from(plan, {milestone.id for milestone in gone})
-            kept = {milestone.id: milestone for milestone in (*pointers, *put)}
-            return Edit(
-                _answer_name(template, goal, answers),
-                (new, *kept.values()),
-                tuple(("milestones", milestone.id) for milestone in gone),
-            )
+            found = answer_goal(self._context, plan, goal, answers)
+            pointers = unlink_from(plan, {milestone.id for milestone in found.gone})
+            kept = {milestone.id: milestone for milestone in (*pointers, *found.put)}
+            gone = tuple(("milestones", milestone.id) for milestone in found.gone)
+            return Edit(found.name, (found.move.goal, *kept.values()), gone)
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
 
-    def _answered(self, goal: Goal, template: Template, answers: Mapping[str, str]) -> Goal:
-        known = {question.key for question in template.questions} | OWN_ANSWERS
-        given = dict(goal.answers)
-        start, target = goal.start, goal.target
-        for key, value in answers.items():
-            if key not in known:
-                raise NotFound(
-                    f"“{goal.title}” has no question “{shown(key)}”.", f"It has: {', '.join(sorted(known))}."
-                )
-            answer = self._answer(template, key, value) if value.strip() else ""
-            if key in {"start", "target"}:
-                if not answer:
-                    raise WrongUsage(f"The {key} cannot be taken away.", "Give another date.")
-                start = date.fromisoformat(answer) if key == "start" else start
-                target = date.fromisoformat(answer) if key == "target" else target
-            elif answer:
-                given[key] = answer
-            else:
-                given.pop(key, None)
-        return replace(goal, answers=given, start=start, target=target)
+    def preview_answer(self, ref: str, answers: Mapping[str, str]) -> Answered:
+        """What answers would date, bring in and take away; nothing is stored. Raises as `answer_goal`."""
+        plan = self._context.store.load()
+        return answer_goal(self._context, plan, find_goal(plan, ref), answers)
 
     def pause(self, ref: str) -> Done:
         """Take the goal out of next, overdue, reminders and capacity. Raises NotMet unless it is active."""
@@ -357,33 +296,6 @@ def _refuse_unknown(template: Template, request: GoalRequest) -> None:
         if key not in known or key in {"start", "target"}:
             names = sorted(known - {"start", "target"})
             raise NotFound(f"“{template.title}” has no question “{shown(key)}”.", f"It has: {', '.join(names)}.")
-
-
-def _number(question: Question, value: str) -> str:
-    try:
-        number = Decimal(value.strip())
-    except InvalidOperation:
-        number = Decimal(-1)
-    if not number.is_finite() or not 0 <= number <= 100_000:
-        raise WrongUsage(
-            f"“{shown(value)}” is no number for “{question.question}”.", "Write a number such as 3 or 1.5."
-        )
-    return format(number.normalize(), "f")
-
-
-def _month(value: str) -> str:
-    if value.strip() not in {str(month) for month in range(1, 13)}:
-        raise WrongUsage(f"“{shown(value)}” is no month of birth.", "Write its number, 1 for January to 12.")
-    return value.strip()
-
-
-def _answer_name(template: Template, goal: Goal, answers: Mapping[str, str]) -> str:
-    if len(answers) != 1:
-        return f"Answer {len(answers)} questions of “{goal.title}”"
-    ((key, value),) = answers.items()
-    question = template.asked.get(key)
-    what = f"“{question.title}”" if question else {"birth_month": "the month of birth"}.get(key, f"the {key}")
-    return f"{'Answer' if value.strip() else 'Take back'} {what} of “{goal.title}”"
 
 
 def _hours(text: str) -> str | None:
