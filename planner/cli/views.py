@@ -187,6 +187,7 @@ def _series(detail: MilestoneDetail, today: date) -> list[tuple[str, str]]:
 def _leads(detail: MilestoneDetail, *, muted: bool) -> str:
     named = f" ({', '.join(detail.lead_sets)})" if detail.lead_sets else ""
     quiet = "; its goal is muted" if muted and detail.leads else ""
+    quiet += "; not while it is paused" if detail.line.milestone.is_paused and detail.leads else ""
     own = f"{', '.join(detail.leads) or 'never'}{named}{quiet}"
     if detail.renewal is None:
         return own

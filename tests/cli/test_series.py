@@ -88,7 +88,9 @@ def test_a_rest_and_its_end(run: Run, value: Value, planner: Planner, review: st
     assert value("next") == []
     assert value("agenda", "--days", "60") == []
     assert value("show", review)["repeat"]["paused_on"] == "2026-11-28"
-    assert "paused since Sat 28 Nov" in run("show", review).stdout
+    page = run("show", review).stdout
+    assert "paused since Sat 28 Nov" in page
+    assert "not while it is paused" in page
     assert "repeats, paused" in run("search", "review").stdout
     assert run("pause", review).exit_code == 1
     clock.moment = clock.moment.replace(month=12, day=20)
