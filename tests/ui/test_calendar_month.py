@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from planner.wiring import Planner
 from tests.domain.making import goal, milestone
 from tests.services.people import a_planner
 from tests.ui.driving import NARROW, WIDE, Person, day, filled, opened, settled, stored, title_of
+from tests.ui.test_hostile import WORST, check, hostile
 
 
 def in_front(person: Person) -> type:
@@ -351,3 +353,19 @@ def test_every_action_of_the_month_is_a_method_of_the_grid_and_of_the_screen() -
         for action in inside(rooms):
             for key in action.keys.split(","):
                 assert owners.setdefault(key, action.id) == action.id, key
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("text", WORST, ids=["markup", "control"])
+async def test_hostile_text_is_only_text_on_every_day(tmp_path: Path, text: str) -> None:
+    planner = hostile(tmp_path, text)
+    planner.store.commit(
+        lambda plan: Edit("Go away", (replace(plan.profile, away=(Away(first=day(0), last=day(9), title=text),)),))
+    )
+    for size in (WIDE, NARROW):
+        async with opened(planner, size) as person:
+            for keys in (("3", "C"), ("h",), ("tab", "question_mark"), ("escape", "escape", "l", "a"), ("escape", "f")):
+                await person.press(*keys)
+                check(person)
+            await person.press("escape", "tab", "enter")
+            check(person)
