@@ -117,7 +117,7 @@ def day_after(start: int, days: int | None, away: Sequence[tuple[int, int]]) -> 
 
     None: never, or not within ten years.
     """
-    if days is None or days > FURTHEST:
+    if days is None:
         return None
     day = start
     for first, last in away:

@@ -82,6 +82,21 @@ def test_a_week_in_which_all_was_done_leaves_the_end_open() -> None:
     assert range_words(found).endswith("at the earliest")
 
 
+def test_the_range_holds_what_is_expected_even_where_no_run_of_days_does() -> None:
+    def on(*days_ago: int, age: int) -> Forecast:
+        members = [*(done(n, ago, 10) for n, ago in enumerate(days_ago)), milestone(50, effort=20 * 60)]
+        found = forecast(goal(), members, {}, Profile(), today=TODAY, created=days(1 - age))
+        assert found is not None
+        assert found.pace is not None
+        assert not found.pace.assumed
+        return found
+
+    ends = on(0, 48, age=49)
+    assert ends.expected_from == ends.expected == days(49)
+    middle = on(10, 10, 10, 10, age=21)
+    assert middle.expected == middle.expected_to == days(11)
+
+
 def test_what_is_expected_is_never_before_the_last_fixed_date() -> None:
     exam = milestone(1, due=date(2027, 1, 10), effort=60, fixed=True)
     found = seen(*steady(20), exam)
@@ -185,6 +200,30 @@ def test_a_new_goal_is_taken_to_go_at_the_hours_that_were_said_and_is_never_late
     assert slower.pace.assumed
 
 
+def test_a_pace_that_is_only_assumed_is_judged_by_its_whole_range() -> None:
+    course = milestone(1, due=days(9), effort=12 * 60)
+    found = seen(course, of=goal(target=days(12)))
+    assert found.expected_from is not None
+    assert found.expected is not None
+    assert found.expected_from < days(12) < found.expected
+    assert found.health == "on_track"
+    assert seen(course, of=goal(target=days(9))).health == "at_risk"
+
+
+def test_steps_done_that_say_no_effort_tell_no_hours_but_are_something() -> None:
+    found = seen(*steady(0), milestone(1, due=days(-1), effort=60))
+    assert found.pace is not None
+    assert found.pace.assumed
+
+
+def test_a_young_goal_on_which_nothing_was_done_is_not_given_up() -> None:
+    members = (milestone(1, due=days(-1), effort=60),)
+    found = forecast(goal(target=days(9)), members, {}, Profile(), today=TODAY, created=days(-20))
+    assert found is not None
+    assert found.why == ""
+    assert found.expected == days(2)
+
+
 def test_a_goal_that_has_not_begun_is_counted_from_its_start() -> None:
     found = seen(milestone(1, effort=360), of=goal(start=days(30), target=days(60)), hours_per_week="6")
     assert found.expected == days(36)
@@ -278,6 +317,11 @@ def test_a_series_is_not_done_before_its_last_day() -> None:
     assert seen(overdue, *steady(30)).expected == days(14), "it counts on from the day it is done"
 
 
+def test_a_series_on_its_own_days_is_not_put_off_by_one_that_is_behind() -> None:
+    behind = replace(series(), due=days(-3), scheduled=days(-3))
+    assert seen(behind, *steady(30)).expected == days(11)
+
+
 def test_a_rule_gives_the_last_day_as_well() -> None:
     weekly = series(repeat=Repeat(rrule="FREQ=WEEKLY", first=days(-19), count=6))
     assert seen(weekly, *steady(30)).expected == days(16)
@@ -324,6 +368,7 @@ def test_a_series_that_rests_has_no_days() -> None:
     found = seen(behind, *steady(1))
     assert found.left == 180
     assert found.health == "on_track"
+    assert seen(behind, milestone(1, due=days(9), effort=90 * 60), *steady(1)).health == "at_risk", "nothing is behind"
 
 
 # Whatever the records
