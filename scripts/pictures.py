@@ -66,9 +66,12 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "welcome": ("f3", "ctrl+s"),
     "history": ("H",),
     "edit": ("e",),
+    "timeline": ("3", "enter"),
+    "calendar": ("3", "C"),
+    "weeks": ("W", "down", "down"),
 }
-LIGHT_TOO = ("today", "plan", "edit")
-NARROW_TOO = ("today", "plan", "edit")
+LIGHT_TOO = ("today", "plan", "edit", "timeline")
+NARROW_TOO = ("today", "plan", "edit", "timeline", "calendar")
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from planner.domain.dates import local_day, to_utc
 from planner.services.edits import MilestoneEdit
 from planner.services.goals import Goals
 from planner.services.milestones import Milestones
+from planner.services.profile import ProfileEdit, Profiles
 from planner.services.queries import Queries
 from planner.services.results import Ask
 
@@ -39,6 +40,11 @@ class House(Protocol):
     @property
     def milestones(self) -> Milestones:
         """Acts on milestones."""
+        ...
+
+    @property
+    def profiles(self) -> Profiles:
+        """Who the person is."""
         ...
 
     @property
@@ -207,6 +213,14 @@ def _answer(goal: str, key: str, offset: int) -> Entry:
     return lambda year: void(year.house.goals.answer(year.goals[goal], {key: year.day(offset).isoformat()}))
 
 
+def _away(title: str, first: int, last: int) -> Entry:
+    return lambda year: void(
+        year.house.profiles.edit(
+            ProfileEdit(away=(f"{title}={year.day(first).isoformat()} - {year.day(last).isoformat()}",))
+        )
+    )
+
+
 def void(_: object) -> None:
     """An entry gives nothing back."""
 
@@ -215,6 +229,7 @@ def _diary() -> dict[int, Sequence[Entry]]:
     """What the person did by hand, by day counted from today."""
     return {
         -350: (
+            lambda year: void(year.house.profiles.edit(ProfileEdit(stage="mid", hours_per_week="16"))),
             _begin("craft", "craft-foundations", title="Master SQL and data modelling"),
             _answer("craft", "handover", -258),
             _add("Ask for the description of the next level #work ~20m", -346),
@@ -264,6 +279,7 @@ def _diary() -> dict[int, Sequence[Entry]]:
             lambda year: void(year.house.milestones.edit(year.step("pmp", "study"), MilestoneEdit(effort="4h"))),
             _add("Back up the course notes #pmp ~20m", -17),
         ),
+        -10: (_away("Days off", 45, 48),),
         -8: (
             lambda year: void(year.house.milestones.start([year.step("manager", "lead_project")])),
             _note("manager", "lead_project", "The reporting clean-up: small, visible, nobody owns it."),

@@ -146,7 +146,7 @@ class WeeksScreen(WithDetail[WeeksView]):
         hours = f"{hours_words(week.planned)} of {hours_words(week.available)} h"
         state, style = _state(week)
         parts: list[Part] = [(fill(days, 16), "$text"), "  "]
-        room = cells - 18 - 12 - 2 - 13
+        room = cells - 18 - 12 - 2 - 14
         if room >= 8:
             parts += [_bar(week, min(room, 40), self._most()), "  "]
         parts += [(right(hours, 12), "$text" if week.planned else "$muted"), "  ", (cut(state, 13), style)]
