@@ -151,7 +151,6 @@ _room(
     ("tags", "number_sign", "tags", "Add tags and take tags away"),
     ("wait", "w", "waiting", "Someone else has the ball: say who"),
     ("links", "d", "depends", "What it follows, and what follows it"),
-    ("links", "d", "depends", "What it follows, and what follows it"),
     ("duplicate", "c", "copy", "Make a fresh copy of it, of a goal with all it holds"),
     ("delete", "D,delete", "delete", "Delete it, after asking"),
 )
@@ -160,7 +159,6 @@ _room(
     ("pause", "p", "pause", "Pause the goal, or resume it", 22),
     ("mute", "M", "mute", "Let nothing of the goal remind, or let it again"),
     ("answer", "A", "answer", "Answer the questions of the goal", 24),
-    ("path", "P", "critical path", "The chain of steps with the least slack, and when each has to be begun"),
     ("path", "P", "critical path", "The chain of steps with the least slack, and when each has to be begun"),
     ("achieve", "exclamation_mark", "achieved", "Mark the goal as achieved"),
     ("drop", "X", "drop", "Drop the goal: it is hidden and kept"),

@@ -199,13 +199,6 @@ class Acting(Dating[V]):
 
             change_links(self.app_, milestone)
 
-    def action_links(self) -> None:
-        """What it follows, and what follows it."""
-        if milestone := self._milestone():
-            from planner.ui.modals.links import change_links
-
-            change_links(self.app_, milestone)
-
     def action_duplicate(self) -> None:
         """A fresh copy."""
         if milestone := self._milestone():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 
-class Record(Place[V]):
+class _Record(Place[V]):
     """One record; escape goes back, and so does its deletion."""
 
     BINDINGS = bindings("detail")
@@ -63,7 +63,7 @@ Record = _Record
 """For other screens of one record."""
 
 
-class MilestoneScreen(Record[MilestoneDetail], Acting[MilestoneDetail]):
+class MilestoneScreen(_Record[MilestoneDetail], Acting[MilestoneDetail]):
     """One milestone."""
 
     WHERE = ("detail", "milestones")
@@ -93,7 +93,7 @@ class MilestoneScreen(Record[MilestoneDetail], Acting[MilestoneDetail]):
             self.app_.open(event.key)
 
 
-class GoalScreen(Marking[GoalDetail], Record[GoalDetail], GoalActing[GoalDetail]):
+class GoalScreen(Marking[GoalDetail], _Record[GoalDetail], GoalActing[GoalDetail]):
     """One goal with its milestones."""
 
     WHERE = ("detail", "goals", "milestones", "marking")
