@@ -50,7 +50,7 @@ def _put(app: PlannerApp, done: Done, asks: Sequence[Ask]) -> None:
 
     before = {ask.question.key: ask.answer for ask in mine if ask.answer}
     title = "Now that this is done: is it still so?" if before else "Now that this is done"
-    app.push_screen(Questions(title, [ask.question for ask in mine], before), answered)
+    app.push_screen(Questions(title, [ask.question for ask in mine], before, goal=goal), answered)
 
 
 def _next_plan(app: PlannerApp, offers: Sequence[Offer]) -> None:

@@ -91,7 +91,8 @@ class GoalActing(Acting[V]):
             if answers:
                 self.app_.act(lambda: self.planner.goals.answer(goal.id, answers))
 
-        self.app_.push_screen(Questions(f"Questions of “{goal.title}”", questions, goal.answers), answered)
+        title = f"Questions of “{goal.title}”"
+        self.app_.push_screen(Questions(title, questions, goal.answers, goal=goal.id), answered)
 
     def action_achieve(self) -> None:
         """Mark it as achieved; what is open is skipped after asking."""
