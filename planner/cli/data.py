@@ -55,17 +55,21 @@ def _told(session: Session, change: Change, what: str, then: str) -> None:
         session.out.say(f"{what}: {change.name} ({then})")
 
 
-@click.command(epilog=example("planner history --limit 0", "planner history 81bc"))
+@click.command(epilog=example("planner history --limit 0", "planner history 81bc", "planner history --goal pmp"))
 @click.argument("id_", metavar="[CHANGE]", required=False)
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many; 0 for all.")
+@click.option("--goal", metavar="GOAL", default="", help="Only what touched this goal or its milestones.")
 @json_option
 @pass_session
-def history(session: Session, id_: str | None, limit: int) -> None:
-    """What was changed, newest first; with the id of a change, what it did."""
+def history(session: Session, id_: str | None, limit: int, goal: str) -> None:
+    """What was changed, newest first; with the id of a change, what it did, field by field.
+
+    planner undo --to CHANGE goes back to before any of them.
+    """
     if id_ is not None:
         _show_change(session, session.planner.history.get(id_))
         return
-    changes = session.planner.history.list(limit)
+    changes = session.planner.history.list(limit, goal=goal)
     if session.as_json:
         session.out.json([machine.change(each) for each in changes])
     elif changes:
@@ -84,22 +88,26 @@ def history(session: Session, id_: str | None, limit: int) -> None:
             ],
         )
     else:
-        session.out.say("Nothing was changed yet.")
+        session.out.say("Nothing was changed in this goal yet." if goal else "Nothing was changed yet.")
 
 
 def _show_change(session: Session, change: Change) -> None:
-    from planner.domain.walk import said, touched
+    from planner.domain.walk import touched
+    from planner.domain.walk_words import facts, told
 
     if session.as_json:
         session.out.json({**machine.change(change), "changes": [machine.touched(each) for each in touched(change)]})
         return
     out, zone = session.out, session.planner.clock.zone()
+    names = session.planner.history.titles()
     out.line(Cell(f"{KINDS[change.kind]}{change.name}", "strong"))
     out.line(Cell(f"{change.time.astimezone(zone):%Y-%m-%d %H:%M} · {change.writer} · {change.id}", "dim"))
     for each in touched(change):
-        out.line(f"{each.how} ", each.title or Cell(each.id[:8], "dim"))
-        for one in each.differences:
-            out.line("  ", Cell(one.field, "dim"), f"  {said(one.before)} → {said(one.after)}")
+        known = facts(each, names) if each.how != "changed" else ""
+        out.line(f"{each.how} ", each.title or Cell(each.id[:8], "dim"), Cell(f"  {known}" if known else "", "dim"))
+        for one in each.differences if each.how == "changed" else ():
+            words = told(one, names)
+            out.line("  ", Cell(words.name, "dim"), f"  {words.before} → {words.after}")
 
 
 @click.command(epilog=example("planner backup", "planner backup --list"))

@@ -54,7 +54,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """One record that a Change made, changed or removed. `title` is what it is called."""
+    """One record that a Change made, changed or removed. `title` is what it is called.
+
+    Of one that was made or removed, `differences` are what is to be known of it.
+    """
 
     table: str
     id: str
@@ -63,6 +66,8 @@ class Touched:
     differences: tuple[Difference, ...]
 
 
+_KNOWN = frozenset({"goal", "due", "at", "start", "target", "effort", "fixed", "tags", "repeat"})
+"""Fields of a record that was made or removed that are worth a word."""
 _SILENT = frozenset({"id", "created", "dated_at", "order", "closed_at"})
 """Fields that say nothing to a person."""
 
@@ -82,14 +87,41 @@ def _touched(record: RecordChange) -> Touched:
         id=record.id,
         title=_title(record.table, after or before),
         how=how,
-        differences=tuple(_differences(record.table, before, after)) if how == "changed" else (),
+        differences=tuple(
+            each for each in _differences(record.table, before, after) if how == "changed" or each.field in _KNOWN
+        ),
     )
+
+
+def concerns(change: Change, goal: str) -> bool:
+    """Whether a Change touched this goal, or a milestone that was or is one of its."""
+    return any(
+        (record.table == "goals" and record.id == goal)
+        or (
+            record.table == "milestones"
+            and any((side or {}).get("goal") == goal for side in (record.before, record.after))
+        )
+        for record in change.records
+    )
+
+
+def titles(changes: Iterable[Change]) -> Mapping[str, str]:
+    """The titles of all goals and milestones that a history, newest first, tells of, by id: the last they had."""
+    found: dict[str, str] = {}
+    for change in changes:
+        for record in change.records:
+            document = record.after or record.before or {}
+            if record.table in {"goals", "milestones"} and record.id not in found and document.get("title"):
+                found[record.id] = str(document["title"])
+    return found
 
 
 def _title(table: str, document: Document) -> str:
     if table == "profile":
         return "Your profile"
-    return str(document.get("title") or document.get("template") or "")
+    if table == "templates" and document.get("template"):
+        return f"template {document['template']}"
+    return str(document.get("title") or "")
 
 
 def _differences(table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[Difference]:

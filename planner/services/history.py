@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from planner.domain.errors import NotMet
+from planner.domain.errors import NotFound, NotMet
 from planner.services.results import Done
 
 if TYPE_CHECKING:
     from planner.domain.change import Change
+    from planner.domain.plan import Goal, Milestone
     from planner.domain.walk import Act
     from planner.ports import Backup
     from planner.services.context import Context
@@ -33,9 +34,41 @@ class History:
         """Make the Change that was undone last again. Raises NothingToUndo, UndoRefused."""
         return self._store.redo()
 
-    def list(self, limit: int = 20) -> Sequence[Change]:
-        """The Changes, newest first; limit 0 = all."""
-        return self._store.history(limit)
+    def list(self, limit: int = 20, *, goal: str = "") -> Sequence[Change]:
+        """The Changes, newest first; limit 0 = all. With `goal` (an id, or as `find_goal` takes it; one that was
+        deleted by its id) only those that touched it or its milestones. Raises NotFound, Ambiguous."""
+        if not goal:
+            return self._store.history(limit)
+        from planner.domain.walk import concerns
+
+        every = self._store.history(0)
+        wanted = self._goal(goal, every)
+        found = [each for each in every if concerns(each, wanted)]
+        return found[:limit] if limit else found
+
+    def _goal(self, ref: str, changes: Sequence[Change]) -> str:
+        """The id of a goal, also of one that is no longer there."""
+        from planner.domain.text import resolve
+        from planner.services.context import find_goal
+
+        try:
+            return find_goal(self._store.load(), ref).id
+        except NotFound as missing:
+            gone = {record.id for each in changes for record in each.records if record.table == "goals"}
+            try:
+                return resolve(ref, gone, "goal")
+            except NotFound:
+                raise missing from None
+
+    def titles(self, changes: Sequence[Change] | None = None) -> Mapping[str, str]:
+        """What goals and milestones are called, by id, those that are gone included; `changes`, newest first, are those
+        that were read already."""
+        from planner.domain.walk import titles
+
+        plan = self._store.load()
+        records: tuple[Goal | Milestone, ...] = (*plan.goals.values(), *plan.milestones.values())
+        there = {each.id: each.title for each in records}
+        return {**titles(self._store.history(0) if changes is None else changes), **there}
 
     def acts(self) -> Sequence[Act]:
         """What was done, newest first, and what of it stands."""

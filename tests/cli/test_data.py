@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from click.testing import Result
 
 Run = Callable[..., Result]
+Value = Callable[..., Any]
 
 
 def test_undo_and_redo_name_the_change(run: Run) -> None:
@@ -29,3 +31,24 @@ def test_a_restore_says_how_many_records_changed(run: Run) -> None:
     assert "Give the talk" not in run("search", "talk").stdout
     run("undo")
     assert "Give the talk" in run("search", "talk").stdout
+
+
+def test_the_history_of_one_goal(run: Run, value: Value, talk: str, step: Callable[[str], str]) -> None:
+    run("add", "Something else")
+    run("note", step("rehearse"), "Use the small room")
+    whole, some = value("history", "--goal", talk), value("history", "--goal", talk, "--limit", "1")
+    assert [each["name"] for each in whole] == ["Note on “Rehearse aloud”", "Plan “Give a first talk”"]
+    assert some == whole[:1]
+    run("goal", "delete", talk, "--yes")
+    assert len(value("history", "--goal", talk)) == 3, "also of one that is gone, by its id"
+    assert run("history", "--goal", "nobody").exit_code == 1
+
+
+def test_what_a_change_did_is_told_in_words(run: Run, value: Value) -> None:
+    run("add", "Call Ann tomorrow ~1h #people")
+    run("edit", value("next")[0]["id"], "--effort", "90m", "--notes", "Ask for the form.")
+    newest, first = value("history")
+    shown = run("history", newest["id"]).stdout
+    assert "effort  1 h → 1½ h" in shown
+    assert "notes  none → Ask for the form." in shown
+    assert "made Call Ann  date 2026-11-22 · effort 1 h · tags people" in run("history", first["id"]).stdout

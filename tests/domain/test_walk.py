@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.change import Change, RecordChange, next_redo, next_undo
 from planner.domain.errors import NothingToUndo
-from planner.domain.walk import acts, said, touched
+from planner.domain.walk import Difference, acts, concerns, said, titles, touched
+from planner.domain.walk_words import FIELDS, facts, told
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -91,3 +93,75 @@ def test_values_in_a_few_words() -> None:
     assert [said(each) for each in values] == [
         "none", "none", "none", "yes", "no", "1 line", "2 lines", "a 1", "3",
     ]  # fmt: skip
+
+
+def test_of_what_was_made_or_removed_the_main_things_are_told() -> None:
+    document = {"title": "Mock exam", "goal": "g", "due": "2027-01-01", "effort": 90, "tags": ["x"], "notes": "long"}
+    for how, before, after in (("made", None, document), ("removed", document, None)):
+        (one,) = touched(change(1, records=(RecordChange(table="milestones", id="a", before=before, after=after),)))
+        assert one.how == how
+        assert facts(one, {"g": "Earn the PMP"}) == ("goal “Earn the PMP” · date 2027-01-01 · effort 1½ h · tags x")
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "words"),
+    [
+        ("effort", 60, 90, ("effort", "1 h", "1½ h")),
+        ("goal", "g", None, ("goal", "“Earn the PMP”", "none")),
+        ("after", ["m"], ["m", "unknown-id"], ("follows", "“Mock”", "“Mock”, unknown-")),
+        ("snoozed_until", None, "2026-11-25T09:00:00", ("snoozed until", "none", "2026-11-25 09:00")),
+        ("at", "18:00:00", None, ("time", "18:00", "none")),
+        ("moment", "target-P4W", "target+P23D", ("counted from", "4 weeks before target", "23 days after target")),
+        ("moment", "start", "start+P1M1D", ("counted from", "start", "1 month and 1 day after start")),
+        ("leads", ["P7D", "PT2H", "PT0M", "@exam"], [],
+         ("reminders", "7 d before, 2 h before, at its time, @exam", "none")),
+        ("repeat", {"every": "P1W"}, {"every": "P2W", "until": "2027-01-01"},
+         ("repeats", "every week", "every 2 weeks, until 2027-01-01")),
+        ("checklist", [{"title": "a"}], [{"title": "a", "done": True}],
+         ("checklist", "0 of 1 ticked", "1 of 1 ticked")),
+        ("occurrences", [{}], [{}, {}], ("done before", "1 time", "2 times")),
+        ("fixed", False, True, ("fixed date", "no", "yes")),
+        ("answers", {"a": "1", "b": "2"}, {"a": "1", "b": "3"}, ("answers", "b 2", "b 3")),
+        ("notes", "Short.", "Short. " + "word " * 20, ("notes", "Short.", "the same, and: " + "word " * 11 + "word…")),
+        ("notes", "a" * 80, "b" * 80, ("notes", "a" * 59 + "…", "b" * 59 + "…")),
+        ("moment", "not a moment!", None, ("counted from", "not a moment!", "none")),
+        ("repeat", {"nonsense": 1}, None, ("repeats", "nonsense 1", "none")),
+        ("effort", "much", None, ("effort", "much", "none")),
+    ],
+)  # fmt: skip
+def test_a_field_is_told_in_words(field: str, before: object, after: object, words: tuple[str, str, str]) -> None:
+    found = told(Difference(field=field, before=before, after=after), {"g": "Earn the PMP", "m": "Mock"})
+    assert (found.name, found.before, found.after) == words
+
+
+def test_what_concerns_a_goal() -> None:
+    def of(table: str, record: str, before: dict[str, object] | None, after: dict[str, object] | None) -> bool:
+        return concerns(change(1, records=(RecordChange(table=table, id=record, before=before, after=after),)), "g")
+
+    assert of("goals", "g", None, {"title": "x"})
+    assert of("milestones", "m", {"goal": "g"}, {"goal": "h"})
+    assert of("milestones", "m", {"goal": "g"}, None)
+    assert not of("milestones", "m", {"goal": "h"}, None)
+    assert not of("goals", "h", None, {"title": "x"})
+    assert not of("profile", "g", {}, {})
+
+
+def test_titles_are_the_last_that_are_known() -> None:
+    newest_first = [
+        change(2, records=(RecordChange(table="milestones", id="m", before={"title": "New"}, after=None),)),
+        change(1, records=(
+            RecordChange(table="milestones", id="m", before=None, after={"title": "Old"}),
+            RecordChange(table="goals", id="g", before=None, after={"title": "Goal"}),
+        )),
+    ]  # fmt: skip
+    assert titles(newest_first) == {"m": "New", "g": "Goal"}
+
+
+@given(st.sampled_from([*FIELDS, "notes", "effort", "leads"]), st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=90),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3), max_leaves=6,
+))  # fmt: skip
+def test_whatever_a_file_holds_is_told(field: str, value: object) -> None:
+    found = told(Difference(field=field, before=None, after=value), {})
+    assert found.before == "none"
+    assert isinstance(found.after, str)

@@ -79,6 +79,26 @@ async def test_the_cursor_stays_on_its_act(tmp_path: Path) -> None:
         assert person.list.key == act.change.id
 
 
+async def test_only_what_touched_one_goal_is_shown_and_going_back_counts_all(tmp_path: Path) -> None:
+    planner = written(tmp_path)
+    planner.goals.begin("Lead the guild")
+    planner.milestones.add("Found it tomorrow", goal="Lead the guild")
+    planner.milestones.add("Something else")
+    async with opened(planner) as person:
+        await person.press("H", "f")
+        assert "Show only what touched" in person.screen
+        await person.press("j", "enter")
+        assert "only: “Lead the guild”  2 of 6  esc takes it off" in person.screen
+        assert "Something else" not in person.screen
+        assert "goal  “Lead the guild”" in person.screen, "what was made is told field by field"
+        await person.press("enter")
+        assert "and the 1 act after it?" in person.screen, "also of what is not shown"
+        await person.press("escape", "escape")
+        assert "Something else" in person.screen
+        await person.press("escape")
+        assert "Everything" not in person.screen
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
 def test_it_looks_as_it_did(snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int]) -> None:
     planner = written(tmp_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,13 +12,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from planner.domain.dates import humanize, local_day, local_now
-from planner.domain.walk import Act, said, touched
+from planner.domain.walk import Act, Touched, concerns, touched
+from planner.domain.walk_words import told
 from planner.ui.actions import Action, bindings, register
-from planner.ui.modals.dialog import Confirm
+from planner.ui.modals.dialog import Choose, Confirm, Option
 from planner.ui.present import Part, count, cut, fill, line, literal, wrap
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.marked import MarkedLines
+from planner.ui.widgets.standing import Standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,25 +38,29 @@ register(
         footer=1,
     ),
     Action(
-        id="leave", keys="escape", label="back", help="Back; from the detail to the list", where="history", footer=2
+        id="only",
+        keys="f",
+        label="one goal",
+        help="Show only what touched one goal; escape shows everything again",
+        where="history",
+        footer=2,
+    ),
+    Action(
+        id="leave", keys="escape", label="back", help="Back; from the detail to the list", where="history", footer=3
     ),
 )
 
 MARKS = {"stands": ("●", "stands", "$good"), "undone": ("○", "taken back", "$accent"), "gone": ("×", "gone", "$muted")}
-FIELDS = {
-    "due": "date", "at": "time", "done_on": "done on", "after": "follows", "leads": "reminders", "evidence": "proof",
-    "waiting_on": "waiting for", "snoozed_until": "snoozed until", "occurrences": "done before", "scheduled": "planned",
-    "hours_per_week": "hours a week", "day_start": "day start", "moment": "counted from", "n": "number",
-}  # fmt: skip
-"""Fields of records by the words that the rest of the app uses for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """All acts, newest first."""
+    """All acts, newest first, and what goals and milestones are called, by id; goals that acts touched, by id."""
 
     today: date
     acts: Sequence[Act]
+    titles: Mapping[str, str]
+    goals: Mapping[str, str]
 
 
 class HistoryScreen(WithDetail[HistoryView]):
@@ -69,17 +76,29 @@ class HistoryScreen(WithDetail[HistoryView]):
         """`place` is the one it was opened from."""
         super().__init__()
         self.PLACE = place  # type: ignore[misc]  # it belongs to the place it was opened from
+        self._goal = ""
+        """The id of the goal that is looked at alone; "" for all."""
 
     def body(self) -> ComposeResult:
         """List and detail."""
         yield Static("Nothing was done yet. Whatever you do will stand here, and can be taken back.", id="none")
         with Horizontal(classes="split"):
-            yield Lines(self._paint, id="list")
+            yield MarkedLines(self._paint, id="list")
             yield DetailPane(id="detail")
 
     def fetch(self) -> HistoryView:
         """In the store's thread."""
-        return HistoryView(self.planner.queries.today(), self.planner.history.acts())
+        history = self.planner.history
+        acts = history.acts()
+        titles = history.titles([act.change for act in acts])
+        touched_goals = {
+            record.id
+            for act in acts
+            for record in act.change.records
+            if record.table == "goals" and record.id in titles
+        }
+        goals = dict(sorted(((each, titles[each]) for each in touched_goals), key=lambda each: each[1].casefold()))
+        return HistoryView(self.planner.queries.today(), acts, titles, goals)
 
     def show(self, view: HistoryView) -> None:
         """The acts under the days on which they were done."""
@@ -87,13 +106,20 @@ class HistoryScreen(WithDetail[HistoryView]):
         sections: list[Section[Act]] = []
         rows: list[Row[Act]] = []
         before: date | None = None
-        for act in view.acts:
+        shown = [act for act in view.acts if not self._goal or concerns(act.change, self._goal)]
+        for act in shown:
             day = self._day(act.change.time)
             if day != before:
                 rows = []
                 before = day
                 sections.append(Section(key=day.isoformat(), title=humanize(day, view.today).upper(), rows=rows))
             rows.append(Row(act.change.id, act))
+        standing = self.query_one(Standing)
+        standing.only = f"“{view.titles.get(self._goal, self._goal)}”" if self._goal else ""
+        standing.passed = f"{len(shown):,} of {len(view.acts):,}"
+        self.query_one("#list", MarkedLines).say_nothing(
+            "Nothing that was done touched this goal." if self._goal else ""
+        )
         self.lines.show(sections)
         self.ask_detail()
 
@@ -135,11 +161,20 @@ class HistoryScreen(WithDetail[HistoryView]):
             title = f"{each.how} {each.title}" if each.title else f"{each.how} {each.table[:-1]} {each.id[:8]}"
             for part in wrap(literal(title), cells):
                 yield Row("", part)
-            for one in each.differences:
-                name = FIELDS.get(one.field, one.field.replace("_", " "))
-                words = line((f"{cut(name, 16)}  ", "$muted"), f"{said(one.before)} → {said(one.after)}")
-                for number, part in enumerate(wrap(words, cells - 4)):
+            for name, words in self._told(each):
+                shown = line((f"{cut(name, 16)}  ", "$muted"), words)
+                for number, part in enumerate(wrap(shown, cells - 4)):
                     yield Row("", line("  " if number == 0 else "    ", part))
+
+    def _told(self, each: Touched) -> Iterator[tuple[str, str]]:
+        """Names of fields and what became of them, in words."""
+        names = self.view.titles if self.view else {}
+        for one in each.differences:
+            words = told(one, names)
+            if each.how == "changed":
+                yield words.name, f"{words.before} → {words.after}"
+            else:
+                yield words.name, words.after if each.how == "made" else words.before
 
     def on_lines_opened(self, event: Lines.Opened) -> None:
         """A double click."""
@@ -177,9 +212,26 @@ class HistoryScreen(WithDetail[HistoryView]):
 
         self.app_.push_screen(confirm, answered)
 
+    def action_only(self) -> None:
+        """Show only what touched one goal."""
+        if self.view is None or not self.view.goals:
+            self.app_.tell("No goal was touched yet.")
+            return
+        options = [Option("=", "Everything"), *(Option(f"={each}", title) for each, title in self.view.goals.items())]
+
+        def answered(goal: str | None) -> None:
+            if goal is not None and self.view is not None:
+                self._goal = goal.removeprefix("=")
+                self.show(self.view)
+
+        self.app_.push_screen(Choose("Show only what touched", options), answered)
+
     def action_leave(self) -> None:
-        """From the detail to the list, from there back."""
+        """From the detail to the list; there everything again; from there back."""
         if self.pane.has_focus:
             self.set_focus(self.lines)
+        elif self._goal and self.view is not None:
+            self._goal = ""
+            self.show(self.view)
         elif self.is_current:
             self.app_.pop_screen()
