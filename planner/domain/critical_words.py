@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from planner.domain.critical import Path, Timing
+from planner.domain.dates import show_day
 from planner.domain.dependencies import named
 from planner.domain.plan import Plan
 
@@ -35,7 +36,7 @@ def circle_words(chain: Sequence[str], plan: Plan) -> str:
     return f"{named(chain, plan.milestones)}: each waits for the next, round in a circle. Take one of these links away."
 
 
-def warning(timing: Timing | None, plan: Plan, today: date, shown: Shown = date.isoformat) -> str:
+def warning(timing: Timing | None, plan: Plan, today: date) -> str:
     """What presses about a step, in a sentence; "" where nothing does."""
     if timing is None:
         return ""
@@ -46,24 +47,25 @@ def warning(timing: Timing | None, plan: Plan, today: date, shown: Shown = date.
     if timing.latest_due is None or timing.latest_start is None or (goal is not None and goal.status != "active"):
         return ""
     aim = _aim(timing, plan)
-    by = shown(timing.latest_due)
+    by = show_day(timing.latest_due, today)
     if timing.slack is not None and timing.slack < 0:
         short = _days(-timing.slack)
         if milestone.due is None or milestone.due <= today:
             return f"“{milestone.title}” had to be done by {by} {aim}: that was {short} ago."
-        return f"“{milestone.title}” stands on {shown(milestone.due)} and has to be done by {by} {aim}: {short} short."
+        stands = f"stands on {show_day(milestone.due, today)}"
+        return f"“{milestone.title}” {stands} and has to be done by {by} {aim}: {short} short."
     if timing.overrun:
-        begun = f"should have been begun by {shown(timing.latest_start)}, {_days(timing.overrun)} ago"
+        begun = f"should have been begun by {show_day(timing.latest_start, today)}, {_days(timing.overrun)} ago"
         return f"“{milestone.title}” {begun}: it takes {_days(timing.length)} and has to be done by {by} {aim}."
     return ""
 
 
-def path_warnings(path: Path, plan: Plan, today: date, shown: Shown = date.isoformat) -> Iterator[tuple[str, str]]:
+def path_warnings(path: Path, plan: Plan, today: date) -> Iterator[tuple[str, str]]:
     """(id of the step, sentence) of all that presses in a goal, the worst first; of a circle its first step."""
     for chain in path.circles:
         yield chain[0], circle_words(chain, plan)
     for each in path.late:
-        yield each.milestone, warning(each, plan, today, shown)
+        yield each.milestone, warning(each, plan, today)
 
 
 def pressing_words(timing: Timing | None) -> str:

@@ -56,7 +56,7 @@ def test_what_should_have_been_begun_is_told_everywhere(
 ) -> None:
     clock.moment += timedelta(days=21)
     said = (
-        "! “Write” should have been begun by 2026-12-10, 2 days ago: it takes 7 days and has to be done by 2026-12-17"
+        "! “Write” should have been begun by Thu 10 Dec, 2 days ago: it takes 7 days and has to be done by Thu 17 Dec"
     )
     assert said in run("plan", "path", "Speak").stdout
     assert said in run("goal", "show", "Speak").stdout

@@ -110,7 +110,7 @@ def test_a_plan_out_of_order_is_short_by_the_days_it_lacks() -> None:
     assert found.steps == ("a", "exam")
     assert found.slack == -3
     assert [text for _, text in path_warnings(found, whole, MONDAY)] == [
-        "“Step a” stands on 2026-12-05 and has to be done by 2026-12-02 to leave room for “Step exam”: 3 days short."
+        "“Step a” stands on Sat 5 Dec and has to be done by Wed 2 Dec to leave room for “Step exam”: 3 days short."
     ]
 
 
@@ -120,8 +120,8 @@ def test_a_latest_start_that_has_passed_is_told() -> None:
     late = timed(whole, "write", day(5))
     assert (late.latest_start, late.overrun) == (day(3), 2)
     assert warning(late, whole, day(5)) == (
-        "“Step write” should have been begun by 2026-11-26, 2 days ago: it takes 7 days and has to be done by "
-        "2026-12-03 to hold the target."
+        "“Step write” should have been begun by Thu 26 Nov, 2 days ago: it takes 7 days and has to be done by "
+        "Thu 3 Dec to hold the target."
     )
     begun = plan(step("write", 10, 6, status="doing"), target=10)
     assert timed(begun, "write", day(5)).overrun == 0

@@ -53,7 +53,7 @@ def shown(person: Person) -> str:
     return person.app.screen.query_one(DetailPane).about
 
 
-LATE = "“Write it down” should have been begun by 2026-11-11"
+LATE = "“Write it down” should have been begun by Wed 11 Nov"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
