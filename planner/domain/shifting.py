@@ -328,8 +328,9 @@ def _broken_by(
     for first, milestone in _pairs(plan, changed):
         new_first, new = changed.get(first.id, first), changed.get(milestone.id, milestone)
         if comes_late(new_first, new) and not comes_late(first, milestone):
-            said.append(disorder(new_first, new))
-            broken += [each.id for each in (new_first, new) if each.fixed]
+            fixed = [each for each in (new_first, new) if each.fixed]
+            said.append(" ".join([disorder(new_first, new), *(f"“{each.title}” is fixed." for each in fixed)]))
+            broken += [each.id for each in fixed]
     for each in sorted(changed.values(), key=lambda one: (one.due or date.max, one.order, one.id)):
         goal, was = plan.goals.get(each.goal or ""), plan.milestones[each.id]
         if goal is None or goal.target is None or each.due is None or each.expected or each.due <= goal.target:

@@ -138,7 +138,9 @@ def test_a_fixed_date_in_the_way_stays_and_is_named() -> None:
     change = moved(given, 1, day(60))
     assert change.moved == ()
     assert change.broken == (step(3, 0).id,)
-    assert change.problems == ("“Step 3” (2027-02-10) would come before “Step 1” (2027-03-05), which it follows.",)
+    assert change.problems == (
+        "“Step 3” (2027-02-10) would come before “Step 1” (2027-03-05), which it follows. “Step 3” is fixed.",
+    )
 
 
 def test_a_fixed_one_moves_when_it_is_the_one_and_stays_fixed() -> None:

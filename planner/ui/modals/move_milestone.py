@@ -87,7 +87,7 @@ class MoveMilestone(Dialog[Placed]):
         yield Static("", id="problems", markup=False)
         yield Static("", id="alone", markup=False)
         yield self.keys_line(
-            ("ctrl+s", "moves it"), ("ctrl+l", "moves it alone"), ("ctrl+g", "to another goal"), ("esc", "leaves it")
+            ("enter", "moves it"), ("ctrl+l", "alone"), ("ctrl+g", "to another goal"), ("esc", "leaves it")
         )
 
     def _today(self) -> date:
@@ -147,6 +147,7 @@ class MoveMilestone(Dialog[Placed]):
         rows = [Row(each.after.id, each) for each in seen.moved] if seen else []
         lines.show([Section(key="", title="", rows=rows)] if rows else [])
         lines.styles.height = min(max(3, self.app.size.height - AROUND), len(rows))
+        lines.display = bool(rows)
         self.query_one("#problems", Static).update(literal("\n".join(_problems(seen)), lines=True))
         self.query_one("#alone", Static).update(literal(_alone(seen)))
         if seen is None:
