@@ -35,6 +35,17 @@ async def test_filters_narrow_it_down_and_are_said(tmp_path: Path) -> None:
         assert "no date" in person.screen
 
 
+async def test_a_saved_filter_is_called_by_its_name(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    planner.filters.save("hard dates", "is:fixed -is:blocked")
+    async with opened(planner) as person:
+        await person.press("slash")
+        await person.type('@"hard dates"')
+        assert "1 milestone · fixed · not blocked" in person.screen
+        await person.type("@nobody")
+        assert "0 milestones" in person.screen
+
+
 async def test_a_command_runs_where_the_person_was(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:

@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 
 MOST, MOST_OTHERS = 200, 8
 """How many milestones, and how many of each other kind, are shown."""
-HINT = "Narrow it down: #tag goal: kind: status: balance: is:overdue due:month   a minus turns one round"
+HINT = "Narrow it down: #tag goal: kind: skill: balance: is:overdue due:month @saved   a minus turns one round"
 
 _Found: TypeAlias = Line | GoalLine | TemplateEntry | Action
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What was found for one text."""
+    """What was found for one text, and what that text asks for."""
 
+    wanted: Filter
     milestones: Sequence[Line]
     goals: Sequence[GoalLine]
     templates: Sequence[TemplateEntry]
@@ -114,23 +115,23 @@ class Search(Dialog[str]):
         if not text.strip():
             self._show(Filter(), None)
             return
-        wanted = parse_filter(text, self.app_.today)
-        self.app_.ask(lambda: self._search(asked, text, wanted), lambda found: self._found(asked, wanted, found))
+        self.app_.ask(lambda: self._search(asked, text), lambda found: self._found(asked, found))
 
-    def _search(self, asked: int, text: str, wanted: Filter) -> Results | None:
+    def _search(self, asked: int, text: str) -> Results | None:
         if asked != self._asked:
             return None  # typed on meanwhile: the answer would be dropped anyway
         planner = self.app_.planner
+        wanted = parse_filter(text, self.app_.today, saved=planner.filters.saved())
         milestones = planner.queries.search(text, MOST)
         if wanted.terms:  # they are about milestones
-            return Results(milestones, (), ())
+            return Results(wanted, milestones, (), ())
         goals = [each for each in planner.queries.goals(everything=True) if hits(each.goal.title, wanted.words)]
         templates = [each for each in planner.templates.list() if hits(f"{each.title} {each.id}", wanted.words)]
-        return Results(milestones, goals[:MOST_OTHERS], templates[:MOST_OTHERS])
+        return Results(wanted, milestones, goals[:MOST_OTHERS], templates[:MOST_OTHERS])
 
-    def _found(self, asked: int, wanted: Filter, found: Results | None) -> None:
+    def _found(self, asked: int, found: Results | None) -> None:
         if asked == self._asked and self.alive and found is not None:
-            self._show(wanted, found)
+            self._show(found.wanted, found)
 
     def _show(self, wanted: Filter, found: Results | None) -> None:
         sections: list[Section[_Found]] = []
