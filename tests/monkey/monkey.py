@@ -39,6 +39,7 @@ KEYS = (
     *("1", "2", "3", "7", "0", "f1", "f2", "f3", "f4", "f7", "f8", "slash", "question_mark", "exclamation_mark"),
     *string.ascii_letters,
     *("plus", "minus", "full_stop", "comma", "left_square_bracket", "right_square_bracket", "at", "number_sign"),
+    *("less_than_sign", "greater_than_sign"),
 )
 LEAVING = frozenset({"q", "ctrl+q"})
 WORDS = (

@@ -14,6 +14,7 @@ from tests.ui.driving import NARROW, WIDE, Person, filled, opened
 SCREENS: dict[str, tuple[str, ...]] = {
     "today": (),
     "plan": ("2", "l"),
+    "calendar": ("3", "C"),
     "templates": ("7",),
     "template": ("7", "j", "enter"),
     "milestone": ("enter",),

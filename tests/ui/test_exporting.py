@@ -64,6 +64,24 @@ async def test_a_file_of_others_is_refused_with_a_reason(tmp_path: Path) -> None
         assert mine.read_text() == "mine"
 
 
+async def test_the_timeline_is_a_picture_and_a_file_of_others_is_replaced_only_after_a_question(tmp_path: Path) -> None:
+    path = tmp_path / "plan.svg"
+    path.write_text("mine")
+    async with opened(with_a_call(tmp_path / "home")) as person:
+        await person.press("E")
+        assert "Write the picture to which file?" in person.screen
+        await person.type(str(path))
+        await person.press("enter")
+        assert "is no picture of the planner" in person.screen
+        await person.press("n")
+        assert path.read_text() == "mine"
+        await person.press("E")
+        await person.type(str(path))
+        await person.press("enter", "y")
+        assert f"1 milestone in {path}" in person.toasts
+        assert "Call the office" in path.read_text("utf-8")
+
+
 async def test_the_channel_of_the_terminal_writes_through_the_app(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
