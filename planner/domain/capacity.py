@@ -142,7 +142,7 @@ class Load:
         if milestone.due is None or not milestone.effort:
             return {}
         due = moved.get(milestone.id) or milestone.due.toordinal()
-        found = self._piece(milestone, due, self._floor(milestone, moved))
+        found = self._piece(milestone, due, self.floor(milestone, moved))
         later = list(self._later(milestone)) if whole else []
         if later:
             found = dict(found)
@@ -151,7 +151,7 @@ class Load:
                     found[week] = found.get(week, 0) + minutes
         return found
 
-    def _floor(self, milestone: Milestone, moved: Mapping[str, int]) -> int:
+    def floor(self, milestone: Milestone, moved: Mapping[str, int]) -> int:
         """The due of the last of those it follows; 0 where there is none."""
         last = 0
         for each in milestone.after:
@@ -315,12 +315,12 @@ def _suggested(load: Load, week: int) -> Suggestion | None:
     """The one move of the fewest days that helps this week and harms no other."""
     excess = load.planned[week] - load.available(week) - TOLERANCE
     best: tuple[int, str, str] | None = None
+    known: dict[tuple[int, ...], int | None] = {}
     for milestone_id, minutes in load.by_week[week].items():
         milestone = load.members[milestone_id]
         if minutes < excess or not can_move(milestone):
             continue
-        most = best[0] if best else FURTHEST
-        days = _fewest(load, milestone, week, most)
+        days = _fewest(load, milestone, week, known)
         if days is not None and (best is None or (days, milestone.title, milestone.id) < best):
             best = (days, milestone.title, milestone.id)
     if best is None:
@@ -331,19 +331,43 @@ def _suggested(load: Load, week: int) -> Suggestion | None:
     return Suggestion(milestone=milestone_id, title=title, days=days, to=due + timedelta(days=days))
 
 
-def _fewest(load: Load, milestone: Milestone, week: int, most: int) -> int | None:
+def _fewest(load: Load, milestone: Milestone, week: int, known: dict[tuple[int, ...], int | None]) -> int | None:
+    """`known` is what came of those whose hours lie the same."""
     assert milestone.due is not None
     due = milestone.due.toordinal()
     limit = limit_of(milestone, load.plan)
     late = max(1, load.today.toordinal() - due)
-    for days in range(late, late + most):
-        if due + days > limit:
-            return None
-        planned = changed(load, {milestone.id: due + days})
-        if load.excess(week, planned.get(week)) == 0 and all(
-            load.excess(each, now) <= load.excess(each) for each, now in planned.items()
-        ):
-            return days
+    last = min(due + late + FURTHEST - 1, limit)
+    if any(each in load.members for each in load.plan.successors.get(milestone.id, ())):
+        return next((day - due for day in range(due + late, last + 1) if _helps(load, milestone, week, day)), None)
+    floor = load.floor(milestone, {})
+    at = (milestone.effort or 0, load.length(milestone), due, floor, last)
+    if at not in known:
+        known[at] = _fewest_alone(load, week, at, due + late)
+    return known[at]
+
+
+def _helps(load: Load, milestone: Milestone, week: int, day: int) -> bool:
+    planned = changed(load, {milestone.id: day})
+    return not load.excess(week, planned.get(week)) and all(
+        load.excess(each, now) <= load.excess(each) for each, now in planned.items()
+    )
+
+
+def _fewest_alone(load: Load, week: int, at: tuple[int, ...], day: int) -> int | None:
+    """The same for what nothing follows: only its own hours lie elsewhere."""
+    effort, length, due, floor, last = at
+    here = load.spread(effort, length, due, floor)
+    while day <= last:
+        full = 0
+        for each, minutes in load.spread(effort, length, day, floor).items():
+            now = load.planned[each] - here.get(each, 0) + minutes
+            if load.excess(each, now) > (0 if each == week else load.excess(each)):
+                full = each
+        if not full:
+            return day - due
+        # What lasts one day has to leave the week; of what lasts longer less may lie in it with every day.
+        day = full + 7 if length == 1 else day + 1
     return None
 
 

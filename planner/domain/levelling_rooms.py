@@ -36,7 +36,7 @@ class Rooms:
         self.today = load.today.toordinal()
         end = load.end.toordinal()
         milestones = load.plan.milestones
-        self.ids = [each for each in milestones if each in load.members or each in limits]
+        self.ids = sorted(load.members.keys() | limits.keys())
         self.number = {each: number for number, each in enumerate(self.ids)}
         every = [milestones[each] for each in self.ids]
         self.due = [each.due.toordinal() if each.due else 0 for each in every]
