@@ -183,6 +183,12 @@ def test_what_counts_from_a_step_with_a_later_day_goes_with_it() -> None:
     assert timed(broken, "a").limit == "last"
 
 
+def test_what_counts_from_a_step_needs_no_more_days_between_than_there_are() -> None:
+    whole = plan(step("exam", 10, key="exam"), step("report", 12, 12, moment="exam+P2D"), target=15)
+    assert timed(whole, "report").latest_start == day(1)
+    assert (timed(whole, "exam").latest_due, timed(whole, "exam").slack) == (day(13), 3)
+
+
 def test_of_paused_and_ended_goals_only_what_is_in_them_presses() -> None:
     other = Goal(id="other", title="Other", created=NOW, status="paused")
     whole = plan(step("a", 3), step("b", 9, goal="other", after=("a",), fixed=True), goals=(other,), target=30)
@@ -300,6 +306,18 @@ def test_a_circle_has_no_slack_and_is_named_and_the_rest_still_counts() -> None:
         "“Step a” → “Step b” → “Step a”: each waits for the next, round in a circle. Take one of these links away."
     )
     assert [each for each, _ in path_warnings(found, whole, MONDAY)] == ["a"]
+
+
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_what_leads_into_a_circle_is_not_pressed_by_the_links_in_it(names: str) -> None:
+    one, other = names
+    whole = plan(
+        step("first", 1),
+        step(one, 10, after=(other, "first")),
+        step(other, 3, after=(one,), fixed=True),
+        target=20,
+    )
+    assert (timed(whole, "first").latest_due, timed(whole, "first").by) == (day(19), one)
 
 
 def test_nothing_but_a_circle_has_no_path() -> None:
