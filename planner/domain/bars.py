@@ -28,7 +28,7 @@ Role = Literal["", "grid", "today", "done", "rest", "goal", "mark", "late", "lin
 for the bar under the cursor, `late` what is overdue or too full, `quiet` what is read last."""
 
 GRID, TODAY, TARGET, DONE, REST, CRITICAL, GOAL_DONE, GOAL_REST, SLIP = "┊", "┃", "⚑", "█", "░", "▒", "━", "─", "┄"
-BEFORE, AFTER, TOO_MUCH, AGAIN = "◂", "▸", "▲", "↻"
+BEFORE, AFTER, TOO_MUCH, AGAIN, FIXED = "◂", "▸", "▲", "↻", "◆"
 LEVELS = "▁▂▃▄▅▆▇"
 ASCII: Mapping[str, str] = {
     "○": "o", "◆": "*", "◐": "%", "◌": "?", "⊘": "#", "☾": "z", "↻": "@", "✓": "x", "–": "-",
@@ -148,8 +148,11 @@ def draw_goal(cells: Cells, row: GoalRow, scale: Scale, today: date) -> None:
 def draw_bar(
     cells: Cells, bar: Bar, scale: Scale, today: date, *, named: bool = False, critical: bool | None = None
 ) -> None:
-    """A milestone: full for what is done, light for the rest, its symbol at the end; how far it is overdue, and the
-    other days of a series. `named` says its day beside it; `critical` is said where the bar itself does not know."""
+    """A milestone: full for what is done, light for the rest, its symbol at the end (of a fixed date always the same);
+    how far it is overdue, and the other days of a series.
+
+    `named` says its day beside it; `critical` is said where the bar itself does not know.
+    """
     spot = spot_of(bar, 0, scale)
     late = bar.line.overdue
     share = bar.done / bar.parts if bar.parts else 0.0
@@ -162,7 +165,8 @@ def draw_bar(
     cells.fill(spot.first + filled, spot.last - 1, CRITICAL if presses else REST, "quiet" if quiet else "rest")
     cells.fill(spot.first, spot.first + filled - 1, DONE, "done")
     _put_today(cells, scale, today)
-    sign = sign_of(bar.line)
+    fixed = bar.milestone.fixed and bar.milestone.is_open
+    sign = FIXED if fixed else sign_of(bar.line)
     cells.put(spot.last, sign, "late" if late else "done" if sign == "✓" else "quiet" if quiet else "mark")
     if named and 0 <= spot.last < scale.width:
         _name(cells, spot, short_day(bar.due, today))

@@ -123,31 +123,27 @@ def _row(lister: Lister, goal: Goal | None, wanted: Filter | None, critical: Col
     pace = (goal.hours_per_week if goal else None) or plan.profile.hours_per_week
     bars: list[Bar] = []
     undated: list[Line] = []
+    days = [goal.target] if goal is not None and goal.target is not None else []
     for milestone in members:
+        room = occupied(milestone, plan.milestones, pace)
+        if room is not None and goal is not None:
+            days += room  # a goal is as long as it is, whatever a filter shows of it
         if wanted is not None and wanted.rank(milestone, goal) is None:
             continue
         line = lister.line(milestone)
         if wanted is not None and not wanted.holds(line):
             continue
-        room = occupied(milestone, plan.milestones, pace)
         if room is None:
             undated.append(line)
-        else:
-            done, parts = _share(milestone)
-            bars.append(
-                Bar(
-                    line=line,
-                    start=room[0],
-                    due=room[1],
-                    done=done,
-                    parts=parts,
-                    critical=milestone.id in critical,
-                )
-            )
+            continue
+        done, parts = _share(milestone)
+        critical_too = milestone.id in critical
+        bars.append(Bar(line=line, start=room[0], due=room[1], done=done, parts=parts, critical=critical_too))
     bars.sort(key=lambda bar: (bar.start, bar.due, bar.milestone.order, bar.milestone.title, bar.milestone.id))
-    target = [goal.target] if goal is not None and goal.target is not None else []
-    begun = [goal.start] if goal is not None and goal.start is not None and not bars else []
-    days = [bar.start for bar in bars] + [bar.due for bar in bars] + target + begun
+    if goal is None:
+        days = [day for bar in bars for day in (bar.start, bar.due)]
+    elif goal.start is not None and not bars:
+        days.append(goal.start)
     done, total = done_of_total(members, plan.milestones)
     return GoalRow(
         goal=goal,

@@ -7,7 +7,7 @@ from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.agenda import Lister
@@ -122,6 +122,7 @@ BARS = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(BARS, st.sampled_from(ZOOMS), st.integers(1, 120), st.integers(-400, 400), st.booleans())
 def test_whatever_is_drawn_a_row_keeps_its_width_and_its_signs_are_known(
     made: Milestone, zoom: Zoom, width: int, begin: int, named: bool
@@ -191,6 +192,7 @@ def test_links_that_meet_are_joined() -> None:
     assert pictured(spots, [("a", "b"), ("a", "c"), ("b", "c")]) == ["###", "  ├─▸##", "  ╰───┴▸##"]
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(-20, 120), st.integers(0, 30)), min_size=2, max_size=9),
     st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=12),

@@ -17,7 +17,8 @@ from planner.ui.widgets.time_axis import HoursStrip
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone
 from tests.services.people import TODAY, a_planner
-from tests.ui.driving import NARROW, Person, day, filled, opened, stored, title_of
+from tests.ui.driving import NARROW, WIDE, Person, day, filled, opened, stored, title_of
+from tests.ui.test_hostile import WORST, check, hostile
 
 
 def chart(person: Person) -> Chart:
@@ -69,6 +70,7 @@ async def test_goals_stand_in_time_with_today_their_target_and_what_is_done(tmp_
         assert "target 20 Jan 2027, in 60 days" in words(person)
 
 
+@pytest.mark.thorough
 async def test_enter_opens_a_goal_into_milestones_and_a_milestone_into_its_detail(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("3", "enter")
@@ -89,6 +91,7 @@ async def test_enter_opens_a_goal_into_milestones_and_a_milestone_into_its_detai
         assert "Mock exam 1" not in rows(person)
 
 
+@pytest.mark.thorough
 async def test_the_words_say_dates_links_and_the_hours_of_the_week(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("3")
@@ -129,6 +132,7 @@ async def test_left_and_right_pan_and_t_comes_back(tmp_path: Path) -> None:
         assert chart(person).scale.first < first
 
 
+@pytest.mark.thorough
 async def test_plus_and_minus_zoom_from_days_to_years_round_the_chosen_day_and_it_is_remembered(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -148,6 +152,7 @@ async def test_plus_and_minus_zoom_from_days_to_years_round_the_chosen_day_and_i
         assert chart(person).scale.zoom == "year"
 
 
+@pytest.mark.thorough
 async def test_the_cursor_brings_a_bar_in_sight_and_an_edge_says_where_it_is(tmp_path: Path) -> None:
     far = milestone(50, title="Far away", goal=goal(1).id, due=day(900))
     async with opened(stored(filled(tmp_path), far)) as person:
@@ -158,6 +163,7 @@ async def test_the_cursor_brings_a_bar_in_sight_and_an_edge_says_where_it_is(tmp
         assert chart(person).scale.shows(day(900))
 
 
+@pytest.mark.thorough
 async def test_what_is_folded_is_remembered(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -185,6 +191,7 @@ async def test_acts_on_a_milestone_work_here_and_the_cursor_stays_on_it(tmp_path
         assert "◐" in row(person, "Mock exam 1")
 
 
+@pytest.mark.thorough
 async def test_space_and_the_acts_of_goals_work_on_a_goal(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -195,6 +202,7 @@ async def test_space_and_the_acts_of_goals_work_on_a_goal(tmp_path: Path) -> Non
         assert chart(person).key == f"goal:{goal(1).id}"
 
 
+@pytest.mark.thorough
 async def test_a_line_added_here_is_the_goals_and_is_shown(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -205,6 +213,7 @@ async def test_a_line_added_here_is_the_goals_and_is_shown(tmp_path: Path) -> No
         assert chart(person).key == f"milestone:{title_of(planner, 'Buy a calculator').id}"
 
 
+@pytest.mark.thorough
 async def test_a_filter_opens_what_it_lets_through_and_escape_takes_it_off(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("3", "enter", "f")
@@ -224,6 +233,7 @@ async def test_a_filter_opens_what_it_lets_through_and_escape_takes_it_off(tmp_p
         assert "None of the 11 lines passes" in words(person)
 
 
+@pytest.mark.thorough
 async def test_weeks_that_are_too_full_are_marked_and_gone_to(tmp_path: Path) -> None:
     planner = stored(
         a_planner(tmp_path), Profile(hours_per_week="3"),
@@ -248,6 +258,7 @@ async def test_weeks_that_are_too_full_are_marked_and_gone_to(tmp_path: Path) ->
         assert "No later week is too full." in person.toasts
 
 
+@pytest.mark.thorough
 async def test_an_empty_plan_says_what_to_do_first(tmp_path: Path) -> None:
     async with opened(a_planner(tmp_path)) as person:
         await person.press("3")
@@ -258,6 +269,7 @@ async def test_an_empty_plan_says_what_to_do_first(tmp_path: Path) -> None:
         assert person.app.is_running
 
 
+@pytest.mark.thorough
 async def test_a_narrow_terminal_shows_all_of_it_too(tmp_path: Path) -> None:
     async with opened(filled(tmp_path), NARROW) as person:
         await person.press("3")
@@ -267,6 +279,7 @@ async def test_a_narrow_terminal_shows_all_of_it_too(tmp_path: Path) -> None:
             assert text in shown, text
 
 
+@pytest.mark.thorough
 async def test_the_mouse_chooses_opens_pans_and_folds(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("3")
@@ -293,6 +306,7 @@ async def test_the_mouse_chooses_opens_pans_and_folds(tmp_path: Path) -> None:
         assert chosen.weekday() == 0
 
 
+@pytest.mark.thorough
 async def test_where_the_mouse_rests_a_row_is_said_whole(tmp_path: Path) -> None:
     long = "A title that is far longer than the column of titles could ever show " * 2
     async with opened(stored(filled(tmp_path), milestone(60, title=long.strip(), due=day(2))), NARROW) as person:
@@ -301,6 +315,7 @@ async def test_where_the_mouse_rests_a_row_is_said_whole(tmp_path: Path) -> None
         assert any(long.strip() in each for each in said)
 
 
+@pytest.mark.thorough
 async def test_another_day_and_another_process_are_followed(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -315,6 +330,7 @@ async def test_another_day_and_another_process_are_followed(tmp_path: Path) -> N
         assert chart(person).key == f"milestone:{milestone(2).id}"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [(20, 8), (40, 12), (99, 30), (300, 80)], ids=str)
 async def test_no_size_breaks_it(tmp_path: Path, size: tuple[int, int]) -> None:
     async with opened(filled(tmp_path), size) as person:
@@ -323,11 +339,23 @@ async def test_no_size_breaks_it(tmp_path: Path, size: tuple[int, int]) -> None:
             assert strip.cell_length == size[0]
 
 
+@pytest.mark.thorough
 async def test_search_and_help_know_the_timeline(tmp_path: Path) -> None:
     async with opened(filled(tmp_path), (120, 150)) as person:
         await person.press("3", "question_mark")
         for text in ("Timeline", "Pan to an earlier time", "Zoom in", "a week that holds too much", "its target"):
             assert text in person.screen, text
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("text", WORST, ids=["markup", "controls"])
+async def test_hostile_text_is_text_on_the_timeline(tmp_path: Path, text: str, size: tuple[int, int]) -> None:
+    async with opened(hostile(tmp_path, text), size) as person:
+        await person.press("3")
+        for key in ("j", "j", "j", "plus", "G", "enter", "j", "minus", "minus", "x", "x", "escape"):
+            await person.press(key)
+            check(person)
 
 
 def many(home: Path, count: int) -> Planner:
@@ -336,6 +364,7 @@ def many(home: Path, count: int) -> Planner:
     return stored(a_planner(home), owner, *steps)
 
 
+@pytest.mark.thorough
 async def test_only_what_shows_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(many(tmp_path, 3000)) as person:
         await person.press("3")

@@ -240,7 +240,7 @@ class Chart(MarkedLines[TimeRow]):
         title = row.goal.title if row.goal else INBOX
         count = f" {row.done:,}/{row.total:,}" if side >= 20 and row.total else ""
         sign, _, style = present.HEALTH[row.health]
-        health = (f" {sign}", style) if row.health and side >= 20 else ""
+        health = (f" {sign}" if row.health else "  ", style) if side >= 20 else ""
         room = side - 2 - len(count) - (2 if health else 0)
         strong = "bold $text" if row.goal is None or row.goal.status == "active" else "$muted"
         return [(arrow, "$accent"), (fill(title, room), strong), (count, "$muted"), health]
