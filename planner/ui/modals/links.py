@@ -85,6 +85,7 @@ class PickLinks(Picking[Links]):
         self._ticked = self._picked["before"]
         self._refused = False
         self._turned = False
+        self._typed_last = ""
 
     def content(self) -> ComposeResult:
         """The two directions, the line, what is found, what is wrong."""
@@ -123,12 +124,13 @@ class PickLinks(Picking[Links]):
         self._say_ways()
         self._search(self.query_one(Input).value)
 
-    def _find(self, asked: int, text: str) -> Sequence[Line] | None:
-        """In the store's thread: while nothing is typed, the steps of its own goal first."""
-        found = super()._find(asked, text)
-        if found is None or text:
-            return found
+    def listed(self, text: str) -> Sequence[Line]:
+        """While nothing is typed what is ticked, then the steps of its own goal; else what matches, the best first, so
+        that enter is about that."""
         queries = self.app_.planner.queries
+        if text:
+            return queries.search(text, MOST)
+        found = super().listed("")
         own = [each for each in queries.plan().members(self._of.goal) if each.is_open and each.id not in self._ticked]
         ids = {each.id for each in own}
         ticked = [each for each in found if each.milestone.id in self._ticked]
@@ -137,8 +139,9 @@ class PickLinks(Picking[Links]):
 
     def _show(self, asked: int, found: Sequence[Line] | None) -> None:
         super()._show(asked, found)
-        if self._turned and found:
-            self._turned = False
+        typed = self.query_one(Input).value
+        if found and (self._turned or typed != self._typed_last):
+            self._turned, self._typed_last = False, typed
             self.query_one(Lines).go(
                 next((each.milestone.id for each in found if each.milestone.id != self._of.id), "")
             )

@@ -73,8 +73,10 @@ class Picking(Dialog[R], Generic[R]):
 
     def _find(self, asked: int, text: str) -> Sequence[Line] | None:
         """In the store's thread."""
-        if asked != self._asked:
-            return None
+        return self.listed(text) if asked == self._asked else None
+
+    def listed(self, text: str) -> Sequence[Line]:
+        """What is ticked, then what matches; in the store's thread."""
         queries = self.app_.planner.queries
         plan = queries.plan()
         first = [queries.line(plan.milestones[each]) for each in self._ticked if each in plan.milestones]
