@@ -61,6 +61,7 @@ async def test_what_an_answer_dates_is_seen_before_it_is_saved(tmp_path: Path) -
         assert (keyed(planner, "study").due, keyed(planner, "exam").due) == (day(17), day(66))
 
 
+@pytest.mark.thorough
 async def test_what_lies_in_the_past_or_cannot_be_is_said(tmp_path: Path) -> None:
     planner = made(tmp_path)
     async with opened(planner) as person:
@@ -79,6 +80,7 @@ async def test_what_lies_in_the_past_or_cannot_be_is_said(tmp_path: Path) -> Non
         assert keyed(planner, "study").due is None
 
 
+@pytest.mark.thorough
 async def test_the_question_of_a_completed_step_shows_it_too(tmp_path: Path) -> None:
     planner = made(tmp_path)
     async with opened(planner) as person:

@@ -104,6 +104,7 @@ async def test_a_key_that_is_held_down_adds_up_to_as_many_days(tmp_path: Path) -
     assert planner.store.load().generation == before + 2, "the first, and the rest as one"
 
 
+@pytest.mark.thorough
 async def test_it_stays_with_the_milestone_that_leaves_the_list_while_the_key_is_held(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +119,7 @@ async def test_it_stays_with_the_milestone_that_leaves_the_list_while_the_key_is
         assert due(planner, "mock") == day(5), "the neighbour is not meant"
 
 
+@pytest.mark.thorough
 async def test_once_the_key_was_let_go_the_line_under_the_cursor_is_meant(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +157,7 @@ async def test_where_others_would_move_they_are_seen_first_and_presses_go_on_add
         assert planner.store.load().milestones == before
 
 
+@pytest.mark.thorough
 async def test_it_moves_alone_or_not_at_all(tmp_path: Path) -> None:
     planner = made(tmp_path)
     async with opened(planner) as person:
@@ -172,6 +175,7 @@ async def test_it_moves_alone_or_not_at_all(tmp_path: Path) -> None:
         assert "by 1 day, alone" in person.toasts
 
 
+@pytest.mark.thorough
 async def test_enter_at_once_moves_what_stands_alone_and_shows_the_rest_first(tmp_path: Path) -> None:
     planner = made(tmp_path)
     async with opened(planner) as person:
@@ -189,6 +193,7 @@ async def test_enter_at_once_moves_what_stands_alone_and_shows_the_rest_first(tm
         assert due(planner, "read") == day(1)
 
 
+@pytest.mark.thorough
 async def test_what_does_not_fit_is_said_and_may_be_done(tmp_path: Path) -> None:
     planner = made(tmp_path)
     async with opened(planner) as person:
@@ -206,6 +211,7 @@ async def test_what_does_not_fit_is_said_and_may_be_done(tmp_path: Path) -> None
         assert due(planner, "exam") == only_goal(planner).target
 
 
+@pytest.mark.thorough
 async def test_nothing_typed_or_nothing_new_moves_nothing(tmp_path: Path) -> None:
     planner = made(tmp_path)
     generation = planner.store.load().generation
@@ -221,6 +227,7 @@ async def test_nothing_typed_or_nothing_new_moves_nothing(tmp_path: Path) -> Non
     assert planner.store.load().generation == generation
 
 
+@pytest.mark.thorough
 async def test_a_time_is_kept_and_can_be_given(tmp_path: Path) -> None:
     planner = made(tmp_path)
     async with opened(planner) as person:
@@ -232,6 +239,7 @@ async def test_a_time_is_kept_and_can_be_given(tmp_path: Path) -> None:
         assert (one.due, str(one.at)) == (day(4), "18:00:00")
 
 
+@pytest.mark.thorough
 async def test_what_has_no_date_gets_one_and_what_is_done_is_told(tmp_path: Path) -> None:
     planner = made(tmp_path)
     async with opened(planner) as person:
@@ -258,6 +266,7 @@ async def test_from_the_dialog_it_goes_to_another_goal(tmp_path: Path) -> None:
         assert title_of(planner, "Pay the fee").due == day(2)
 
 
+@pytest.mark.thorough
 async def test_it_works_on_a_milestones_own_screen_and_in_a_goal(tmp_path: Path) -> None:
     planner = made(tmp_path)
     async with opened(planner, NARROW) as person:
@@ -273,6 +282,7 @@ async def test_it_works_on_a_milestones_own_screen_and_in_a_goal(tmp_path: Path)
         assert isinstance(person.app.screen, MoveMilestone), "on the first line of the goal"
 
 
+@pytest.mark.thorough
 async def test_on_a_goal_the_key_opens_its_preview_on_the_day_that_it_makes(tmp_path: Path) -> None:
     planner = made(tmp_path)
     target = only_goal(planner).target
@@ -291,6 +301,7 @@ async def test_on_a_goal_the_key_opens_its_preview_on_the_day_that_it_makes(tmp_
         assert only_goal(planner).target == day((target - TODAY).days + 8)
 
 
+@pytest.mark.thorough
 async def test_a_goal_without_dates_says_so(tmp_path: Path) -> None:
     planner = made(tmp_path)
     planner.goals.begin("Some aim")
@@ -301,6 +312,7 @@ async def test_a_goal_without_dates_says_so(tmp_path: Path) -> None:
         assert "“Some aim” has no date yet; m gives it one." in person.toasts
 
 
+@pytest.mark.thorough
 async def test_a_refusal_of_the_disk_is_told_and_the_next_press_begins_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
