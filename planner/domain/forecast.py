@@ -116,6 +116,8 @@ class _Records:
                 row = self._series(milestone, milestone.repeat)
             else:
                 due = milestone.due.toordinal() if milestone.due is not None else 0
+                for past in milestone.occurrences:  # it was a series
+                    self._closed(past, milestone.effort or 0)
                 if milestone.status in CLOSED:
                     self._closed(milestone, milestone.effort or 0)
                 fixed = milestone.fixed and not milestone.expected

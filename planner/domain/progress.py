@@ -26,7 +26,7 @@ def done_of_total(members: Iterable[Milestone], milestones: Mapping[str, Milesto
     for milestone in members:
         if milestone.optional and milestone.is_open:
             continue
-        if milestone.repeat is None:
+        if milestone.repeat is None and not milestone.occurrences:
             done, total = done + (not milestone.is_open), total + 1
             continue
         closed, whole = counted(milestone, source_of(milestone, milestones))

@@ -333,6 +333,13 @@ def test_a_series_that_goes_on_after_the_target_counts_until_then() -> None:
     assert found.expected == days(23) == found.deadline
 
 
+def test_what_was_a_series_counts_with_what_was_done_of_it() -> None:
+    found = seen(replace(series(), repeat=None))
+    assert found.left == 60
+    assert found.pace is not None
+    assert found.pace.usual.per_week == 3 * 60 / 8
+
+
 @pytest.mark.parametrize("how", [{"every": "P1W"}, {"rrule": "FREQ=WEEKLY"}])
 def test_a_series_that_ends_before_the_target_counts_until_its_end(how: Any) -> None:
     found = seen(series(repeat=Repeat(first=days(-19), until=days(10), **how)), *steady(30))
