@@ -215,7 +215,8 @@ class Marking(Acting[V]):
         one = len(ids) == 1
         options = [Option("all", "Complete it anyway" if one else f"Complete all {len(ids):,} anyway", hotkey="y")]
         if free:
-            options.insert(0, Option("free", f"Complete only the {len(free):,} that are free", hotkey="f"))
+            only = "the one that is free" if len(free) == 1 else f"only the {len(free):,} that are free"
+            options.insert(0, Option("free", f"Complete {only}", hotkey="f"))
         options.insert(0, Option("leave", "Leave it as it is" if one else "Leave them as they are", hotkey="n"))
         verb = "follows" if len(held) == 1 else "follow"
         number = "It" if one else f"{len(held):,} of {count(len(ids), 'milestone')}"
