@@ -56,6 +56,13 @@ async def test_what_moves_is_seen_and_one_undo_takes_it_back(tmp_path: Path) -> 
         assert only_goal(planner).target == before
 
 
+async def test_what_is_typed_takes_the_place_of_the_day_that_stands_there(tmp_path: Path) -> None:
+    async with opened(made(tmp_path)) as person:
+        await person.press("2", "m", *"3 jan")
+        field = person.app.screen.query_one("#target", DateInput)
+        assert (field.text, field.error) == ("3 jan", "")
+
+
 async def test_it_can_move_alone(tmp_path: Path) -> None:
     planner = made(tmp_path)
     due = keyed(planner, "mock").due
