@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from planner.domain.capacity import Week, monday_of, overload
@@ -77,9 +77,17 @@ class Cells:
         return first >= 0 and last < len(self.signs) and all(self.roles[at] in _GROUND for at in range(first, last + 1))
 
     def runs(self) -> list[tuple[str, Role]]:
-        """Pieces of one role each."""
-        paired = zip(self.signs, self.roles, strict=True)
-        return [("".join(sign for sign, _ in each), role) for role, each in groupby(paired, key=lambda one: one[1])]
+        """Pieces of one role each; spaces, which look the same in any, go with what stands beside them."""
+        found: list[tuple[str, Role]] = []
+        begin = 0
+        role: Role = ""
+        for at, (sign, each) in enumerate(zip(self.signs, self.roles, strict=True)):
+            if each != role and sign != " ":
+                if role:
+                    found.append(("".join(self.signs[begin:at]), role))
+                    begin = at
+                role = each
+        return [*found, ("".join(self.signs[begin:]), role)]
 
 
 _GROUND = frozenset({"", "grid", "today"})

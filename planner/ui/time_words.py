@@ -33,6 +33,8 @@ SIGNS: tuple[tuple[str, str], ...] = (
 """Every sign of the timeline that is no symbol of a milestone, with what it says, for the help."""
 
 
+MOST_NAMED = 4
+"""Milestones of a week that are named."""
 LEAST_TITLE = 16
 """Cells that a title keeps where it is cut for what is said about it."""
 
@@ -125,9 +127,10 @@ def week_words(monday: date, week: Week | None, milestones: Mapping[str, Milesto
     if week is None:
         return f"{head}beyond the weeks whose hours are counted"
     said = f"{head}{hours_words(week.planned)} planned, {hours_words(week.available)} available"
-    names = [
-        f"{milestones[each].title} ({hours_words(minutes)})" for each, minutes in week.shares if each in milestones
-    ]
+    known = [(milestones[each].title, minutes) for each, minutes in week.shares[:MOST_NAMED] if each in milestones]
+    names = [f"{clean(title)} ({hours_words(minutes)})" for title, minutes in known]
+    rest = len(week.shares) - len(known)
+    named = f"{', '.join(names)} and {rest:,} more" if rest else listed(names, MOST_NAMED)
     if week.overload:
         said += f" · ▲ {hours_words(week.overload)} too much"
-    return f"{said}: {listed(names, 4)}" if names else said
+    return f"{said}: {named}" if names else said

@@ -76,7 +76,7 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
     def body(self) -> ComposeResult:
         """Axis, rows, hours, words."""
         yield TimeAxis(classes="time")
-        chart = Chart(id="list")
+        chart = Chart(self._rescaled, id="list")
         chart.add_class("time")
         yield chart
         yield HoursStrip(classes="time")
@@ -184,11 +184,8 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         self.set_class(event.size.height < SHORT, "-short")
         self.say()
 
-    def on_chart_rescaled(self) -> None:
-        """Axis and hours follow the rows."""
-        self._rescaled()
-
     def _rescaled(self) -> None:
+        """Axis and hours follow the rows."""
         if self.view is None or self.chart.timeline is None:
             return
         chart, shown = self.chart, self.view.timeline
@@ -221,7 +218,8 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         if self.has_class("-short"):
             room = cells - width(first) - 3
             words = [line((first, "$text"), "   ", (cut(links, room) if room > LEAST_LINKS else "", "$accent"))]
-        self.query_one("#words", Static).update(Content("\n").join([*words, line((cut(said, cells), heavy))]))
+        said_now = Content("\n").join([*words, line((cut(said, cells), heavy))])
+        self.query_one("#words", Static).update(said_now, layout=False)  # it has its height
 
     def _row_words(self, cells: int) -> tuple[str, str]:
         assert self.view is not None

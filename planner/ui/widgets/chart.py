@@ -5,14 +5,13 @@ The chart owns the window on time (`scale`); axis and hours follow it. Rows are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
@@ -58,15 +57,10 @@ class Chart(MarkedLines[TimeRow]):
     """
     scale: reactive[Scale] = reactive(_NO_SCALE, init=False)
 
-    class Rescaled(Message):
-        """The window on time is another one, or another width."""
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the last one matters."""
-            return isinstance(message, Chart.Rescaled)
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(self, rescaled: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        """`rescaled` is called when the window on time is another one: what follows it is drawn in the same go."""
         super().__init__(self._paint_row, hint=self._said, id=id)
+        self._rescaled = rescaled
         self.timeline: Timeline | None = None
         self.axis = Axis(upper=(), lower=(), grid=frozenset())
         self.opened: frozenset[str] = frozenset()
@@ -167,7 +161,7 @@ class Chart(MarkedLines[TimeRow]):
         """Draw all anew."""
         self._rule()
         self.refresh()
-        self.post_message(self.Rescaled())
+        self._rescaled()
 
     def _rule(self) -> None:
         self._wired = ()
@@ -180,7 +174,7 @@ class Chart(MarkedLines[TimeRow]):
         super().on_resize()
         if self.timeline is not None:
             self.scale = self.scale.resized(self.room[1])
-        self.post_message(self.Rescaled())
+        self._rescaled()
 
     def pan(self, cells: int) -> None:
         """Look at a later time, or an earlier one."""
