@@ -26,6 +26,7 @@ WALKS: dict[str, tuple[list[str], list[str]]] = {
     "scroll Plan": (["2"], SCROLL * 5),
     "fold Plan": (["2", "g", "down"], ["right", "left", "down", "right", "down", "left"] * 6),
     "timeline": (["3"], [*SCROLL, "plus", "minus", "right", "left", "backspace", "backspace"] * 3),
+    "calendar": (["3", "C"], ["l", "j", "right", "pagedown", "k", "pageup", "T", "tab", "j", "escape"] * 3),
     "search": (["slash"], [*"step 47", *["backspace"] * 3, *"9 read", "down", "down"] * 2),
     "switch places": (["1", "2", "3"], ["1", "2", "3", "2", "1", "3"] * 4),
 }

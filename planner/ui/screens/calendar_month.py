@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from planner.domain.agenda import Line
-from planner.domain.month import Month, narrowed
+from planner.domain.month import Month, another_month, narrowed
 from planner.domain.plan import Goal, Milestone
 from planner.ui.actions import bindings
 from planner.ui.filtering import Filtering
@@ -40,6 +40,8 @@ _SIGNS_ONLY = 2
 _AROUND = 5
 """Lines of the bars and of the head."""
 _LATER = "later:"
+MOST_KNOWN = 12
+"""Months that are kept beside the one that shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
         """The month that is asked for."""
         self._loads: Mapping[date, Week] = {}
         """The hours of weeks as they were last known, by Monday: shown until those of now are."""
+        self._near: dict[date, CalendarView] = {}
+        """Months around by their first day; another mapping once something changed."""
         self._day_shown = date.min
         self._state = 0
         """Cells of what is said at the end of each line."""
@@ -101,8 +105,11 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
 
     def fetch(self) -> CalendarView:
         """In the store's thread."""
+        return self._month(self._first)
+
+    def _month(self, first: date) -> CalendarView:
         months = self.planner.months
-        month = months.month(self._first)
+        month = months.month(first)
         shown = months.with_hours(narrowed(month, self.wanted_lines()), wait=False)
         return CalendarView(shown, len(month.lines))
 
@@ -124,13 +131,38 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
         self.say_filter(shown=len(month.lines), of=view.of)
         if wanted := self.app_.take_wanted():
             self._look_at(wanted, month)
-        if not known:
+        if known:
+            self._look_around()
+        else:
             self.app_.ask(lambda: self.planner.months.with_hours(month), lambda found: self._laid_out(view, found))
 
     def _laid_out(self, asked: CalendarView, found: Month) -> None:
         if self.alive and asked is self.view:
             self._loads = {week.monday: week.load for week in found.weeks if week.load is not None}
             self._draw(found)
+            self._look_around()
+
+    def _look_around(self) -> None:
+        """Get the months before and after, so that they are there as soon as they are turned to."""
+        near, here = self._near, self._first
+        if len(near) > MOST_KNOWN:
+            near.clear()
+        wanted = [each for each in (another_month(here, 1), another_month(here, -1)) if each not in near]
+
+        def found(views: Sequence[CalendarView]) -> None:
+            near.update({each.month.first: each for each in views})
+
+        if wanted:
+            self.app_.ask(lambda: [self._month(each) for each in wanted if near is self._near], found)
+
+    def mark_stale(self) -> None:
+        """No month is as it was."""
+        self._near = {}
+        super().mark_stale()
+
+    def filter_changed(self) -> None:
+        """Nor is any here."""
+        self._near = {}
 
     def _draw(self, month: Month) -> None:
         self._fit()
@@ -180,8 +212,18 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
         if first != self._first:
             self._first = first
             self._fit()
-            self.reload()
+            self._turn()
         self._show_day()
+
+    def _turn(self) -> None:
+        """Show another month, at once where it is known."""
+        view = self._near.get(self._first)
+        if view is None:
+            self.reload()
+            return
+        self._asked += 1  # what was asked before is about another month
+        self.view = view
+        self.show(view)
 
     def on_month_grid_entered(self, event: MonthGrid.Entered) -> None:
         """Into the list; the only line of a day opens at a double click."""

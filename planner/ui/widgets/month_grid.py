@@ -79,6 +79,8 @@ class MonthGrid(Days, Drawn):
 
     def show(self, month: Month) -> None:
         """What stands on the days of a month; it is drawn as long as the cursor is in it."""
+        if month != self._month:
+            self._strips.clear()
         self._month = month
         self.today = month.today
         self.refresh()
@@ -158,7 +160,7 @@ class MonthGrid(Days, Drawn):
         return Strip.blank(self.size.width, self.visual_style.rich_style)
 
     def _forget_old(self) -> None:
-        now = (self._month, self.day.replace(day=1), self.size, self.app.theme)
+        now = (self.day.replace(day=1), self.size, self.app.theme)
         if now != self._strips_of:
             self._strips_of = now
             self._strips.clear()
