@@ -18,7 +18,7 @@ from planner.domain.plan import Away, Goal, Milestone, Occurrence, Profile, Repe
 from tests.domain.making import NOW, goal, milestone
 
 TODAY = date(2026, 12, 18)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=15, deadline=None)
 
 
 def days(number: int) -> date:

@@ -20,7 +20,7 @@ from planner.domain.pace import (
 TODAY = date(2028, 3, 20).toordinal()
 """Three weeks after a leap day."""
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=20, deadline=None)
 away = st.lists(st.tuples(st.integers(-30, 90), st.integers(0, 20)), max_size=4).map(
     lambda spans: sorted((TODAY + first, TODAY + first + length) for first, length in spans)
 )
