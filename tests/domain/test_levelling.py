@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from planner.domain.capacity import Load
 from planner.domain.dependencies import comes_late
 from planner.domain.levelling import Levelled, level
-from planner.domain.plan import Milestone, Plan
+from planner.domain.plan import Away, Milestone, Plan
 from tests.domain.planning import MONDAY, day, plan, step
 
 
@@ -101,6 +101,16 @@ def test_a_circle_and_a_single_step_that_is_late_are_levelled_like_any() -> None
     assert not any(too_much(applied(late, level(late, MONDAY))))
 
 
+def test_a_plan_that_goes_on_for_many_years_is_levelled_for_the_next_five() -> None:
+    near = (step("a", 6, 6), step("b", 4, 5))
+    far = 365 * 7
+    crowd = tuple(step(f"far {each}", far, 5) for each in range(3))
+    found = level(plan(*near, *crowd), MONDAY)
+    assert {each.milestone for each in found.shifts} <= {"a", "b"}
+    assert found.shifts
+    assert found.after == (0, 0)
+
+
 @st.composite
 def plans(draw: st.DrawFn, most: int = 7, days: int = 2) -> tuple[Plan, int]:
     """Steps that end near a target, so that all plans can be tried."""
@@ -131,6 +141,36 @@ def test_no_plan_moves_fewer_days(made: tuple[Plan, int]) -> None:
         assert found.days == wanted
 
 
+@st.composite
+def untidy_plans(draw: st.DrawFn) -> tuple[Plan, int]:
+    """A few steps, some of them late, some fixed, with days away, and room between them and the target."""
+    count = draw(st.integers(1, 3))
+    target = draw(st.integers(8, 11))
+    steps: list[Milestone] = []
+    for number in range(count):
+        due = draw(st.one_of(st.integers(target - 6, target), st.integers(-4, -1)))
+        after = tuple(
+            sorted({str(draw(st.integers(0, number - 1))) for _ in range(draw(st.integers(0, 2)))} if number else ())
+        )
+        if any((steps[int(each)].due or MONDAY) > day(due) for each in after):
+            after = ()
+        fixed = draw(st.integers(0, 6)) == 0
+        steps.append(step(str(number), due, draw(st.integers(2, 10)) / 4, fixed=fixed, after=after))
+    away = (Away(first=day(draw(st.integers(0, 11))), last=day(13)),) if draw(st.integers(0, 3)) == 0 else ()
+    return plan(*steps, target=target, hours_per_week=draw(st.sampled_from(["2", "3", "4"])), away=away), target
+
+
+@pytest.mark.thorough
+@settings(max_examples=60, deadline=None)
+@given(untidy_plans())
+def test_no_plan_moves_fewer_days_where_some_is_late_fixed_or_away(made: tuple[Plan, int]) -> None:
+    whole, target = made
+    found, wanted = level(whole, MONDAY), brute_force(whole, day(target))
+    assert found.best
+    assert (found.days, bool(found.problem and found.before[0])) == (wanted or 0, wanted is None)
+    assert not (found.shifts and any(too_much(applied(whole, found))))
+
+
 @pytest.mark.thorough
 @settings(max_examples=25, deadline=None)
 @given(plans(most=14, days=9), st.sampled_from([0, 4000]))
@@ -146,4 +186,5 @@ def test_levelling_keeps_what_must_hold_and_never_makes_it_worse(made: tuple[Pla
     for each in found.shifts:
         assert each.due < each.to <= day(target)
         assert not whole.milestones[each.milestone].fixed
-    assert level(whole, MONDAY, states=states) == found
+    turned = replace(whole, milestones=dict(reversed(list(whole.milestones.items()))))
+    assert level(turned, MONDAY, states=states) == found
