@@ -37,16 +37,32 @@ def show_warnings(session: Session, detail: PathDetail) -> None:
         session.out.line(Cell(f"! {each.text}", "warn"))
 
 
-@click.command(epilog=example("planner plan path pmp", "planner plan path pmp --json"))
-@click.argument("ref", metavar="GOAL")
+@click.command(epilog=example("planner plan path pmp", "planner plan path --json"))
+@click.argument("ref", metavar="[GOAL]", required=False)
 @json_option
 @pass_session
-def path(session: Session, ref: str) -> None:
-    """The critical path of a goal: the chain of steps with the least slack, and when each has to be begun."""
-    detail = session.planner.queries.path(ref)
-    if session.as_json:
-        session.out.json(machine_path.whole(detail, session.planner.clock.zone()))
+def path(session: Session, ref: str | None) -> None:
+    """The critical path of a goal, or of each: the chain with the least slack, and when each step has to be begun."""
+    queries, zone = session.planner.queries, session.planner.clock.zone()
+    if ref is not None:
+        detail = queries.path(ref)
+        if session.as_json:
+            session.out.json(machine_path.whole(detail, zone))
+        else:
+            _page(session, detail)
         return
+    details = queries.paths()
+    if session.as_json:
+        session.out.json([machine_path.whole(each, zone) for each in details])
+    elif not details:
+        session.out.say("There is no active goal. planner template list shows what you can plan.")
+    for number, each in enumerate(() if session.as_json else details):
+        if number:
+            session.out.line("")
+        _page(session, each)
+
+
+def _page(session: Session, detail: PathDetail) -> None:
     session.out.line(Cell(detail.goal.title, "strong"))
     if detail.steps:
         ends = f"{count(len(detail.steps), 'step')} to {detail.end_words}, {detail.end}"

@@ -29,12 +29,14 @@ Limit = Literal["fixed", "target", "last", "next", "step", ""]
 next, a step that follows, or nothing."""
 Why = Literal["", "empty", "done", "undated", "circle", "paused", "achieved", "dropped"]
 _ONE = timedelta(days=1)
+_LOOKED_AT = 20
+"""In a ring that is no circle of `after` alone no chain is looked for from more of its steps."""
 _YEARS = timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """The room of one open step.
+    """The room of one open step; of a goal that is not active there is none.
 
     `slack` is in days, None where nothing limits it. `by` is the step that limits it, where `limit` is `step`.
     `earliest_start` counts from today and from what it follows; None where that has no date. `overrun` are the days
@@ -116,8 +118,11 @@ class Paths:
         if milestone_id not in self._latest or milestone_id not in self._finish:
             self._work_out([milestone_id])
         latest, length = self._until_next(milestone), self._length(milestone)
+        begun = milestone.status != "todo"
         if milestone_id in self._circles:
-            return Timing(milestone=milestone_id, length=length, in_circle=True)
+            return Timing(milestone=milestone_id, length=length, begun=begun, in_circle=True)
+        if not self._is_active(milestone):
+            return Timing(milestone=milestone_id, length=length, begun=begun)
         start = None
         if latest.day is not None:
             start = self._before_leave(latest.day - timedelta(days=length), milestone)
@@ -131,7 +136,7 @@ class Paths:
             limit=latest.limit,
             by=latest.by,
             overrun=self._overrun(milestone, start, latest.day, length),
-            begun=milestone.status != "todo",
+            begun=begun,
         )
 
     def path(self, goal_id: str) -> Path:
@@ -149,6 +154,10 @@ class Paths:
         """Whether it is on the critical path of its goal."""
         goal = self.plan.milestones[milestone_id].goal
         return goal in self.plan.goals and milestone_id in self.path(goal or "").steps
+
+    def _is_active(self, milestone: Milestone) -> bool:
+        goal = self.plan.goals.get(milestone.goal or "")
+        return goal is None or goal.status == "active"
 
     # -- how long
 
@@ -264,10 +273,9 @@ class Paths:
 
     def _overrun(self, milestone: Milestone, start: date | None, latest: date | None, length: int) -> int:
         """See `Timing`. What takes a day at most can be begun on its last day."""
-        goal = self.plan.goals.get(milestone.goal or "")
         if start is None or latest is None or milestone.status != "todo" or milestone.expected:
             return 0
-        if milestone.due is None or milestone.repeat is not None or (goal is not None and goal.status != "active"):
+        if milestone.due is None or milestone.repeat is not None:
             return 0
         if self.today <= (latest if length <= 1 else start):
             return 0
@@ -370,7 +378,7 @@ class Paths:
         found = []
         for ring in rings:
             inside = {each: self.plan.milestones[each] for each in sorted(ring)}
-            chains = (find_loop(each, inside) for each in inside)
+            chains = (find_loop(each, inside) for each in list(inside)[:_LOOKED_AT])
             found.append(tuple(next((each for each in chains if each is not None), tuple(inside))))
         return tuple(found)
 

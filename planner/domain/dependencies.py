@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from planner.domain.plan import Milestone
 from planner.domain.repeat import has_end
 from planner.domain.values import replace
+
+LONG = 12
+"""A chain of more steps than this is not named whole."""
 
 
 def open_before(milestone: Milestone, milestones: Mapping[str, Milestone]) -> tuple[str, ...]:
@@ -65,9 +68,10 @@ def find_loop(start: str, milestones: Mapping[str, Milestone]) -> Sequence[str] 
     return None
 
 
-def named(chain: Iterable[str], milestones: Mapping[str, Milestone]) -> str:
-    """`“A” → “B” → “A”`, of a chain of ids."""
-    return " → ".join(f"“{milestones[each].title}”" for each in chain)
+def named(chain: Sequence[str], milestones: Mapping[str, Milestone]) -> str:
+    """`“A” → “B” → “A”`, of a chain of ids; of a long one its two ends."""
+    titles = [f"“{milestones[each].title}”" for each in chain]
+    return " → ".join(titles if len(titles) <= LONG else (*titles[: LONG // 2], "…", *titles[-LONG // 2 :]))
 
 
 def following(milestone: Milestone, after: tuple[str, ...]) -> Milestone:

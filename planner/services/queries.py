@@ -144,6 +144,12 @@ class Queries:
         plan = self.plan()
         return self._paths().path(self._context.lister(plan), find_goal(plan, ref))
 
+    def paths(self) -> list[PathDetail]:
+        """The critical paths of all active goals, in their order."""
+        lister = self._context.lister(self.plan())
+        goals = sorted((goal for goal in lister.plan.goals.values() if goal.status == "active"), key=goal_order)
+        return [self._paths().path(lister, goal) for goal in goals]
+
     def _paths(self) -> PathReader:
         if self._reader is None:
             from planner.services.critical import PathReader  # lists do without
@@ -157,7 +163,7 @@ class Queries:
         from planner.domain.lead_choice import effective_leads, given_leads
         from planner.domain.lead_names import sets_in
         from planner.domain.missed import missed
-        from planner.domain.streaks import streak
+        from planner.domain.streaks import known_until, streak
         from planner.services.lead_sources import LeadSources
 
         plan = self.plan()
@@ -184,8 +190,8 @@ class Queries:
             sourced=step.sourced if step else (),
             step=step,
             slack=timing.slack if timing else None,
-            streak=streak(milestone, lister.today),
-            missed=missed(milestone, lister.today),
+            streak=streak(milestone, known_until(line.goal, lister.today)),
+            missed=missed(milestone, known_until(line.goal, lister.today)),
             timing=timing,
             critical=paths.is_critical(milestone.id),
             warning=warning(timing, plan, lister.today),

@@ -135,3 +135,15 @@ def test_single_links_are_added_and_taken_away(exam: Callable[[str], str], run: 
     assert run("edit", exam("Read"), "--after", exam("Write"), "--not-after", exam("Write")).exit_code == 2
     assert run("undo").exit_code == 0
     assert after("Give the talk") == {exam("Write"), exam("Buy a pen")}
+
+
+def test_without_a_goal_the_paths_of_all_are_shown(exam: Callable[[str], str], run: Run, value: Value) -> None:
+    assert run("goal", "add", "Write well").exit_code == 0
+    shown = run("plan", "path").stdout
+    assert shown.index("Speak well") < shown.index("\n\nWrite well")
+    assert [each["problem"] is None for each in value("plan", "path")] == [True, False]
+
+
+def test_without_goals_it_says_so(run: Run, value: Value) -> None:
+    assert "There is no active goal." in run("plan", "path").stderr
+    assert value("plan", "path") == []

@@ -197,6 +197,9 @@ def test_of_paused_and_ended_goals_only_what_is_in_them_presses() -> None:
     assert paths.path("other").why == "paused"
     assert why_words(paths.path("other"), whole) == "“Other” is paused, so nothing in it presses until it is resumed."
     assert paths.critical() == {"a"}
+    rests = paths.timing("b")
+    assert rests is not None
+    assert (rests.slack, rests.latest_start, rests.overrun) == (None, None, 0)
     active = replace(whole, goals={**whole.goals, "other": replace(other, status="active")})
     assert timed(active, "a").slack == 5
     assert Paths(active, MONDAY).path("g").steps == ("a", "b")
@@ -310,7 +313,7 @@ def test_a_circle_has_no_slack_and_is_named_and_the_rest_still_counts() -> None:
 
 @pytest.mark.parametrize("names", ["ab", "ba"])
 def test_what_leads_into_a_circle_is_not_pressed_by_the_links_in_it(names: str) -> None:
-    one, other = names
+    one, other = names[0], names[1]
     whole = plan(
         step("first", 1),
         step(one, 10, after=(other, "first")),
@@ -318,6 +321,17 @@ def test_what_leads_into_a_circle_is_not_pressed_by_the_links_in_it(names: str) 
         target=20,
     )
     assert (timed(whole, "first").latest_due, timed(whole, "first").by) == (day(19), one)
+
+
+def test_a_long_circle_is_named_by_its_ends() -> None:
+    whole = plan(*(step(f"{n:02}", n, after=(f"{(n + 1) % 30:02}",)) for n in range(30)))
+    (chain,) = path(whole).circles
+    assert len(chain) == 31
+    assert circle_words(chain, whole).count("→") == 12
+    mixed = plan(step("a", 3, key="a"), step("b", 3, moment="a"), step("c", 3))
+    mixed = plan(replace(mixed.milestones["a"], after=("b",)), *list(mixed.milestones.values())[1:])
+    assert path(mixed).circles == (("a", "b"),)
+    assert path(mixed).steps == ("c",)
 
 
 def test_nothing_but_a_circle_has_no_path() -> None:

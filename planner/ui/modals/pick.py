@@ -79,7 +79,7 @@ class Picking(Dialog[R], Generic[R]):
         """What is ticked, then what matches; in the store's thread."""
         queries = self.app_.planner.queries
         plan = queries.plan()
-        first = [queries.line(plan.milestones[each]) for each in self._ticked if each in plan.milestones]
+        first = [queries.line(plan.milestones[each]) for each in tuple(self._ticked) if each in plan.milestones]
         found = queries.search(text or "is:open", MOST)
         return [*first, *(each for each in found if each.milestone.id not in self._ticked)]
 
