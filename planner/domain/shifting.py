@@ -7,7 +7,7 @@ skipped and fixed dates stay. Moved alone, whatever counts from it stands where 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -135,15 +135,25 @@ class _Flow:
 
     def run(self) -> None:
         self._put(self._moved.id, self._moved)
-        order = self._order()
-        waiting = set(self._after(self._moved.id))
+        self._settle(self._order(), self._after(self._moved.id))
+
+    def _settle(self, order: Sequence[str], first: Iterable[str]) -> None:
+        """Find where all of `order` come to stand, when those of `first` come directly after what moves.
+
+        What counts from something goes along before anything is pushed: where dates lead round in a circle, what
+        moves earlier would be held up by what is yet to move.
+        """
+        self._sweep(order, set(first), push=False)
+        self._sweep(order, set(order), push=True)
+
+    def _sweep(self, order: Sequence[str], waiting: set[str], *, push: bool) -> None:
         for _ in range(SWEEPS):
             if not waiting:
                 return
             for each in order:
                 if each in waiting:
                     waiting.discard(each)
-                    new = self._worked_out(each)
+                    new = self._worked_out(each, push=push)
                     if _day(new) != _day(self._current(each)):
                         self._put(each, new)
                         waiting.update(self._after(each))
@@ -153,7 +163,7 @@ class _Flow:
         """The milestone and what goes with it, by id, as they would be stored."""
         found = {self._moved.id: self._moved}
         for each, new in self._new.items():
-            if each == self._moved.id or new is self._base(each):
+            if each == self._moved.id or self._stands(each, new):
                 continue
             if each in self.pushed and new.repeat is None:
                 house = self._house(new)
@@ -162,6 +172,10 @@ class _Flow:
             else:
                 found[each] = new
         return found
+
+    def _stands(self, each: str, new: Milestone) -> bool:
+        """Whether it stands where it stood: what it follows may hold up what would have gone along."""
+        return _day(new) == _day(self._plan.milestones[each])
 
     def kept(self) -> tuple[Milestone, ...]:
         """What counts directly from the milestone, on the days it has, counted anew from where that one stands."""
@@ -220,8 +234,8 @@ class _Flow:
 
     # -- where one stands
 
-    def _worked_out(self, each: str) -> Milestone:
-        """The milestone where those it depends on put it as they stand now."""
+    def _worked_out(self, each: str, *, push: bool) -> Milestone:
+        """The milestone where those it counts from put it as they stand now, and those it follows if they may."""
         base = self._base(each)
         found = base
         house = self._house(base)
@@ -232,7 +246,7 @@ class _Flow:
             house.now[at] = standing
             if found.due is None and base.due is not None:
                 found = base
-        day = self._pushed_to(base, found)
+        day = self._pushed_to(base, found) if push else None
         if day is None:
             self.pushed.discard(each)
             return found

@@ -17,7 +17,7 @@ from planner.domain.errors import WrongUsage
 from planner.domain.living import dated_by_hand
 from planner.domain.moving import Moved
 from planner.domain.plan import Milestone, Plan
-from planner.domain.shifting import SWEEPS, TemplateOf, _broken_by, _day, _falls_into_past, _Flow
+from planner.domain.shifting import TemplateOf, _broken_by, _falls_into_past, _Flow
 from planner.domain.text import shown
 
 MOST_DAYS = 36_600
@@ -113,19 +113,7 @@ class _ManyFlow(_Flow):
     def run(self) -> None:
         for each, day in self._days.items():
             self._put(each, replace(self._plan.milestones[each], due=day, expected=False))
-        order = self._order()
-        waiting = {other for each in self._days for other in self._after(each)}
-        for _ in range(SWEEPS):
-            if not waiting:
-                return
-            for each in order:
-                if each in waiting:
-                    waiting.discard(each)
-                    new = self._worked_out(each)
-                    if _day(new) != _day(self._current(each)):
-                        self._put(each, new)
-                        waiting.update(self._after(each))
-            waiting.intersection_update(order)
+        self._settle(self._order(), [other for each in self._days for other in self._after(each)])
 
     def changed(self) -> dict[str, Milestone]:
         """All that stand elsewhere, by id, as they would be stored: offsets are taken from where all stand then."""
@@ -135,7 +123,7 @@ class _ManyFlow(_Flow):
             if each in self._days:
                 if new.due != was.due or was.expected:
                     found[each] = replace(self._by_hand(was, new.due), dated_at=self._now)
-            elif new is self._base(each):
+            elif self._stands(each, new):
                 continue
             elif each in self.pushed and new.repeat is None:
                 by_hand = self._by_hand(self._base(each), new.due)

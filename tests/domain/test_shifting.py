@@ -111,6 +111,12 @@ def test_what_counts_back_from_a_pushed_one_it_comes_before_goes_along() -> None
     assert by_days(moved(given, 1, day(50))) == {"Step 2": 11, "Step 3": 11, "Step 4": 11}
 
 
+def test_what_follows_what_counts_from_it_moves_earlier_with_it() -> None:
+    given = plan(GOAL, step(1, 10, None), step(2, 10, "s1", 3), step(3, 10, "s2"))
+    assert by_days(moved(given, 1, day(4))) == {"Step 2": -6, "Step 3": -6}
+    assert by_days(moved(given, 1, day(14))) == {"Step 2": 4, "Step 3": 4}
+
+
 def test_moved_earlier_nothing_passes_what_it_follows() -> None:
     given = plan(GOAL, step(1, 30, "start+P30D"), step(2, 37, "s1+P7D", 3), step(3, 33, "start+P33D"))
     change = moved(given, 1, day(20))
@@ -256,9 +262,8 @@ KINDS: tuple[dict[str, Any], ...] = ({}, {}, {}, {"fixed": True}, {"effort": 600
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Plan, int, int]:
-    """A goal of steps that stand where their offsets put them, some of them done or fixed; the number of an open one
-    (0: there is none), and by how many days it moves."""
+def plans(draw: st.DrawFn) -> Plan:
+    """A goal of steps that stand where their offsets put them, some of them done or fixed."""
     count = draw(st.integers(2, 9))
     ranks = draw(st.permutations(range(count)))  # dependencies lead both ways along the offsets, in no circle
     steps: list[Milestone] = []
@@ -276,10 +281,20 @@ def cases(draw: st.DrawFn) -> tuple[Plan, int, int]:
             fields |= {"status": "done", "done_on": due}
         steps.append(step(number, (due - START).days, moment, *after, **fields))
     order = draw(st.permutations(range(count)))
-    opened = [each.order for each in steps if each.is_open]
-    number = opened[draw(st.integers(0, len(opened) - 1))] if opened else 0
-    days = draw(st.integers(1, 60)) * (1 if draw(st.booleans()) else -1)
-    return plan(GOAL, *(steps[each] for each in order)), number, days
+    return plan(GOAL, *(steps[each] for each in order))
+
+
+def open_numbers(given: Plan) -> list[int]:
+    return [each.order for each in given.milestones.values() if each.is_open]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Plan, int, int]:
+    """A plan, the number of an open step in it (0: there is none), and by how many days it moves."""
+    given = draw(plans())
+    numbers = open_numbers(given)
+    number = numbers[draw(st.integers(0, len(numbers) - 1))] if numbers else 0
+    return given, number, draw(st.integers(1, 60)) * (1 if draw(st.booleans()) else -1)
 
 
 def late_pairs(given: Plan) -> set[tuple[str, str]]:
@@ -306,12 +321,22 @@ def the_rest_stays(given: Plan, one: Milestone, due: date) -> None:
     assert len({each.after.id for each in change.moved} - {one.id}) == len(change.moved)
 
 
+def held(given: Plan) -> bool:
+    """Whether something does not stand where its offset puts it: what it follows held it there."""
+    members = keyed(given.milestones.values())
+    for at, each in members.items():
+        place = anchors_of(GOAL, None, members, fresh={at}).place(*at)
+        if each.is_open and not each.fixed and each.moment is not None and place.day != each.due:
+            return True
+    return False
+
+
 def there_and_back(given: Plan, one: Milestone, due: date) -> None:
-    """Every date is what it was, unless something had to make room."""
+    """Every date is what it was, unless something had to make room or was held where it is."""
     there = moved(given, one.order, due)
     after = done(given, there)
     back = moved(after, one.order, one.due or START)
-    if there.pushed or late_pairs(given):
+    if there.pushed or late_pairs(given) or held(after):
         return
     assert not back.pushed
     restored = done(after, back)
@@ -357,14 +382,14 @@ def test_they_hold_for_many_plans(case: tuple[Plan, int, int]) -> None:
 
 
 @pytest.mark.parametrize("count", [50, 200])
-def test_what_is_reached_is_gone_through_once(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+def test_what_is_reached_is_gone_through_twice_at_most(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     """Pushes and offsets by turns, in the worst order."""
     looked: list[str] = []
     worked_out = shifting._Flow._worked_out
 
-    def counted(self: Any, each: str) -> Milestone:
+    def counted(self: Any, each: str, *, push: bool) -> Milestone:
         looked.append(each)
-        return worked_out(self, each)
+        return worked_out(self, each, push=push)
 
     monkeypatch.setattr(shifting._Flow, "_worked_out", counted)
     steps = [step(1, 1, "start+P1D")]
@@ -374,7 +399,7 @@ def test_what_is_reached_is_gone_through_once(monkeypatch: pytest.MonkeyPatch, c
         steps.append(step(number, number, moment, *([number - 1] if follows else [])))
     change = moved(plan(replace(GOAL, target=None), *reversed(steps)), 1, day(11))
     assert len(change.moved) == count - 1
-    assert len(looked) == count - 1
+    assert len(looked) <= 2 * count, "once for what counts from something, once for what is pushed"
 
 
 def test_a_goal_without_dates_and_one_step_is_moved_like_any_other() -> None:

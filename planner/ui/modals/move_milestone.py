@@ -176,7 +176,8 @@ class MoveMilestone(Dialog[Placed]):
             if number
             else "nothing else moves"
         )
-        return f"{words[0]} → {words[1]}{by} · {others}"
+        rhythm = "; its rhythm stays" if seen.milestone.after.repeat is not None else ""
+        return f"{words[0]} → {words[1]}{by} · {others}{rhythm}"
 
     def _paint(self, each: Moved, cells: int) -> Content:
         seen = self._seen
