@@ -178,7 +178,7 @@ def _series(detail: MilestoneDetail, today: date) -> list[tuple[str, str]]:
     rhythm = repeat_text(one.repeat) or "each time what it follows is done"
     moment = one.repeat.until if one.repeat.moment else None
     facts = [("repeats", f"{rhythm}{f' ({moment.isoformat()})' if moment else ''}, number {one.n}")]
-    facts += [("", words) for words in series_words(one, today)]
+    facts += [("", words) for words in series_words(one, today, detail.missed)]
     if detail.streak is not None and detail.streak.strip:
         facts.append(("kept up", f"{strip_signs(detail.streak)} · {streak_words(detail.streak)}"))
     return facts

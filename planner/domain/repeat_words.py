@@ -17,7 +17,7 @@ from datetime import date
 from planner.domain.dates import DAY_NAMES, parse_date_phrase, show_day
 from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.errors import WrongUsage
-from planner.domain.missed import Missed, missed
+from planner.domain.missed import Missed
 from planner.domain.plan import Milestone, Repeat
 from planner.domain.rrule import check_rrule
 from planner.domain.streaks import SHOWN, Mark, Streak
@@ -252,7 +252,7 @@ def exception_words(milestone: Milestone, today: date) -> str:
     return "; ".join(told)
 
 
-def series_words(milestone: Milestone, today: date) -> list[str]:
+def series_words(milestone: Milestone, today: date, late: Missed | None = None) -> list[str]:
     """How a series stands, a line each: what was missed, since when it rests, exceptions; without its rhythm."""
     repeat = milestone.repeat
     if repeat is None or not milestone.is_open:
@@ -260,7 +260,6 @@ def series_words(milestone: Milestone, today: date) -> list[str]:
     lines = []
     if repeat.paused_on is not None:
         lines.append(f"paused since {show_day(repeat.paused_on, today)}")
-    late = missed(milestone, today)
     if late is not None and late.several:
         goes_on = f"; the next is on {show_day(late.next, today)}" if late.next is not None else ""
         lines.append(f"{missed_words(late, today)}{goes_on}")

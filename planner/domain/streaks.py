@@ -16,7 +16,7 @@ from planner.domain.values import dataclass, replace
 if TYPE_CHECKING:
     from datetime import date
 
-    from planner.domain.plan import Milestone
+    from planner.domain.plan import Goal, Milestone
 
 Mark: TypeAlias = Literal["done", "missed", "skipped"]
 
@@ -57,6 +57,12 @@ def streak(milestone: Milestone, today: date, shown: int = SHOWN) -> Streak | No
         elif mark == "missed":
             now = 0
     return Streak(now=now, best=best, strip=marks[-shown:])
+
+
+def known_until(goal: Goal | None, today: date) -> date:
+    """The day until which what was not done counts as missed: today, or when its goal was paused or ended."""
+    since = (goal.paused_on or goal.ended_on) if goal is not None and goal.status != "active" else None
+    return today if since is None else min(today, since)
 
 
 def _marks(milestone: Milestone, today: date) -> Iterator[Mark]:

@@ -134,7 +134,7 @@ def _series(detail: MilestoneDetail, cells: int, today: date) -> Iterator[Row[Co
         return
     rhythm = ", ".join(filter(None, [present.repeat_words(repeat), ends_words(repeat, today)]))
     yield from _text(literal(f"↻ {rhythm} · number {milestone.n}", "$muted"), cells)
-    for words in series_words(milestone, today):
+    for words in series_words(milestone, today, detail.missed):
         yield from _text(literal(words, "$muted"), cells)
     if detail.streak is not None and detail.streak.strip:
         strip = line((strip_signs(detail.streak), "$accent"), f"  {streak_words(detail.streak)}")

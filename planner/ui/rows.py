@@ -10,7 +10,7 @@ from planner.domain.agenda import GoalLine, Line
 from planner.domain.dates import humanize
 from planner.domain.plan import Milestone
 from planner.domain.repeat_words import strip_signs
-from planner.domain.streaks import streak
+from planner.domain.streaks import known_until, streak
 from planner.domain.text import clean
 from planner.domain.values import replace
 from planner.ui import present
@@ -39,8 +39,8 @@ def milestone_row(
     show_effort = cells >= 40
     show_goal = goal and cells >= 54
     owner = min(28, max(14, cells // 5)) if show_goal else 0
-    tail = f" ↻ {_kept_up(milestone, today)}".rstrip() if milestone.repeat and cells >= ROOMY else ""
-    tail = tail or (" ↻" if milestone.repeat else "")
+    kept_up = _kept_up(milestone, known_until(shown.goal, today)) if milestone.repeat and cells >= ROOMY else ""
+    tail = f" ↻ {kept_up}".rstrip() if milestone.repeat else ""
     room = cells - 2 - (WHEN + 2) - (EFFORT + 1 if show_effort else 0) - (owner + 2 if show_goal else 0)
     presses = f"  ! {presses}" if presses and cells >= 54 else ""
     room -= present.width(presses)

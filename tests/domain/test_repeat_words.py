@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.errors import WrongUsage
-from planner.domain.missed import gone_on, paused
+from planner.domain.missed import gone_on, missed, paused
 from planner.domain.plan import Repeat
 from planner.domain.repeat import close
 from planner.domain.repeat_words import ends_words, read_end, read_repeat, repeat_text, series_words
@@ -127,9 +127,13 @@ def test_ends_in_words() -> None:
 def test_how_a_series_stands_in_words() -> None:
     first, day = date(2026, 11, 2), timedelta(days=1)
     series = milestone(due=first, scheduled=first, repeat=Repeat(every="P1W", first=first))
-    assert series_words(series, TODAY) == ["3 were missed since Mon 2 Nov; the next is on Mon 23 Nov"]
-    assert series_words(series, first + 7 * day) == ["1 was missed, of Mon 2 Nov; the next is on Mon 9 Nov"]
-    assert series_words(series, first + day) == []
+    assert series_words(series, TODAY, missed(series, TODAY)) == [
+        "3 were missed since Mon 2 Nov; the next is on Mon 23 Nov"
+    ]
+    assert series_words(series, first + 7 * day, missed(series, first + 7 * day)) == [
+        "1 was missed, of Mon 2 Nov; the next is on Mon 9 Nov"
+    ]
+    assert series_words(series, first + day, missed(series, first + day)) == []
     assert series_words(paused(series, first), TODAY) == ["paused since Mon 2 Nov"]
     moved = close(replace(series, due=first + day), "done", at=NOW, on=first + day)
     skipped = close(gone_on(moved, first + 14 * day, at=NOW), "skipped", at=NOW, on=first)

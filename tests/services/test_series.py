@@ -185,6 +185,16 @@ def test_what_counts_from_it_is_offered_to_move_by_the_days_since_the_last_and_n
     assert shift.days == 3
 
 
+@pytest.mark.parametrize("act", ["pause", "drop"])
+def test_while_its_goal_is_paused_or_dropped_nothing_of_a_series_is_missed(planner: Planner, act: str) -> None:
+    put(planner, CERT, series(1, TODAY, goal=CERT.id))
+    {"pause": planner.goals.pause, "drop": planner.goals.drop}[act](CERT.id)
+    clock_of(planner).pass_days(60)
+    detail = planner.queries.milestone(milestone(1).id)
+    assert detail.streak is not None
+    assert (detail.streak.strip, detail.missed) == ((), None)
+
+
 def test_a_digest_does_not_name_what_rests(planner: Planner) -> None:
     put(planner, series(1, TODAY + timedelta(days=1), leads=()), series(2, TODAY + timedelta(days=1), leads=()))
     planner.profiles.edit(ProfileEdit(morning_digest="08:00"))
