@@ -231,9 +231,9 @@ def _last_of(milestone: Milestone, first: date, last: date) -> date | None:
 def _point_to(cells: Cells, first: date, last: date, scale: Scale, today: date) -> None:
     """Where a bar is out of sight: in which direction, and how far."""
     if scale.cell(last) < 0:
-        cells.put(0, f"{BEFORE} {short_day(last, today)}", "quiet")
+        cells.put(0, f"{BEFORE} {short_day(last, today)} ", "quiet")
     elif scale.cell(first) >= scale.width:
-        text = f"{short_day(first, today)} {AFTER}"
+        text = f" {short_day(first, today)} {AFTER}"
         cells.put(scale.width - len(text), text, "quiet")
 
 

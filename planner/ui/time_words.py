@@ -79,12 +79,12 @@ def next_words(row: GoalRow, today: date) -> str:
 
 
 def links_words(before: Sequence[Line], after: Sequence[Line]) -> str:
-    """`← after A and B   → then C`; "" where there is nothing."""
+    """`← after A and B · → then C`; "" where there is nothing."""
     parts = [
         f"← after {listed(line.milestone.title for line in before)}" if before else "",
         f"→ then {listed(line.milestone.title for line in after)}" if after else "",
     ]
-    return "   ".join(part for part in parts if part)
+    return " · ".join(part for part in parts if part)
 
 
 def goal_words(row: GoalRow, today: date, cells: int | None = None) -> str:

@@ -190,10 +190,11 @@ class Chart(MarkedLines[TimeRow]):
             self.pan(cell - self.scale.width + margin + 1)
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Only the rows that were or are linked with the one under the cursor change; its bar is brought in sight."""
+        """Only the rows that were or are linked with the one under the cursor change. What is open is brought in sight;
+        for what is closed the window stays where there is something to do."""
         super().watch_cursor(old, new)
         bar = self.bar
-        if bar is not None and not self.scale.shows(bar.due):
+        if bar is not None and bar.milestone.is_open and not self.scale.shows(bar.due):
             self.bring(bar.due)
             return
         touched = set(self._chosen_wires) | self._linked_rows(old)
