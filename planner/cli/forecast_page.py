@@ -67,13 +67,19 @@ def _table(out: Writer, rows: Sequence[GoalLine], ids: Mapping[str, str]) -> Non
                 row.goal.title,
                 _left(found),
                 Cell(_pace(found), "dim"),
-                found.expected.isoformat() if found.expected else "no date",
+                _when(found),
                 Cell(found.deadline.isoformat() if found.deadline else "no target", "dim"),
                 Cell(sentence(found).split(":", 1)[0], style_of(found.health)),
             )
         )
     out.table(columns, table)
     out.say("Id, title, what is left, the pace (~ where it is assumed), the day expected, the target, health.")
+
+
+def _when(found: Forecast) -> str:
+    if found.expected is not None:
+        return found.expected.isoformat()
+    return {"": "not at this pace", "done": "done"}.get(found.why, "not known")
 
 
 def _left(found: Forecast) -> str:

@@ -89,6 +89,19 @@ def test_all_active_goals_in_a_table_or_one_in_full(lived: None, run: Run) -> No
     assert "needed    4.3 h a week" in page
 
 
+def test_where_no_day_is_expected_the_table_says_why(planner: Planner, run: Run, clock: Any) -> None:
+    made = clock.moment - timedelta(days=90)
+    done, slow, empty = (replace(goal(n, title=f"Goal {n}", target=days(9), order=n), created=made) for n in (1, 2, 3))
+    little = {"status": "done", "effort": 15, "done_on": days(-3)}
+    steps = [milestone(n, goal=each.id, **little) for n, each in ((1, done), (2, slow))]
+    rest = milestone(3, goal=slow.id, due=days(9), effort=900 * 60)
+    planner.store.commit(lambda _: Edit("Fill the plan", (done, slow, empty, *steps, rest)))
+    first, second, third = run("plan", "forecast").stdout.splitlines()
+    assert first.split()[3] == "done"
+    assert "not at this pace" in second
+    assert "not known" in third
+
+
 def test_of_a_goal_that_is_paused_nothing_is_expected(lived: None, run: Run, value: Value) -> None:
     assert "paused: only of an active goal something is expected" in run("plan", "forecast", "Learn").stdout
     assert value("plan", "forecast", "Learn")[0]["health"] is None
