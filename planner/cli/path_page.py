@@ -12,7 +12,7 @@ from planner.cli.narrate import count
 from planner.cli.output import Cell, Text
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.cli.views import line_table
-from planner.domain.critical_words import room_words, slack_words
+from planner.domain.critical_words import room_short, slack_words
 
 if TYPE_CHECKING:
     from planner.domain.agenda import Line
@@ -25,7 +25,7 @@ def beside(detail: PathDetail) -> Callable[[Line], Text]:
     def room(row: Line) -> Text:
         timing = detail.timings.get(row.milestone.id)
         pressing = timing is not None and (timing.overrun or timing.in_circle or (timing.slack or 0) < 0)
-        words = room_words(timing, critical=row.milestone.id in detail.critical)
+        words = room_short(timing, critical=row.milestone.id in detail.critical)
         return Cell(f"! {words}" if pressing else words, "warn" if pressing else "dim")
 
     return room
@@ -73,7 +73,7 @@ def _page(session: Session, detail: PathDetail) -> None:
             session.out,
             rows,
             session.planner.queries.short_ids(),
-            beside=lambda row: Cell(room_words(timings.get(row.milestone.id)), "dim"),
+            beside=lambda row: Cell(room_short(timings.get(row.milestone.id)), "dim"),
         )
     else:
         session.out.say(detail.problem)

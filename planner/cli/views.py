@@ -24,6 +24,8 @@ LINE_COLUMNS = (
     Column(right=True),  # effort
     Column(least=7),  # what else there is to say
 )
+ROOM_COLUMNS = (*LINE_COLUMNS[:4], Column(least=25), *LINE_COLUMNS[5:])
+"""The same with something beside the milestone that is not to be cut."""
 SIGNS = {"todo": "○", "doing": "◐", "waiting": "◌", "done": "✓", "skipped": "–"}
 HEALTH = {"on_track": "on track", "at_risk": "at risk", "late": "late", "unknown": "unknown"}
 
@@ -49,7 +51,7 @@ def line_table(
             table.append(Cell(above, "strong"))
         where = beside(row) if beside is not None else _where(row) if goal else ""
         table.append(_line_row(row, ids, where))
-    out.table(LINE_COLUMNS, table)
+    out.table(LINE_COLUMNS if beside is None else ROOM_COLUMNS, table)
 
 
 def _where(row: Line) -> Text:

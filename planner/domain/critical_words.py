@@ -102,6 +102,21 @@ def room_words(timing: Timing | None, *, critical: bool = False, shown: Shown = 
     return " · ".join(word for word in words if word)
 
 
+def room_short(timing: Timing | None, *, critical: bool = False) -> str:
+    """`critical · 5 d · begin 2026-12-01`, the same for a column of a table."""
+    if timing is None:
+        return ""
+    if timing.in_circle:
+        return "in a circle"
+    slack = timing.slack
+    words = [
+        "critical" if critical else "",
+        "" if slack is None else f"{-slack:,} d short" if slack < 0 else f"{slack:,} d",
+        f"begin {timing.latest_start.isoformat()}" if timing.latest_start and not timing.begun else "",
+    ]
+    return " · ".join(word for word in words if word)
+
+
 def end_words(path: Path, plan: Plan) -> str:
     """What a path runs up to: `the target`; "" for none."""
     if path.end is None:

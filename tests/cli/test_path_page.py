@@ -47,8 +47,8 @@ def test_the_path_is_printed_from_its_first_step_to_its_end(exam: Callable[[str]
     assert title == "Speak well"
     assert facts == "3 steps to the fixed date of “Give the talk”, 2026-12-18 · 7 days of slack"
     assert [row.split("  ")[3] for row in rows] == ["Read", "Write", "Give the talk"]
-    assert "begin by 2026-12-10 · 7 days of slack" in rows[1]
-    assert "begin by 2026-12-17 · no slack" in rows[2]
+    assert "7 d · begin 2026-12-10" in rows[1]
+    assert "0 d · begin 2026-12-17" in rows[2]
 
 
 def test_what_should_have_been_begun_is_told_everywhere(
@@ -69,13 +69,13 @@ def test_what_should_have_been_begun_is_told_everywhere(
 
 def test_a_goal_marks_what_is_critical(exam: Callable[[str], str], run: Run, value: Value) -> None:
     result = run("goal", "show", "Speak")
-    rows = {line.split("  ")[3]: line for line in result.stdout.splitlines() if "begin by" in line}
-    assert "begin by 2026-12-10 · 7 days of slack · critical" in rows["Write"]
+    rows = {line.split("  ")[3]: line for line in result.stdout.splitlines() if "begin " in line}
+    assert "critical · 7 d · begin 2026-12-10" in rows["Write"]
     assert "critical" not in rows["Buy a pen"]
     shown = value("goal", "show", "Speak")
     assert shown["critical_path"] == [exam("Read"), exam("Write"), exam("Give the talk")]
     assert [each["critical"] for each in shown["milestones"]] == [True, True, True, False]
-    assert "room" in run("show", exam("Write")).stdout
+    assert "begin by 2026-12-10 · 7 days of slack · critical" in run("show", exam("Write")).stdout
     assert value("show", exam("Buy a pen"))["critical"] is False
 
 
@@ -107,7 +107,7 @@ def test_a_circle_in_a_file_that_was_written_by_hand_is_named(
     said = "round in a circle. Take one of these links away."
     result = run("plan", "path", "Speak")
     assert said in result.stdout
-    assert "goes round in a circle" in run("goal", "show", "Speak").stdout
+    assert "! in a circle" in run("goal", "show", "Speak").stdout
     assert "waits for itself" in run("show", read).stdout
     found = value("plan", "path", "Speak")
     assert len(found["circles"][0]) == 4
