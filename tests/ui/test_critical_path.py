@@ -14,6 +14,7 @@ from planner.wiring import Planner
 from tests.domain.making import goal, milestone
 from tests.services.people import a_planner
 from tests.ui.driving import NARROW, WIDE, Person, day, opened, stored, title_of
+from tests.ui.test_hostile import WORST, check, named
 
 SIZES = [WIDE, pytest.param(NARROW, marks=pytest.mark.thorough)]
 
@@ -147,3 +148,31 @@ async def test_a_circle_from_a_damaged_file_is_named(tmp_path: Path) -> None:
         assert "each waits for the next, round in a circle. Take one of these links away." in said
         await person.press("escape", "right")
         assert "! in a circle" in person.screen
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("text", WORST, ids=named(WORST))
+async def test_hostile_titles_are_text_on_the_path_and_among_the_links(
+    tmp_path: Path, text: str, size: tuple[int, int]
+) -> None:
+    planner = pressed(tmp_path)
+    plan = planner.store.load()
+    goals = [replace(each, title=text) for each in plan.goals.values()]
+    stored(planner, *goals, *(replace(each, title=text) for each in plan.milestones.values()))
+    async with opened(planner, size) as person:
+        for key in ("2", "right", "P", "j", "enter", "d", "enter", "tab", "enter", "escape", "escape", "escape"):
+            await person.press(key)
+            check(person)
+
+
+@pytest.mark.thorough
+async def test_the_screen_goes_with_its_goal(tmp_path: Path) -> None:
+    planner = pressed(tmp_path)
+    async with opened(planner) as person:
+        await path(person)
+        planner.goals.delete(goal(1).id)
+        person.app.changed()
+        await person.wait()
+        assert "It is no longer there." in person.toasts
+        assert "Critical path" not in person.screen
