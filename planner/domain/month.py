@@ -187,7 +187,7 @@ def _lines(lister: Lister, start: date, end: date, goal: str | None) -> Iterator
         day = _stands_on(lister, milestone)
         if day is not None and start <= day <= end:
             yield replace(lister.line(milestone), day=day)
-        if milestone.repeat is not None and milestone.repeat.paused_on is None:
+        if milestone.repeat is not None:
             yield from _projected(lister, milestone, start, end)
 
 

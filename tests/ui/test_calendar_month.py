@@ -156,6 +156,8 @@ async def test_what_is_only_projected_cannot_be_completed_before_its_turn_but_op
         await person.press("tab", "j", "space")
         assert "Its turn comes once the one before it is closed" in person.toasts
         assert title_of(planner, "Weekly review").n == 1
+        await person.press("z")
+        assert "Choose an open milestone first." in person.toasts
         await person.press("enter")
         assert "every week" in person.screen
         await person.press("escape")
