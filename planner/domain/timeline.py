@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from planner.domain.agenda import goal_order
 from planner.domain.capacity import Load, Week, monday_of
 from planner.domain.progress import done_of_total, occupied
-from planner.domain.repeat import counted
 
 if TYPE_CHECKING:
     from planner.domain.agenda import Line, Lister
@@ -27,8 +26,8 @@ FURTHEST_WEEKS = 156
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A dated milestone. `done` of `parts` are the lines of its checklist, or the occurrences of a series with an end;
-    what is closed is whole. `critical`: its slipping moves the end of its goal."""
+    """A dated milestone, of a series its open occurrence. `done` of `parts` are the lines of its checklist; what is
+    closed is whole. `critical`: its slipping moves the end of its goal."""
 
     line: Line
     start: date
@@ -160,9 +159,6 @@ def _row(lister: Lister, goal: Goal | None, wanted: Filter | None, critical: Col
 def _share(milestone: Milestone) -> tuple[int, int]:
     if not milestone.is_open:
         return (1, 1) if milestone.status == "done" else (0, 1)
-    if milestone.repeat is not None:
-        done, parts = counted(milestone)
-        return (done, parts) if parts else (0, 1)
     if milestone.checklist:
         return sum(1 for item in milestone.checklist if item.done), len(milestone.checklist)
     return 0, 1

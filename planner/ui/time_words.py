@@ -46,6 +46,7 @@ def bar_words(bar: Bar, today: date, *, critical: bool = False, cells: int | Non
     when = due_words(bar.line, today)
     if not milestone.is_open and milestone.done_on is not None:
         when = f"{show_day(bar.due, today)} · {milestone.status} {show_day(milestone.done_on, today)}"
+    times = sum(1 for past in milestone.occurrences if past.status == "done")
     begins = "begins" if bar.start >= today else "began"
     parts = [
         when,
@@ -54,7 +55,8 @@ def bar_words(bar: Bar, today: date, *, critical: bool = False, cells: int | Non
         "fixed date" if milestone.fixed else "",
         "critical" if critical or bar.critical else "",
         status if milestone.is_open and status != "fixed date" else "",
-        f"{bar.done} of {bar.parts}" if bar.parts > 1 else "",
+        f"{bar.done} of {bar.parts} ticked" if bar.parts > 1 else "",
+        f"done {count(times, 'time')} so far" if times else "",
         bar.line.goal.title if bar.line.goal else INBOX,
     ]
     return titled(milestone.title, parts, cells)
