@@ -310,20 +310,29 @@ def reached_from(
     is there, or is asked, only with one of its options.
     """
     template = anchors.template
+    by_source: dict[str, list[tuple[str, int]]] = {}
+    conditional = []
+    for at, milestone in milestones.items():
+        for text in {milestone.moment, milestone.earliest, milestone.latest}:
+            if text:
+                by_source.setdefault(parse_moment(text).anchor, []).append(at)
+        step = template.steps.get(milestone.key or "") if template else None
+        if step is not None and step.if_:
+            conditional.append((at, step.if_))
     reached: set[tuple[str, int]] = set()
     names = set(changed)
-    grew = True
-    while grew:
-        before = len(names) + len(reached)
-        if template is not None:
-            names |= _reached_names(template, names)
-        for at, milestone in milestones.items():
-            sources = {counted_from(text) for text in (milestone.moment, milestone.earliest, milestone.latest)}
-            step = template.steps.get(milestone.key or "") if template else None
-            if sources & names or (template and step and _is_decided_by(names, step.if_, template)):
-                reached.add(at)
-                names.add(at[0])
-        grew = len(names) + len(reached) > before
+    fresh = list(names)
+    while fresh:
+        found = [at for name in fresh for at in by_source.get(name, ())]
+        reached.update(found)
+        more = {at[0] for at in found} - names
+        names |= more
+        if template is not None and not more:  # once all that counts from these is known: what they decide
+            decided = [at for at, if_ in conditional if at not in reached and _is_decided_by(names, if_, template)]
+            reached.update(decided)
+            more = ({at[0] for at in decided} | _reached_names(template, names)) - names
+            names |= more
+        fresh = list(more)
     return reached
 
 
