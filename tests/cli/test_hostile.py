@@ -60,6 +60,8 @@ def test_no_command_lets_anything_through_that_a_terminal_obeys(run: Run, hostil
         ("goal", "list"),
         ("goal", "show", goal_id),
         ("goal", "show", "\ufffd"),
+        ("plan", "path", goal_id),
+        ("plan", "path"),
         ("history",),
         ("remind", "list", "--days", "30"),
         ("template", "export", goal_id),

@@ -29,6 +29,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "snooze": ("z",),
     "note": ("n",),
     "delete": ("D",),
+    "links": ("d",),
+    "critical path": ("2", "P"),
     "search": ("slash",),
     "palette": ("ctrl+p",),
     "help": ("question_mark",),
