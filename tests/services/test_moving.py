@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.domain.errors import Infeasible, InThePast, NotMet, WrongUsage
+from planner.domain.plan import Repeat
 from planner.services.edits import MilestoneEdit
 from planner.wiring import Planner
 from tests.domain.making import step, template
@@ -210,3 +211,33 @@ def test_a_first_date_is_named_with_its_day(chain: Planner) -> None:
     gone = chain.moving.edit(named(chain, "Some day").id, MilestoneEdit(due=""), alone=True)
     assert gone.change is not None
     assert gone.change.name == "Move “Some day” to no date"
+
+
+def test_a_nudge_moves_the_open_occurrence_of_a_series_and_its_rhythm_stays(chain: Planner) -> None:
+    chain.milestones.add("Practise tomorrow")
+    one = named(chain, "Practise").id
+    chain.milestones.edit(one, MilestoneEdit(repeat=Repeat(every="P1W")))
+    chain.moving.nudge(one, 2)
+    series = named(chain, "Practise")
+    assert (series.due, series.scheduled) == (TODAY + timedelta(days=3), TODAY + timedelta(days=1))
+    chain.milestones.complete([one])
+    assert named(chain, "Practise").due == TODAY + timedelta(days=8)
+
+
+def test_in_a_paused_goal_dates_move_as_ever_and_in_a_dropped_one_nothing_follows(chain: Planner) -> None:
+    goal = only_goal(chain).id
+    chain.milestones.add("Write it up in 15 days")
+    chain.milestones.edit(named(chain, "Write it up").id, MilestoneEdit(after=(keyed(chain, "a").id,)))
+    chain.goals.pause(goal)
+    assert len(chain.moving.preview_milestone(keyed(chain, "a").id, in_days(24)).moved) == 3
+    chain.milestones.add("Ask for it in 10 days")
+    first = named(chain, "Ask for it").id
+    chain.milestones.edit(keyed(chain, "a").id, MilestoneEdit(after=(first,)))
+    assert len(chain.moving.preview_milestone(first, in_days(24)).moved) == 4
+    chain.goals.drop(goal)
+    assert chain.moving.preview_milestone(first, in_days(24)).is_plain
+
+
+def test_what_is_all_done_moves_nothing_with_it(chain: Planner) -> None:
+    chain.milestones.complete([keyed(chain, key).id for key in ("b", "c", "exam")], force=True)
+    assert chain.moving.preview_milestone(keyed(chain, "a").id, in_days(24)).is_plain
