@@ -98,9 +98,16 @@ def milestone(detail: MilestoneDetail, zone: tzinfo) -> Shape:
 
 
 def _repeat(detail: MilestoneDetail) -> Shape | None:
+    from planner.domain.durations import LAST_DAY
+    from planner.domain.repeat import projected
+
     one = detail.line.milestone
     if one.repeat is None:
         return None
+    if detail.missed is not None:
+        following = detail.missed.next
+    else:
+        following = next(projected(one, one.due, LAST_DAY), None) if one.due else None
     return {
         "every": one.repeat.every,
         "rrule": one.repeat.rrule,
@@ -112,7 +119,7 @@ def _repeat(detail: MilestoneDetail) -> Shape | None:
         "n": one.n,
         "scheduled": one.scheduled.isoformat() if one.scheduled else None,
         "missed": [day.isoformat() for day in detail.missed.days] if detail.missed and detail.missed.several else [],
-        "next": detail.missed.next.isoformat() if detail.missed and detail.missed.next else None,
+        "next": following.isoformat() if following else None,
         "streak": detail.streak.now if detail.streak else 0,
         "best_streak": detail.streak.best if detail.streak else 0,
         "done_percent": detail.streak.percent if detail.streak else None,

@@ -110,6 +110,14 @@ def test_show_says_how_it_is_kept_up(run: Run, value: Value, review: str) -> Non
     assert "▮▯▯▯ · streak 0, best 1; of the last 4: 1 done (25 %), 3 missed" in page
 
 
+def test_the_machine_format_of_a_series(
+    run: Run, value: Value, golden: Callable[[str, object], None], review: str
+) -> None:
+    run("skip", review)
+    run("edit", review, "--due", "2026-11-19 18:00")
+    golden("show-series", value("show", review))
+
+
 def test_one_that_was_moved_or_skipped_is_told(run: Run, planner: Planner, review: str) -> None:
     run("edit", review, "--due", "2026-12-01")
     assert "moved from Wed 11 Nov, this once" in run("show", review).stdout
