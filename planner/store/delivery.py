@@ -66,7 +66,12 @@ class FileDelivery:
         data = read_file(self._path)
         if data is None:
             return None
-        from planner.store import marks  # a pass with nothing due looks at no mark
+        from planner.store.marks_reading import as_written  # a pass with nothing due looks at no mark
+
+        found = as_written(data)
+        if found is not None:
+            return found
+        from planner.store import marks
 
         return marks.read(data, self._path)
 
