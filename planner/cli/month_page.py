@@ -139,6 +139,7 @@ def _json(month: Month, session: Session) -> dict[str, Any]:
                         },
                         "targets": [{"id": goal.id, "title": goal.title} for goal in each.targets],
                         "milestones": machine.lines(each.lines, zone),
+                        "missed": sorted(each.missed),
                     }
                     for each in week.days
                 ],

@@ -35,12 +35,13 @@ _WEEK = timedelta(days=7)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthDay:
     """One day: its milestones in order (open ones first, `projected` ones of series among them), the goals whose target
-    it is, and the days away it belongs to."""
+    it is, and the days away it belongs to. `missed` are the ids of those of series that nobody closed in their time."""
 
     day: date
     lines: tuple[Line, ...] = ()
     targets: tuple[Goal, ...] = ()
     away: Away | None = None
+    missed: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -134,11 +135,13 @@ def month_of(lister: Lister, first: date, goal: str | None = None) -> Month:
         if inside and goal in {None, each.id} and each.status != "dropped":
             targets.setdefault(each.target or start, []).append(each)
     away = _away(lister.plan, start, end)
+    missed = {past.id for each in lister.plan.milestones.values() for past in each.occurrences if past.missed}
 
     def day_of(day: date) -> MonthDay:
         lines = sorted(on.get(day, ()), key=lambda line: (not line.milestone.is_open, *order(line)))
         goals = sorted(targets.get(day, ()), key=lambda each: (each.title.casefold(), each.id))
-        return MonthDay(day=day, lines=tuple(lines), targets=tuple(goals), away=away.get(day))
+        gone = frozenset(line.milestone.id for line in lines) & missed if missed else frozenset()
+        return MonthDay(day=day, lines=tuple(lines), targets=tuple(goals), away=away.get(day), missed=gone)
 
     weeks = (tuple(day_of(monday + timedelta(days=number)) for number in range(7)) for monday in mondays)
     return Month(first=first.replace(day=1), today=lister.today, weeks=tuple(MonthWeek(days=days) for days in weeks))

@@ -13,10 +13,11 @@ from planner.domain.plan import Goal
 from planner.ui import present
 from planner.ui.present import Part, count, cut, fill, line, right
 from planner.ui.rows import INBOX, milestone_hint
-from planner.ui.widgets.month_grid import OVER, TARGET, symbol_of
+from planner.ui.widgets.month_grid import MISSED, OVER, TARGET, symbol_of
 
 SIGNS: tuple[tuple[str, str], ...] = (
     (TARGET, "the target of a goal"),
+    (MISSED, "of a series: missed"),
     ("≈", "a day away"),
     (OVER, "a week that holds too much, and by how many hours"),
     ("▸", "today; the day under the cursor is in brackets"),
@@ -73,7 +74,7 @@ def _hours(week: MonthWeek, today: date) -> list[Content]:
     return lines
 
 
-def day_row(shown: Line | Goal, cells: int, state: int) -> Content:
+def day_row(shown: Line | Goal, cells: int, state: int, *, missed: bool = False) -> Content:
     """`◆ Send the application      18:00`, with whose it is where there is room; `state` are the cells of what
     `state_words` says."""
     if isinstance(shown, Goal):
@@ -82,7 +83,7 @@ def day_row(shown: Line | Goal, cells: int, state: int) -> Content:
             (fill(shown.title, max(4, cells - 2 - state)), "bold $text"),
             (right(state_words(shown), state), "$muted"),
         )
-    mark, style = symbol_of(shown)
+    mark, style = symbol_of(shown, missed=missed)
     milestone = shown.milestone
     owner = min(28, cells // 4) if cells >= 54 else 0
     effort = 6 if owner else 0
@@ -96,17 +97,17 @@ def day_row(shown: Line | Goal, cells: int, state: int) -> Content:
         parts += ["  ", (fill(shown.goal.title if shown.goal else INBOX, owner), "$muted")]
         parts.append((right(present.effort_words(milestone.effort, 5), effort), "$muted"))
     if state:
-        parts += [" ", (right(state_words(shown), state), "$danger" if shown.overdue else "$muted")]
+        parts += [" ", (right(state_words(shown, missed=missed), state), "$danger" if shown.overdue else "$muted")]
     return line(*parts)
 
 
-def state_words(shown: Line | Goal) -> str:
+def state_words(shown: Line | Goal, *, missed: bool = False) -> str:
     """The time, or in a word what is to be known."""
     if isinstance(shown, Goal):
         return "target"
     milestone = shown.milestone
     if not milestone.is_open:
-        return milestone.status
+        return "missed" if missed else milestone.status
     if shown.projected:
         return "projected"
     if milestone.at is not None and not shown.overdue:

@@ -107,6 +107,16 @@ def test_a_series_stands_with_what_was_done_what_is_open_and_what_is_projected()
     assert not shown[days(0)].overdue
 
 
+def test_what_was_missed_of_a_series_is_told_from_what_was_skipped() -> None:
+    past = tuple(
+        Occurrence(id=f"{n}" * 32, n=n, scheduled=days(n), due=days(n), status="skipped", missed=n == 1, closed_at=NOW)
+        for n in (1, 2)
+    )
+    series = milestone(7, due=days(3), repeat=Repeat(every="P1D", first=days(1), count=3), occurrences=past, n=3)
+    month = november(series)
+    assert [month.day(days(n)).missed for n in (1, 2, 3)] == [{"1" * 32}, frozenset(), frozenset()]
+
+
 def test_a_series_that_rests_has_no_later_ones() -> None:
     resting = milestone(1, due=TODAY, repeat=Repeat(every="P1D", first=TODAY, paused_on=TODAY))
     assert november(resting).counts == (1, 0)

@@ -189,14 +189,17 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
         self.query_one("#said", Static).update(words, layout=False)
         rows: list[Row[DayRow]] = [Row(f"goal:{each.id}", each) for each in day.targets]
         rows += [Row(f"{_LATER if each.projected else ''}{each.milestone.id}", each) for each in day.lines]
-        self._state = max((len(state_words(row.data)) for row in rows), default=0)
+        self._state = max((len(state_words(row.data, missed=self._is_missed(row.data))) for row in rows), default=0)
         if day.day != self._day_shown and rows:
             at = at or rows[0].key
         self._day_shown = day.day
         self.lines.show([Section(key="", title="", rows=rows)], at=at or None)
 
     def _paint(self, shown: DayRow, cells: int) -> Content:
-        return day_row(shown, cells, self._state)
+        return day_row(shown, cells, self._state, missed=self._is_missed(shown))
+
+    def _is_missed(self, shown: DayRow) -> bool:
+        return isinstance(shown, Line) and shown.milestone.id in self.grid.under_cursor[0].missed
 
     def _hint(self, shown: DayRow) -> str:
         return hint(shown, self.grid.today)

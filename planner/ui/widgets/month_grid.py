@@ -25,6 +25,8 @@ from planner.ui.widgets.drawn import Drawn
 
 TARGET = "⚑"
 """The day is the target of a goal."""
+MISSED = "▯"
+"""Of a series: nobody closed it in its time."""
 OVER = "▲"
 """The week holds too much."""
 _WEEK_CELLS = 7
@@ -36,8 +38,10 @@ _TITLES = 10
 """A day this wide shows titles; a narrower one symbols."""
 
 
-def symbol_of(shown: Line) -> tuple[str, str]:
-    """The symbol of a line, with its style; a later occurrence of a series has that of what repeats."""
+def symbol_of(shown: Line, *, missed: bool = False) -> tuple[str, str]:
+    """The symbol of a line, with its style; of a series a later occurrence and a missed one have their own."""
+    if missed:
+        return MISSED, "$muted"
     if shown.projected:
         return "↻", "$muted"
     mark, _ = present.symbol(shown.milestone, blocked=bool(shown.blocked_by), snoozed=shown.snoozed)
@@ -228,7 +232,9 @@ class MonthGrid(Days, Drawn):
     @staticmethod
     def _signs(day: MonthDay, cells: int) -> Content:
         """`⚑○○✓+3`: what stands on the day in symbols, in exactly so many cells."""
-        signs = [(TARGET, "$accent")] * len(day.targets) + [symbol_of(each) for each in day.lines]
+        signs = [(TARGET, "$accent")] * len(day.targets) + [
+            symbol_of(each, missed=each.milestone.id in day.missed) for each in day.lines
+        ]
         if day.away is not None:
             signs.insert(0, ("≈", "$muted"))
         rest = ""
@@ -249,7 +255,8 @@ class MonthGrid(Days, Drawn):
         ]
         for each in day.lines:
             read_second = each.projected or not each.milestone.is_open
-            entries.append((symbol_of(each), each.milestone.title, "$muted" if read_second else "$text"))
+            mark = symbol_of(each, missed=each.milestone.id in day.missed)
+            entries.append((mark, each.milestone.title, "$muted" if read_second else "$text"))
         most = height if len(entries) <= height else height - 1
         rows = [line(mark, " ", (fill(title, cells - 3), style), " ") for mark, title, style in entries[:most]]
         if len(entries) > most:
