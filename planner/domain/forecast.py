@@ -236,8 +236,8 @@ def forecast(
     `late` if a fixed or the last milestone is overdue; if the target has passed with something left; or if something is
     behind and even the best pace measured ends past the deadline;
     `unknown` if nothing is dated, or there is neither a date ahead nor a pace;
-    `at_risk` if anything is overdue, if the expected day is past the deadline (of a pace that is assumed, the whole
-    range), or a fixed date before that comes before even the best pace gets there;
+    `at_risk` if anything is overdue, if the expected day is past the deadline (of a pace that is assumed, or where
+    nothing is behind, the whole range), or a fixed date before that comes before even the best pace gets there;
     `on_track` else, and when everything is done.
     An assumed pace never makes a goal late, nor does a plan on which nothing is behind: it was asked for no more yet.
     """
@@ -350,7 +350,8 @@ def _health(found: Forecast, group: _Group, *, late: bool) -> Health:
     if found.why:
         return "at_risk" if found.overdue else "on_track" if group.dated and found.why == "few" else "unknown"
     hopeless = found.expected_from is None or found.expected_from > deadline
-    if found.pace is None or found.pace.assumed:
+    if found.pace is None or found.pace.assumed or not group.behind:
+        # Who is behind with nothing has done all that was asked: the pace is the least of what they can do.
         past = hopeless
     else:
         past = found.expected is None or found.expected > deadline

@@ -69,7 +69,8 @@ def _left_at_pace(found: Forecast) -> str:
 def _expected(found: Forecast) -> str:
     if found.why:
         return ""
-    if found.pace is not None and found.pace.assumed:
+    past = found.expected is None or (found.deadline is not None and found.expected > found.deadline)
+    if (found.pace is not None and found.pace.assumed) or (past and found.health == "on_track"):
         return f"expected {range_words(found)}"
     if found.expected is None:
         return "not reached at this pace"

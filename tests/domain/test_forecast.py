@@ -67,6 +67,18 @@ def test_who_is_fast_enough_is_on_track() -> None:
     assert sentence(found) == "on track: 14 h left, you do 6 h a week; expected 4 Jan, target 10 Jan"
 
 
+def test_who_is_behind_with_nothing_is_judged_by_the_best_weeks() -> None:
+    slow_then_fast = [done(n, 7 * n + 1, 4 if n < 4 else 1) for n in range(8)]
+    ahead = milestone(50, due=days(23), effort=10 * 60)
+    found = seen(*slow_then_fast, ahead)
+    assert (
+        sentence(found) == "on track: 10 h left, you do 2.5 h a week; expected between 5 Jan and 26 Feb, target 10 Jan"
+    )
+    behind = milestone(51, due=days(-1), effort=0, after=(ahead.id,))
+    found = seen(*slow_then_fast, ahead, behind)
+    assert sentence(found).startswith("at risk: 10 h left, you do 2.5 h a week; expected 15 Jan")
+
+
 def test_the_range_is_the_pace_of_the_poorest_and_of_the_best_four_weeks() -> None:
     slow_then_fast = [done(n, 7 * n + 1, 4 if n < 4 else 1) for n in range(8)]
     found = seen(*slow_then_fast, milestone(50, effort=10 * 60))
