@@ -52,7 +52,8 @@ class Draft:
     `problems` are sentences; with any of them the goal is refused. `past` are the keys of ticked steps that
     would lie before today; `can_compress` says whether that way out is open. `shortest` is the smallest window
     from start to target that fits, in days; None when the template has none. `earliest_target` is the first
-    target, not before the one that was asked for, that fits a start today. `remarks` are sentences about what is worth a look and stands in nothing's way.
+    target, not before the one that was asked for, that fits a start today. `remarks` are sentences about what is worth
+    a look and stands in nothing's way.
     """
 
     template: Template
