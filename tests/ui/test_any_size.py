@@ -59,7 +59,7 @@ def test_columns_stay_in_line_whatever_a_title_is_written_in(tmp_path: Path, cel
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("keys", [(), ("2", "l"), ("3", "C"), ("H",), *DIALOGS], ids=str)
+@pytest.mark.parametrize("keys", [(), ("2", "l"), ("3", "j"), ("3", "C"), ("H",), *DIALOGS], ids=str)
 async def test_every_line_of_the_screen_has_its_width(
     tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
 ) -> None:

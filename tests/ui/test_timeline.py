@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.time_axis import HoursStrip
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone
-from tests.services.people import TODAY, a_planner
+from tests.services.people import TODAY, SetClock, a_planner
 from tests.ui.driving import NARROW, WIDE, Person, day, filled, opened, stored, title_of
 from tests.ui.test_hostile import WORST, check, hostile
 
@@ -308,6 +308,28 @@ async def test_the_mouse_chooses_opens_pans_and_folds(tmp_path: Path) -> None:
         assert chosen is not None
         assert chosen > TODAY + timedelta(days=20)
         assert chosen.weekday() == 0
+
+
+@pytest.mark.thorough
+async def test_a_double_click_opens_a_milestone(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("3")
+        assert await person.pilot.click("#list", offset=(6, 1), times=2)
+        await person.wait()
+        assert isinstance(person.app.screen, MilestoneScreen)
+
+
+@pytest.mark.thorough
+async def test_what_becomes_overdue_meanwhile_is_seen(tmp_path: Path) -> None:
+    clock = SetClock()
+    planner = stored(a_planner(tmp_path, clock=clock), milestone(1, title="Call", due=day(0), at=time(18, 0)))
+    async with opened(planner) as person:
+        await person.press("3", "j")
+        assert "overdue" not in words(person)
+        clock.moment += timedelta(hours=9)
+        person.app._tick()
+        await person.wait()
+        assert "overdue" in words(person)
 
 
 @pytest.mark.thorough

@@ -29,6 +29,8 @@ from planner.ui.widgets.nothing_yet import NothingYet
 from planner.ui.widgets.time_axis import HoursStrip, TimeAxis
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from textual.app import ComposeResult
 
 ZOOM_WORDS: Mapping[Zoom, str] = {
@@ -93,6 +95,12 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         shown = self.planner.timelines.show(None if wanted.everything else wanted)
         empty = not plan.milestones and not plan.goals
         return TimelineView(shown, plan.milestones, remembered, filtered=not wanted.everything, empty=empty)
+
+    def due_again(self, view: TimelineView) -> datetime | None:
+        """When the next timed milestone becomes overdue."""
+        now = self.app_.planner.clock.now()
+        timed = (bar.line.due_at for row in view.timeline.rows for bar in row.bars if bar.milestone.at)
+        return min((at for at in timed if at is not None and at > now), default=None)
 
     def filterable(self) -> Sequence[Line]:
         """All milestones of goals that are not dropped; in the store's thread."""
