@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ def hours(text: str) -> Decimal:
     return max(Decimal(text), Decimal("0.25"))
 
 
+@lru_cache(maxsize=4096)
 def days_of(effort: int | None, hours_per_week: str) -> int:
     """How many days a milestone takes at this pace; at least 1."""
     return max(1, ceil(effort * 7 / (60 * hours(hours_per_week)))) if effort else 1

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from planner.domain.critical import Paths
 from planner.domain.plan import Edit, Goal, Milestone, Profile
 from planner.wiring import Planner, open_planner
 from tests.bench.data import MADE, record_id
@@ -70,6 +71,7 @@ def planning(folder: Path) -> None:
     acts: list[tuple[str, float, Callable[[Planner], object]]] = [
         ("preview of a goal's move", 100, lambda planner: planner.moving.preview_goal("Goal 7", start="in 9 days")),
         ("plan check", 300, lambda planner: planner.planning.check()),
+        ("all critical paths", 500, lambda planner: Paths(planner.queries.plan(), planner.queries.today()).critical()),
         ("levelling, previewed", 2000, lambda planner: planner.planning.preview_level()),
     ]
     planners = [open_planner(crowded(folder / f"crowded-{count}", count)) for count in COUNTS]
