@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Literal
 
 from planner.domain.dependencies import find_loop
@@ -27,7 +26,7 @@ from planner.domain.values import dataclass
 Limit = Literal["fixed", "target", "last", "next", "step", ""]
 """What sets a latest day: its own fixed date, the target, the last day of its goal, the day on which a series comes
 next, a step that follows, or nothing."""
-Why = Literal["", "empty", "done", "undated", "circle", "paused", "achieved", "dropped"]
+Why = Literal["", "empty", "done", "undated", "optional", "endless", "circle", "paused", "achieved", "dropped"]
 _ONE = timedelta(days=1)
 _LOOKED_AT = 20
 """In a ring that is no circle of `after` alone no chain is looked for from more of its steps."""
@@ -299,8 +298,7 @@ class Paths:
             return Path(goal=goal.id, circles=circles, why="paused")
         tightest = self._tightest(goal, members)
         if tightest is None:
-            nothing: Why = "circle" if circles else "undated"
-            return Path(goal=goal.id, circles=circles, late=tuple(late), why=nothing)
+            return Path(goal=goal.id, circles=circles, late=tuple(late), why=self._why_no_end(members, circles))
         steps = self._through(tightest)
         final = self._latest[steps[-1]]
         rooms = [(not self._is_soft(self.plan.milestones[each]), self.timing(each)) for each in steps]
@@ -323,6 +321,16 @@ class Paths:
         if not any(each.is_open for each in self.plan.by_goal[goal.id]):
             return "done"
         return "" if alive else "undated"
+
+    @staticmethod
+    def _why_no_end(members: Sequence[Milestone], circles: Collection[object]) -> Why:
+        dated = [each for each in members if each.due is not None]
+        needed = [each for each in dated if not each.optional]
+        if circles or not dated:
+            return "circle" if circles else "undated"
+        if not needed:
+            return "optional"
+        return "undated" if any(has_end(each) for each in needed) else "endless"
 
     def _tightest(self, goal: Goal, members: Sequence[Milestone]) -> Milestone | None:
         """The step up to the target with the least slack, after that where none is left until then; a fixed date, which
@@ -348,7 +356,7 @@ class Paths:
         able = [each for each in known if not each.optional]
         if not able:
             return None
-        return max(able, key=lambda each: (each.due or date.min, self._depths.get(each.id, 0), each.order, each.id)).id
+        return max(able, key=lambda each: (each.due or date.min, each.order, each.id)).id
 
     def _depth(self, milestone_id: str) -> int:
         """How many steps the chain up to it has."""
@@ -381,8 +389,3 @@ class Paths:
             chains = (find_loop(each, inside) for each in list(inside)[:_LOOKED_AT])
             found.append(tuple(next((each for each in chains if each is not None), tuple(inside))))
         return tuple(found)
-
-    @cached_property
-    def late(self) -> tuple[Timing, ...]:
-        """All steps of active goals whose latest start has passed or whose slack is negative."""
-        return tuple(each for goal in self.plan.goals.values() for each in self.path(goal.id).late)

@@ -22,6 +22,8 @@ def why_words(path: Path, plan: Plan) -> str:
         "empty": f"“{title}” has no milestones yet, so there is no path to its end.",
         "done": f"Everything in “{title}” is done or skipped: nothing is left on the way.",
         "undated": f"Nothing that is open in “{title}” has a date that holds yet, so there is no path to its end.",
+        "optional": f"All that is left in “{title}” is optional: nothing has to be on the way.",
+        "endless": f"What is open in “{title}” comes again without an end, so there is no path to one.",
         "circle": f"What is open in “{title}” goes round in a circle, so nothing in it can come first.",
         "paused": f"“{title}” is paused, so nothing in it presses until it is resumed.",
         "achieved": f"“{title}” is achieved: nothing is left on the way.",

@@ -265,6 +265,18 @@ def test_what_is_optional_is_not_on_the_path() -> None:
             "undated",
             "Nothing that is open in “Goal g” has a date that holds yet, so there is no path to its end.",
         ),
+        (
+            (step("a", 1, optional=True),),
+            {},
+            "optional",
+            "All that is left in “Goal g” is optional: nothing has to be on the way.",
+        ),
+        (
+            (step("a", 1, repeat=Repeat(every="P1W", first=day(1))),),
+            {},
+            "endless",
+            "What is open in “Goal g” comes again without an end, so there is no path to one.",
+        ),
         ((step("a", 1),), {"status": "achieved"}, "achieved", "“Goal g” is achieved: nothing is left on the way."),
         ((step("a", 1),), {"status": "dropped"}, "dropped", "“Goal g” was dropped: nothing in it presses."),
     ],
@@ -434,7 +446,7 @@ def never_negative(whole: Plan) -> None:
         assert timing.latest_start is not None
         assert timing.latest_due is not None
         assert timing.latest_start <= timing.latest_due
-    assert all(each.slack is None or each.slack >= 0 for each in paths.late)
+    assert all(each.slack is None or each.slack >= 0 for each in paths.path("g").late)
 
 
 def exact(whole: Plan) -> None:
