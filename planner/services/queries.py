@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from planner.domain.agenda import GoalLine, Line, TodayView, goal_order
@@ -124,6 +125,13 @@ class Queries:
     def goals(self, *, everything: bool = False) -> list[GoalLine]:
         """All goals but the dropped ones; with `everything` those too."""
         return self._context.lister(self.plan()).goals(everything=everything)
+
+    def goals_where(self, lets: Callable[[Goal], bool], limit: int) -> list[GoalLine]:
+        """At most `limit` of all goals, dropped ones too, that it lets through; only these are worked out."""
+        plan = self.plan()
+        lister = self._context.lister(plan)
+        found = (goal for goal in sorted(plan.goals.values(), key=goal_order) if lets(goal))
+        return [lister.goal_line(goal) for goal in islice(found, limit)]
 
     def goal(self, ref: str) -> GoalDetail:
         """One goal whole. Raises NotFound, Ambiguous."""

@@ -240,6 +240,8 @@ class TestStatus:
         planner.goals.drop(goal)
         assert planner.queries.goals() == []
         assert len(planner.queries.goals(everything=True)) == 1
+        assert [each.goal.id for each in planner.queries.goals_where(lambda one: one.id == goal, 8)] == [goal]
+        assert planner.queries.goals_where(lambda _: True, 0) == planner.queries.goals_where(lambda _: False, 8) == []
         assert plan_of(planner).milestones
         planner.goals.resume(goal, shift=False)
         assert only_goal(planner).status == "active"

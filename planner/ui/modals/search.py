@@ -125,9 +125,9 @@ class Search(Dialog[str]):
         milestones = planner.queries.search(text, MOST)
         if wanted.terms:  # they are about milestones
             return Results(wanted, milestones, (), ())
-        goals = [each for each in planner.queries.goals(everything=True) if hits(each.goal.title, wanted.words)]
+        goals = planner.queries.goals_where(lambda goal: hits(goal.title, wanted.words), MOST_OTHERS)
         templates = [each for each in planner.templates.list() if hits(f"{each.title} {each.id}", wanted.words)]
-        return Results(wanted, milestones, goals[:MOST_OTHERS], templates[:MOST_OTHERS])
+        return Results(wanted, milestones, goals, templates[:MOST_OTHERS])
 
     def _found(self, asked: int, found: Results | None) -> None:
         if asked == self._asked and self.alive and found is not None:
