@@ -164,6 +164,7 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         else:
             wanted = set(known.split())
             self._open = frozenset(key for key in keys if _short(key) in wanted)
+        chart.measure()
         width = chart.room[1]
         chosen = next((zoom for zoom in ZOOMS if zoom == view.remembered.get(ZOOM_KEY)), None)
         if chosen is None:

@@ -75,6 +75,9 @@ class Chart(MarkedLines[TimeRow]):
         self._before: Mapping[str, Sequence[str]] = {}
         self._after: Mapping[str, Sequence[str]] = {}
         self._ground = Cells("", ())
+        self.room = (1, 1)
+        """Cells for the titles, and for time."""
+        self._height = 1
         self._wired: tuple[object, ...] = ()
         self._wires: dict[int, dict[int, str]] = {}
         self._chosen_wires: dict[int, dict[int, str]] = {}
@@ -83,6 +86,7 @@ class Chart(MarkedLines[TimeRow]):
 
     def lay(self, shown: Timeline, opened: frozenset[str], *, at: str | None = None) -> None:
         """Show this timeline with these rows open."""
+        self.measure()
         if shown is not self.timeline:
             self._take(shown)
         self.opened = opened
@@ -150,12 +154,13 @@ class Chart(MarkedLines[TimeRow]):
 
     # -- the window on time
 
-    @property
-    def room(self) -> tuple[int, int]:
-        """Cells for the titles, and for time."""
-        cells = self.scrollable_content_region.width - GUTTER
+    def measure(self) -> None:
+        """How many cells there are for the titles and for time; asked once, as it takes longer than to draw a row."""
+        region = self.scrollable_content_region
+        cells = region.width - GUTTER
         side = side_of(cells)
-        return side, max(1, cells - side - 1)
+        self.room = side, max(1, cells - side - 1)
+        self._height = region.height
 
     def watch_scale(self) -> None:
         """Draw all anew."""
@@ -172,6 +177,7 @@ class Chart(MarkedLines[TimeRow]):
     def on_resize(self) -> None:
         """The same beginning in another width."""
         super().on_resize()
+        self.measure()
         if self.timeline is not None:
             self.scale = self.scale.resized(self.room[1])
         self._rescaled()
@@ -287,7 +293,7 @@ class Chart(MarkedLines[TimeRow]):
 
     def _wire(self) -> None:
         """Find the links of the rows that show; once for all of them."""
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        top, height = self.scroll_offset.y, self._height
         state = (top, height, self.cursor, self.scale, self.timeline)
         if state == self._wired:
             return
