@@ -274,6 +274,20 @@ async def test_an_empty_plan_says_what_to_do_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
+async def test_the_first_line_added_here_is_in_sight_round_today(tmp_path: Path) -> None:
+    """The first line added: the rows come into sight with it."""
+    async with opened(a_planner(tmp_path)) as person:
+        await person.press("3", "a")
+        await person.type("Call the office tomorrow")
+        await person.press("enter")
+        assert "Call the office" in rows(person)
+        assert "today" in person.screen
+        scale = chart(person).scale
+        assert scale.width > 60
+        assert scale.width // 8 < scale.cell(TODAY) < scale.width // 3
+
+
+@pytest.mark.thorough
 async def test_a_narrow_terminal_shows_all_of_it_too(tmp_path: Path) -> None:
     async with opened(filled(tmp_path), NARROW) as person:
         await person.press("3")

@@ -70,6 +70,7 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         self._detail: GoalDetail | None = None
         self._detail_key = ""
         self._begun = False
+        self._waited = False
         self._known: set[str] = set()
         """Goals whose critical path was asked for."""
         self._why = ""
@@ -117,6 +118,10 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         if view.empty:
             return
         chart = self.chart
+        if not chart.size.width and not self._waited:  # it comes into sight just now: its room is known after that
+            self._waited = True
+            self.call_after_refresh(self._show_again)
+            return
         if not self._begun:
             self._begin(view)
         count = view.timeline.dated + view.timeline.undated
@@ -131,6 +136,10 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         self.ask_detail()
         self._known.clear()
         self._ask_critical()
+
+    def _show_again(self) -> None:
+        if self.alive and self.view is not None:
+            self.show(self.view)
 
     def _ask_critical(self) -> None:
         """The critical paths of the goals that are open: it takes long for all, and few are looked at."""
