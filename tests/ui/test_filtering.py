@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from planner.domain.plan import Edit
 from planner.ui.modals.filter_line import FilterLine
 from planner.wiring import Planner
@@ -36,6 +38,7 @@ async def test_a_filter_is_counted_while_it_is_typed_and_shown_with_the_way_to_t
         assert "Attend the chapter dinner" in person.screen
 
 
+@pytest.mark.thorough
 async def test_what_is_no_filter_is_said_and_not_taken(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await asked(person, "kind:party")
@@ -64,6 +67,7 @@ async def test_a_list_that_a_filter_empties_says_why(tmp_path: Path) -> None:
         assert "OVERDUE  1" in person.screen, "an empty filter is none"
 
 
+@pytest.mark.thorough
 async def test_a_saved_filter_is_taken_from_the_list_and_named(tmp_path: Path) -> None:
     async with opened(saving(tmp_path)) as person:
         await person.press("f", "down", "down", "enter")
@@ -76,6 +80,7 @@ async def test_a_saved_filter_is_taken_from_the_list_and_named(tmp_path: Path) -
         assert "“exams” · not overdue" in person.screen, "a name is one only alone or with its sign"
 
 
+@pytest.mark.thorough
 async def test_up_goes_back_to_the_line_without_loss(tmp_path: Path) -> None:
     async with opened(saving(tmp_path)) as person:
         await asked(person, "kind:exam")
@@ -83,6 +88,7 @@ async def test_up_goes_back_to_the_line_without_loss(tmp_path: Path) -> None:
         assert "kind exam  1 of 9" in person.screen
 
 
+@pytest.mark.thorough
 async def test_a_filter_is_saved_under_a_name_as_one_change_and_deleted(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -101,6 +107,7 @@ async def test_a_filter_is_saved_under_a_name_as_one_change_and_deleted(tmp_path
         assert planner.filters.saved() == {"free": "is:open is:soft"}
 
 
+@pytest.mark.thorough
 async def test_a_name_that_filters_are_made_of_is_refused_and_the_text_comes_back(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -113,6 +120,7 @@ async def test_a_name_that_filters_are_made_of_is_refused_and_the_text_comes_bac
         assert planner.filters.saved() == {}
 
 
+@pytest.mark.thorough
 async def test_plan_shows_goals_with_what_passes_unfolded(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("2")
@@ -132,6 +140,7 @@ async def test_plan_shows_goals_with_what_passes_unfolded(tmp_path: Path) -> Non
         assert "Pay the fee" not in person.screen, "and what was folded before is so again"
 
 
+@pytest.mark.thorough
 async def test_escape_in_the_detail_goes_back_to_the_list_first(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await asked(person, "is:open")
@@ -142,6 +151,7 @@ async def test_escape_in_the_detail_goes_back_to_the_list_first(tmp_path: Path) 
         assert "only:" not in person.screen
 
 
+@pytest.mark.thorough
 async def test_a_filter_goes_on_holding_when_something_changes(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -157,6 +167,7 @@ async def test_a_filter_goes_on_holding_when_something_changes(tmp_path: Path) -
         assert "1 of 1" in person.screen
 
 
+@pytest.mark.thorough
 async def test_of_ten_thousand_a_filter_finds_its_own(tmp_path: Path) -> None:
     own = goal(1)
     many = [milestone(each, title=f"Step {each}", goal=own.id, due=day(each % 20)) for each in range(1, 2001)]

@@ -79,6 +79,7 @@ async def test_the_cursor_stays_on_its_act(tmp_path: Path) -> None:
         assert person.list.key == act.change.id
 
 
+@pytest.mark.thorough
 async def test_only_what_touched_one_goal_is_shown_and_going_back_counts_all(tmp_path: Path) -> None:
     planner = written(tmp_path)
     planner.goals.begin("Lead the guild")

@@ -21,6 +21,7 @@ def statuses(planner: Planner, *numbers: int) -> list[str]:
     return [plan_of(planner).milestones[milestone(number).id].status for number in numbers]
 
 
+@pytest.mark.thorough
 async def test_x_marks_and_goes_down_and_the_bar_says_how_many_and_what_can_be_done(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("x")
@@ -36,6 +37,7 @@ async def test_x_marks_and_goes_down_and_the_bar_says_how_many_and_what_can_be_d
         assert "☑ ○" not in person.screen
 
 
+@pytest.mark.thorough
 async def test_in_plain_symbols_too(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("f7", "x")
@@ -44,6 +46,7 @@ async def test_in_plain_symbols_too(tmp_path: Path) -> None:
         ).replace("☑", "x")
 
 
+@pytest.mark.thorough
 async def test_v_marks_a_range_across_heads_from_the_last_one_marked(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("x")
@@ -65,6 +68,7 @@ async def test_space_completes_all_as_one_change_and_one_undo(tmp_path: Path) ->
         assert statuses(planner, 1, 2, 3) == ["todo", "todo", "doing"]
 
 
+@pytest.mark.thorough
 async def test_a_key_that_is_held_down_does_it_once(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -96,6 +100,7 @@ async def test_of_those_that_are_blocked_it_is_asked_once(tmp_path: Path) -> Non
         await person.press("u")
 
 
+@pytest.mark.thorough
 async def test_what_is_marked_with_what_it_follows_is_not_asked_about(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -107,6 +112,7 @@ async def test_what_is_marked_with_what_it_follows_is_not_asked_about(tmp_path: 
         assert statuses(planner, 4, 7) == ["done", "done"]
 
 
+@pytest.mark.thorough
 async def test_all_anyway(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -114,6 +120,7 @@ async def test_all_anyway(tmp_path: Path) -> None:
         assert statuses(planner, 1, 7) == ["done", "done"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("keys", "named"),
     [
@@ -138,6 +145,7 @@ async def test_each_act_is_one_change_with_a_name_and_one_undo(
         assert plan_of(planner).milestones == before
 
 
+@pytest.mark.thorough
 async def test_delete_says_how_many_and_keeps_them_when_told_so(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -149,6 +157,7 @@ async def test_delete_says_how_many_and_keeps_them_when_told_so(tmp_path: Path) 
         assert "☑ 2 marked" in person.screen
 
 
+@pytest.mark.thorough
 async def test_tags_are_added_to_all_and_taken_from_all(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -181,6 +190,7 @@ async def test_dates_are_moved_with_a_look_at_what_else_moves(tmp_path: Path) ->
         assert [title_of(planner, each).due for each in FIRST[:2]] == [day(-1), day(0)]
 
 
+@pytest.mark.thorough
 async def test_what_follows_goes_with_them_or_stays(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -199,6 +209,7 @@ async def test_what_follows_goes_with_them_or_stays(tmp_path: Path) -> None:
         assert title_of(planner, "Pay the fee").due == day(9)
 
 
+@pytest.mark.thorough
 async def test_a_number_of_days_that_is_none_is_said_and_nothing_moves(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     before = plan_of(planner).milestones
@@ -213,6 +224,7 @@ async def test_a_number_of_days_that_is_none_is_said_and_nothing_moves(tmp_path:
         assert "☑ 1 marked" in person.screen
 
 
+@pytest.mark.thorough
 async def test_one_line_has_its_tags_changed_without_a_mark(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -226,6 +238,7 @@ async def test_one_line_has_its_tags_changed_without_a_mark(tmp_path: Path) -> N
         assert title_of(planner, FIRST[0]).tags == ("words?",)
 
 
+@pytest.mark.thorough
 async def test_marked_ones_are_reopened(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -235,6 +248,7 @@ async def test_marked_ones_are_reopened(tmp_path: Path) -> None:
         assert "Reopen 2 milestones" in person.toasts
 
 
+@pytest.mark.thorough
 async def test_what_does_not_fit_is_left_out_and_told(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -247,6 +261,7 @@ async def test_what_does_not_fit_is_left_out_and_told(tmp_path: Path) -> None:
         assert "All of the marked are open." in person.toasts
 
 
+@pytest.mark.thorough
 async def test_marks_outlive_a_reload_and_vanish_with_the_record(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -262,12 +277,14 @@ async def test_marks_outlive_a_reload_and_vanish_with_the_record(tmp_path: Path)
         assert "☑ ○ Mock exam 1" in person.screen
 
 
+@pytest.mark.thorough
 async def test_what_is_marked_and_folded_away_is_said(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("x", "x", "g", "h")
         assert "☑ 2 marked, 1 not in sight" in person.screen
 
 
+@pytest.mark.thorough
 async def test_on_a_goal_in_plan_the_acts_are_about_what_is_marked(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
@@ -278,6 +295,7 @@ async def test_on_a_goal_in_plan_the_acts_are_about_what_is_marked(tmp_path: Pat
         await person.press("u")
 
 
+@pytest.mark.thorough
 async def test_lines_of_a_goal_on_a_screen_of_its_own_are_marked(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner, (80, 24)) as person:
@@ -294,6 +312,7 @@ async def test_lines_of_a_goal_on_a_screen_of_its_own_are_marked(tmp_path: Path)
         assert not isinstance(person.app.screen, GoalScreen)
 
 
+@pytest.mark.thorough
 async def test_a_filter_and_marks_hold_together(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("x", "x", "f")
@@ -306,6 +325,7 @@ async def test_a_filter_and_marks_hold_together(tmp_path: Path) -> None:
         assert "only:" not in person.screen
 
 
+@pytest.mark.thorough
 async def test_very_many_are_completed_at_once(tmp_path: Path) -> None:
     own = goal(1)
     many = [
