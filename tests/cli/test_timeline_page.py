@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from planner.cli.width import cell_width
 from planner.wiring import Planner
 
 Run = Callable[..., Result]
@@ -81,3 +82,13 @@ def test_ascii_is_drawn_where_the_encoding_lacks_our_signs(process: Process) -> 
     assert "o Sit the exam" in drawn.stdout
     assert "|" in drawn.stdout
     assert "?" not in drawn.stdout
+
+
+def test_whatever_a_title_is_written_in_the_bars_stand_in_line(run: Run) -> None:
+    for title in ("漢字のタイトル試験の準備をする", "家族 👨‍👩‍👧‍👦 と旗", "[b]plain[/b] $x"):
+        assert run("add", f"{title} 2026-12-04").exit_code == 0
+    drawn = run("plan", "timeline", "--width", "60").stdout.splitlines()
+    bars = [line for line in drawn if "○" in line[4:]]
+    assert len(bars) == 3
+    assert len({cell_width(line[: line.rindex("○")]) for line in bars}) == 1
+    assert "[b]plain[/b] $x" in run("plan", "timeline", "--width", "120").stdout
