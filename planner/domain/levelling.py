@@ -1,9 +1,10 @@
 """Taking overload out of the weeks by moving soft dates later, by the fewest days in all.
 
 Only later, never past the target a date now keeps, nor past what follows it and stays; what follows it and is soft
-goes along. Few milestones in few heavy weeks: the plan is the best there is (`levelling_search`), and says so. Where
-that is too many to try, in time that would grow without bound, it is as good as going through the weeks in order makes
-it (`levelling_quick`), mostly a few percent from the best in days; where that finds none there may still be one.
+goes along. Few milestones in few heavy weeks: the plan is the best there is (`levelling_search`), and says so. With
+more, to try all would take time without bound: then it is what going through the weeks in order gives
+(`levelling_quick`), the best effort and no more. Where the best was known it was a few percent from it in days; where
+that finds no plan there may still be one, and the sentence says “found”. “There is no plan” is said only when it is so.
 """
 
 from __future__ import annotations
