@@ -319,6 +319,22 @@ async def test_the_help_has_the_keys_and_the_signs_of_the_calendar(tmp_path: Pat
 
 
 @pytest.mark.thorough
+async def test_a_day_says_all_its_titles_where_the_mouse_rests(tmp_path: Path) -> None:
+    async with opened(crowded(tmp_path)) as person:
+        await person.press("3", "C")
+        grid = grid_of(person)
+        x, y = next((x, y) for y in range(grid.size.height) for x in range(82) if grid.day_at(x, y) == day(9))
+        await person.pilot.hover(grid, offset=(x + 2, y))
+        await person.wait()
+        said = str(grid.tooltip)
+        assert "⚑ [b]Ziel[/b]" in said
+        assert "○ Read chapter 30" in said
+        await person.pilot.hover(grid, offset=(1, y))
+        await person.wait()
+        assert grid.tooltip is None
+
+
+@pytest.mark.thorough
 async def test_several_lines_of_a_day_are_marked_and_completed_together(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:

@@ -34,6 +34,8 @@ _NARROW_WEEK_CELLS = 4
 _LEAST_CELL = 5
 _ROOMY = 3
 """Lines of a week from which on one more is of use."""
+_MOST_SAID = 14
+"""Titles that are said of a day where the mouse rests."""
 _TITLES = 10
 """A day this wide shows titles; a narrower one symbols."""
 
@@ -297,6 +299,27 @@ class MonthGrid(Days, Drawn):
         self.go(day)
         if again:
             self.post_message(self.Entered(opens=True))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say all of the day under the mouse, once the mouse rests there: titles are cut in the month."""
+        offset = event.get_content_offset(self)
+        day = self.day_at(offset.x, offset.y) if offset is not None else None
+        said = self._whole(day) if day is not None else ""
+        if said != str(self.tooltip or ""):
+            self.tooltip = Content(said) if said else None
+
+    def _whole(self, day: date) -> str:
+        week = self._known(day - timedelta(days=day.weekday()))
+        if week is None:
+            return ""
+        here = week.days[day.weekday()]
+        titles = [f"{TARGET} {each.title}" for each in here.targets]
+        titles += [
+            f"{symbol_of(each, missed=each.milestone.id in here.missed)[0]} {each.milestone.title}"
+            for each in here.lines
+        ]
+        rest = [f"+{len(titles) - _MOST_SAID:,} more"] if len(titles) > _MOST_SAID else []
+        return "\n".join([*(present.cut(title, 76) for title in titles[:_MOST_SAID]), *rest])
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The month after."""
