@@ -77,16 +77,18 @@ class Cells:
         return first >= 0 and last < len(self.signs) and all(self.roles[at] in _GROUND for at in range(first, last + 1))
 
     def runs(self) -> list[tuple[str, Role]]:
-        """Pieces of one role each; spaces, which look the same in any, go with what stands beside them."""
+        """Pieces of one role each. Spaces, which look the same in any, go with what stands before them: so every piece
+        begins with a sign in its own cell, and keeps it where a font draws signs of other widths."""
         found: list[tuple[str, Role]] = []
         begin = 0
         role: Role = ""
+        before = " "
         for at, (sign, each) in enumerate(zip(self.signs, self.roles, strict=True)):
-            if each != role and sign != " ":
-                if role:
+            if sign != " " and (each != role or before == " "):
+                if at > begin:
                     found.append(("".join(self.signs[begin:at]), role))
-                    begin = at
-                role = each
+                begin, role = at, each
+            before = sign
         return [*found, ("".join(self.signs[begin:]), role)]
 
 

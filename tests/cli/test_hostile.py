@@ -62,6 +62,7 @@ def test_no_command_lets_anything_through_that_a_terminal_obeys(run: Run, hostil
         ("goal", "show", "\ufffd"),
         ("plan", "path", goal_id),
         ("plan", "path"),
+        ("plan", "timeline"),
         ("history",),
         ("remind", "list", "--days", "30"),
         ("template", "export", goal_id),
