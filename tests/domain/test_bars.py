@@ -141,6 +141,27 @@ def test_whatever_is_drawn_a_row_keeps_its_width_and_its_signs_are_known(
         assert "".join(text for text, _ in cells.runs()) == "".join(cells.signs)
 
 
+def test_every_piece_of_a_row_begins_with_a_sign_in_its_own_cell() -> None:
+    cells = Cells([" "] * 12, [""] * 12)
+    for at in (2, 6):
+        cells.put(at, "┊", "grid")
+    cells.put(7, "░░○", "rest")
+    cells.put(9, "○", "mark")
+    assert cells.runs() == [("  ", ""), ("┊   ", "grid"), ("┊", "grid"), ("░░", "rest"), ("○  ", "mark")]
+
+
+def test_what_is_critical_is_hatched() -> None:
+    (bar,) = laid(milestone(1, due=day(6), effort=180)).rows[0].bars
+    scale = Scale.at("week", MONDAY, 14)
+    for critical, sign in ((True, "▒"), (False, "░"), (None, "░")):
+        cells = ground(scale, TODAY, frozenset())
+        draw_bar(cells, bar, scale, TODAY, critical=critical)
+        assert cells.signs[8] == sign
+    cells = ground(scale, TODAY, frozenset())
+    draw_bar(cells, replace(bar, critical=True), scale, TODAY)
+    assert cells.signs[8] == "▒"
+
+
 def test_every_sign_has_one_of_ascii_and_bars_and_milestones_stay_apart() -> None:
     assert all(len(ours) == len(plain) == 1 and plain.isascii() for ours, plain in ASCII.items())
     milestones = [ASCII[sign] for sign in "○◆◐◌⊘☾↻✓–"]
