@@ -112,7 +112,7 @@ def test_days_without_anything_are_still_a_picture() -> None:
     assert "today" not in classes(root)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.text(min_size=1, max_size=60), st.text(max_size=60))
 def test_whatever_a_title_holds_the_document_is_whole_and_harmless(title: str, other: str) -> None:
     own = goal(1, title=title, target=days(30))
@@ -138,7 +138,7 @@ def test_hostile_titles_are_text(title: str) -> None:
     assert title.replace("\ufffe", "\ufffd") in texts(root)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.dates(date(1970, 1, 1), date(2190, 1, 1)), st.integers(0, 4000), st.integers(0, 60))
 def test_every_bar_lies_within_the_picture_whatever_its_days(first: date, length: int, effort: int) -> None:
     today = datetime(first.year, first.month, first.day, 12, tzinfo=UTC)
@@ -161,12 +161,14 @@ def test_every_bar_lies_within_the_picture_whatever_its_days(first: date, length
         assert 0 <= y <= y + float(box.get("height", 0)) <= high + 0.1
 
 
+@settings(max_examples=30)
 @given(st.text(max_size=80), st.floats(0, 400))
 def test_what_is_cut_has_room(text: str, room: float) -> None:
     cut = fitted(text, 13, room)
     assert cut == "" or width_of(cut, 13) <= room + 0.01
 
 
+@settings(max_examples=30)
 @given(st.dates(date(1970, 1, 1), date(2180, 1, 1)), st.integers(0, 9000), st.floats(0.05, 60))
 def test_the_axis_names_each_beginning_once_and_in_order(first: date, length: int, wide: float) -> None:
     found = list(months(first, first + timedelta(days=length), wide))

@@ -126,6 +126,7 @@ async def test_the_years_that_the_calendar_knows_have_two_ends(tmp_path: Path) -
             assert f"{first:%B %Y}" in person.screen
 
 
+@pytest.mark.thorough
 async def test_milestones_are_acted_on_in_the_list_of_the_day_and_the_cursor_stays(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:

@@ -64,6 +64,7 @@ async def test_a_file_of_others_is_refused_with_a_reason(tmp_path: Path) -> None
         assert mine.read_text() == "mine"
 
 
+@pytest.mark.thorough
 async def test_the_timeline_is_a_picture_and_a_file_of_others_is_replaced_only_after_a_question(tmp_path: Path) -> None:
     path = tmp_path / "plan.svg"
     path.write_text("mine")
