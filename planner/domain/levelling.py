@@ -90,7 +90,24 @@ def level(plan: Plan, today: date, *, states: int = STATES) -> Levelled:
     if moved is not None:
         return Levelled(shifts=_shifts(load, moved), before=before, after=(0, 0), best=sought.sure)
     problem = _none("There is no plan" if sought.sure else "No plan was found")
-    return Levelled(before=before, after=before, best=sought.sure, problem=problem)
+    held = _past_their_limits(load, weeks, limits)
+    return Levelled(before=before, after=before, cannot_hold=held, best=sought.sure, problem=problem)
+
+
+def _past_their_limits(load: Load, weeks: list[int], limits: Mapping[str, int]) -> tuple[Held, ...]:
+    """What goes past its limit in a plan without limits, and where it stands then."""
+    moved = quick(Rooms(load, weeks, dict.fromkeys(limits, load.end.toordinal()))) or {}
+    late = {each: day for each, day in moved.items() if day > limits[each]}
+    return tuple(
+        Held(
+            milestone=each.milestone,
+            title=each.title,
+            due=each.due,
+            limit=date.fromordinal(limits[each.milestone]),
+            earliest=each.to,
+        )
+        for each in sorted(_shifts(load, late), key=lambda each: (each.due, each.title, each.milestone))
+    )
 
 
 def _none(what: str) -> str:

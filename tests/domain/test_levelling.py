@@ -75,6 +75,14 @@ def test_where_no_plan_exists_it_is_said_which_dates_cannot_hold_and_the_earlies
     assert [(each.title, each.limit, each.earliest) for each in found.cannot_hold] == [("Step a", day(6), day(13))]
 
 
+def test_where_only_trying_all_shows_that_there_is_no_plan_dates_are_named_too() -> None:
+    steps = (step("a", 15, 1), step("b", 11, 2), step("c", 12, 2.25, fixed=True), step("d", 12, 2.25, after=("b",)))
+    found = level(plan(*steps, target=15, hours_per_week="3"), MONDAY)
+    assert "There is no plan" in found.problem
+    assert found.cannot_hold
+    assert all(each.limit == day(15) and each.earliest and each.earliest > day(15) for each in found.cannot_hold)
+
+
 def test_fixed_dates_that_are_too_much_by_themselves_are_named() -> None:
     found = level(plan(step("a", 6, 6, fixed=True), step("b", 4, 5, fixed=True)), MONDAY)
     assert found.heavy == (MONDAY,)
