@@ -108,7 +108,7 @@ def consequences(goal: Goal, before: Sequence[Milestone], changed: Sequence[Mile
                 continue
             if first.id in old and milestone.id in old and comes_late(old[first.id], old[milestone.id]):
                 continue  # it was so before, and this is not what makes it so
-            found.append(disorder(first, milestone))
+            found.append(out_of_order(first, milestone))
             broken += [each.id for each in (first, milestone) if each.fixed]
     return Move(
         goal=goal,
@@ -117,6 +117,12 @@ def consequences(goal: Goal, before: Sequence[Milestone], changed: Sequence[Mile
         problems=tuple(found),
         broken=tuple(dict.fromkeys(broken)),
     )
+
+
+def out_of_order(first: Milestone, milestone: Milestone) -> str:
+    """The sentence about a milestone that would come before one it follows, and which of them is fixed."""
+    fixed = (f"“{each.title}” is fixed." for each in (first, milestone) if each.fixed)
+    return " ".join([disorder(first, milestone), *fixed])
 
 
 def staying(move: Move, template: Template | None, milestones: Sequence[Milestone]) -> tuple[Milestone, ...]:

@@ -13,10 +13,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from planner.domain.anchors import Anchors, counted_from, rewritten
-from planner.domain.dependencies import comes_late, disorder
+from planner.domain.dependencies import comes_late
 from planner.domain.durations import Days
 from planner.domain.living import Members, anchors_of, dated_by_hand, keyed, placed, stays
-from planner.domain.moving import Moved
+from planner.domain.moving import Moved, out_of_order
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.progress import days_of
 from planner.domain.values import replace
@@ -342,9 +342,8 @@ def _broken_by(
     for first, milestone in _pairs(plan, changed):
         new_first, new = changed.get(first.id, first), changed.get(milestone.id, milestone)
         if comes_late(new_first, new) and not comes_late(first, milestone):
-            fixed = [each for each in (new_first, new) if each.fixed]
-            said.append(" ".join([disorder(new_first, new), *(f"“{each.title}” is fixed." for each in fixed)]))
-            broken += [each.id for each in fixed]
+            said.append(out_of_order(new_first, new))
+            broken += [each.id for each in (new_first, new) if each.fixed]
     for each in sorted(changed.values(), key=lambda one: (one.due or date.max, one.order, one.id)):
         goal, was = plan.goals.get(each.goal or ""), plan.milestones[each.id]
         if goal is None or goal.target is None or each.due is None or each.expected or each.due <= goal.target:

@@ -136,6 +136,7 @@ def test_a_fixed_date_that_would_be_broken_is_named() -> None:
     assert goal.target is not None
     move = move_goal(goal, PLAN, milestones, target=goal.target + timedelta(weeks=6), today=TODAY, now=NOW)
     assert move.broken == (slot.id,)
+    assert move.problems[0].endswith("“Step mock” is fixed.")
 
 
 def test_kept_dates_are_marked_as_a_late_start() -> None:

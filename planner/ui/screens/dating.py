@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from planner.domain.agenda import Line
 from planner.domain.dates import iso_due
 from planner.domain.durations import Days
-from planner.domain.errors import PlannerError
+from planner.domain.errors import PlannerError, WrongUsage
 from planner.domain.plan import Milestone
 from planner.services.results import Done
 from planner.ui.screens.place import Place
@@ -113,7 +113,11 @@ class Dating(Place[V]):
         after = seen.milestone.after
         assert after.due is not None
         days, self._nudged_until = self._to_nudge.pop(after.id, 0), 0.0
-        due = iso_due(Days(0, days).added_to(after.due), after.at).replace("T", " ")
+        try:
+            day = Days(0, days).added_to(after.due)
+        except WrongUsage:  # past the last year the calendar here knows
+            day = after.due
+        due = iso_due(day, after.at).replace("T", " ")
         if self.is_current:
             self._open_move(seen.milestone.before, due)
 
