@@ -209,7 +209,13 @@ _room(
 )
 _room(
     "marking",
-    ("mark", "x", "mark", "Mark the line, or take its mark away; what is done next is done with all that are marked"),
+    (
+        "mark",
+        "x",
+        "mark",
+        "Mark the line, or take its mark away; what is done next is done with all that are marked",
+        47,
+    ),
     ("mark_to", "v", "mark to here", "Mark all lines from the one marked last to this one; escape takes all marks off"),
 )
 _room("pane", ("back", "escape", "back", "From the detail back to the list"))

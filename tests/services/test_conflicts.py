@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from planner.config import Paths
 from planner.domain.change import Change
 from planner.domain.errors import ChangedMeanwhile
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.services.edits import MilestoneEdit
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone
-from tests.services.people import a_planner, plan_of
+from tests.services.people import HashedIds, OneTemplate, SetClock, a_planner, plan_of
 
 
 def a_plan(home: Path) -> tuple[Planner, Milestone, Goal]:
@@ -81,3 +84,30 @@ def test_goals_are_compared_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert refused.value.fields == ("title", "leads")
     planner.goals.edit(seen.id, notes="n", muted=True, seen=seen)
     assert plan_of(planner).goals[seen.id].notes == "n"
+
+
+def test_a_second_process_that_waits_for_the_lock_sees_what_the_first_one_wrote(tmp_path: Path) -> None:
+    first, second = (
+        Planner(Paths(tmp_path, tmp_path), clock=SetClock(), ids=HashedIds(given), templates=OneTemplate())
+        for given in (0, 1000)
+    )
+    first.store.commit(lambda _plan: Edit("Fill", (milestone(1, title="Write the talk"),)))
+    seen = second.queries.plan().milestones[milestone(1).id]
+    refused: list[ChangedMeanwhile] = []
+
+    def edit() -> None:
+        try:
+            second.milestones.edit(seen.id, MilestoneEdit(title="Mine"), seen=seen)
+        except ChangedMeanwhile as error:
+            refused.append(error)
+
+    waiting = threading.Thread(target=edit)
+
+    def act(plan: Plan) -> Edit:
+        waiting.start()  # the lock is held: the other one comes after this
+        return Edit("Edit elsewhere", (replace(plan.milestones[seen.id], title="Theirs"),))
+
+    first.store.commit(act)
+    waiting.join()
+    assert [error.fields for error in refused] == [("title",)]
+    assert first.queries.plan().milestones[seen.id].title == "Theirs"
