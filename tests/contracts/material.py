@@ -122,7 +122,9 @@ FULL_MILESTONE = milestone(
     scheduled=date(2027, 5, 25),
     occurrences=(
         Occurrence(id="e" * 32, n=1, scheduled=None, due=date(2026, 12, 1), at=time(9, 5), closed_at=NOW),
-        Occurrence(id="f" * 32, n=2, scheduled=date(2026, 12, 8), due=None, status="skipped", closed_at=NOW, missed=True),
+        Occurrence(
+            id="f" * 32, n=2, scheduled=date(2026, 12, 8), due=None, status="skipped", closed_at=NOW, missed=True
+        ),
     ),
     closed_at=NOW,
     done_on=date(2027, 6, 1),
