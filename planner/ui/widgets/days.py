@@ -1,6 +1,6 @@
 """A sheet of days with a cursor: what the small calendar of a dialog and the month of place 3 share.
 
-How a day is written is the same on both: the one under the cursor stands between brackets, today behind a point of its
+How a day is written is the same on both: the one under the cursor stands between brackets, today behind a mark of its
 own and underlined, days of other months are read second. So none of it is told by colour alone.
 """
 
