@@ -312,7 +312,12 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
 
     def on_resize(self) -> None:
         """As many lines a week as leave room for the list; whether the screen is narrow is known after this."""
-        self.call_after_refresh(self._fit)
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self._fit()
+        if self.view is not None and self.alive:
+            self._show_day()
 
     def _fit(self) -> None:
         grid = self.query_one_optional("#grid", MonthGrid)
