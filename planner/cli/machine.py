@@ -94,7 +94,8 @@ def milestone(detail: MilestoneDetail, zone: tzinfo) -> Shape:
         ],
         "sourced": list(detail.sourced),
         "warning": detail.warning or None,
-    } | machine_path.room(detail.timing, critical=detail.critical)
+        **machine_path.room(detail.timing, critical=detail.critical),
+    }
 
 
 def _repeat(detail: MilestoneDetail) -> Shape | None:
@@ -156,7 +157,8 @@ def goal(row: GoalLine) -> Shape:
         "health": row.health,
         "effort_left_minutes": row.effort_left,
         "next": row.next.milestone.id if row.next else None,
-    } | machine_forecast.shape(row.forecast)
+        **machine_forecast.shape(row.forecast),
+    }
 
 
 def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None) -> Shape:
@@ -173,7 +175,8 @@ def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None) -
         "questions": [{"key": each.key, "ask": each.ask, "question": each.question} for each in detail.questions],
         "milestones": [machine_path.step(row, detail, zone) for row in detail.lines],
         "newer_version": newer,
-    } | machine_path.of_goal(detail)
+        **machine_path.of_goal(detail),
+    }
 
 
 def draft(made: Draft) -> Shape:
