@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from planner.ui.modals.questions import Questions
 from planner.ui.widgets.choice import Choice
@@ -103,6 +104,9 @@ def test_it_looks_as_it_did(snap_compare: Callable[..., bool], tmp_path: Path, s
         await settled(pilot)
         dialog = pilot.app.screen
         assert isinstance(dialog, Questions)
+        for field in dialog.query(Input):
+            field.cursor_blink = False
+            field._cursor_visible = True
         dialog.query_one(DateInput).text = "2026-11-10"
         await settled(pilot)
         dialog._look()

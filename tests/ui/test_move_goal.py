@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from planner.ui.modals.move_goal import MoveGoal
 from planner.ui.widgets.choice import Choice
@@ -115,6 +116,9 @@ def test_it_looks_as_it_did(snap_compare: Callable[..., bool], tmp_path: Path, s
         await settled(pilot)
         dialog = pilot.app.screen
         assert isinstance(dialog, MoveGoal)
+        for field in dialog.query(Input):
+            field.cursor_blink = False
+            field._cursor_visible = True
         dialog.query_one("#target", DateInput).text = day(10).isoformat()
         await settled(pilot)
         dialog._look()

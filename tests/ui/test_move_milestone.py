@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from planner.domain.plan import Edit, Milestone
 from planner.ui.modals.move_goal import MoveGoal
@@ -367,6 +368,9 @@ def test_it_looks_as_it_did(
         await settled(pilot)
         dialog = app.screen
         assert isinstance(dialog, MoveMilestone)
+        for field in dialog.query(Input):
+            field.cursor_blink = False
+            field._cursor_visible = True
         dialog.query_one("#due", DateInput).text = text
         await settled(pilot)
         dialog._look()
