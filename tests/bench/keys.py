@@ -1,6 +1,7 @@
 """From a key to the changed screen, in the running app on PLANNER_HOME, and for how long the event loop was not heard.
 
 Called with the name of a walk; prints JSON: `changed`, milliseconds from each key to the first changed screen;
+`worked`, those of them in which the loop's thread had the processor, which is the same on a busy machine;
 `settled`, to the moment at which nothing is being fetched any more either; `gap`, the longest time between two turns
 of the loop while keys were pressed.
 """
@@ -40,10 +41,12 @@ class Watched(PlannerApp):
     """Notes when the screen was drawn."""
 
     drawn = 0.0
+    worked = 0.0
+    """Seconds of the processor that the thread of the loop had until then."""
 
     def _display(self, screen, renderable) -> None:  # type: ignore[no-untyped-def]  # Textual's own, without types
         super()._display(screen, renderable)
-        self.drawn = time.perf_counter()
+        self.drawn, self.worked = time.perf_counter(), time.thread_time()
 
     @property
     def busy(self) -> bool:
@@ -67,17 +70,17 @@ class Gap:
             last = now
 
 
-async def pressed(app: Watched, key: str) -> tuple[float | None, float]:
-    """Seconds to the changed screen (None: it did not change), and until all is there."""
-    began = time.perf_counter()
+async def pressed(app: Watched, key: str) -> tuple[float, float, float] | None:
+    """Seconds to the changed screen, those of work in them, and until all is there; None: nothing changed."""
+    began, had = time.perf_counter(), time.thread_time()
     app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
     while app.drawn < began and time.perf_counter() - began < _NO_CHANGE:
         await asyncio.sleep(_TURN)
-    first = app.drawn
+    first, worked = app.drawn, app.worked - had
     while app.busy and time.perf_counter() - began < _WAIT:
         await asyncio.sleep(_TURN)
     await asyncio.sleep(0.02)  # what was fetched is being drawn
-    return (first - began, app.drawn - began) if first >= began else (None, 0)
+    return (first - began, worked, app.drawn - began) if first >= began else None
 
 
 async def walk(before: list[str], keys: list[str]) -> None:
@@ -95,13 +98,15 @@ async def walk(before: list[str], keys: list[str]) -> None:
         await pilot.pause(0.3)
         gap = Gap()
         watching = asyncio.create_task(gap.watch())
-        times = [await pressed(app, key) for key in keys]
+        found = [await pressed(app, key) for key in keys]
         watching.cancel()
         await pilot.press("escape")
         await pilot.pause(LOOK_SECONDS * 2)  # else what is half typed is offered again the next time
-        changed = [first * 1000 for first, _ in times if first is not None]
-        settled = [last * 1000 for first, last in times if first is not None]
-        sys.stdout.write(json.dumps({"changed": changed, "settled": settled, "gap": gap.longest * 1000}))
+        shown = zip(*(times for times in found if times is not None), strict=True)
+        figures = dict(
+            zip(("changed", "worked", "settled"), ([each * 1000 for each in one] for one in shown), strict=True)
+        )
+        sys.stdout.write(json.dumps({**figures, "gap": gap.longest * 1000}))
 
 
 if __name__ == "__main__":
