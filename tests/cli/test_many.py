@@ -17,7 +17,7 @@ Value = Callable[..., Any]
 @pytest.fixture
 def ids(run: Run, planner: Planner) -> list[str]:
     """Call Ann (today), Write the talk (tomorrow), Pack (no date), Rest (done)."""
-    found = []
+    found: list[str] = []
     for line in ("Call Ann today #people", "Write the talk tomorrow #talk", "Pack #talk", "Rest today #talk"):
         found += planner.milestones.add(line).ids
     run("done", found[3])
