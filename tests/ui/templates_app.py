@@ -97,7 +97,8 @@ class Walk:
         while quiet < 10 and time.monotonic() < end:
             await self.pilot.pause(0)
             screen = self.app.screen
-            busy = self.app.work.pending or (isinstance(screen, BuildScreen | CombineScreen) and screen.is_computing)
+            computing = isinstance(screen, BuildScreen | CombineScreen) and screen.is_computing
+            busy = self.app.work.pending or self.app.typed_early or computing
             quiet = 0 if busy else quiet + 1
 
     async def press(self, *keys: str) -> None:

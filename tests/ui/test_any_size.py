@@ -49,13 +49,14 @@ def international(home: Path, *, joined: bool = True) -> Planner:
 @pytest.mark.parametrize("cells", [30, 48, 54, 78, 120])
 def test_columns_stay_in_line_whatever_a_title_is_written_in(tmp_path: Path, cells: int) -> None:
     planner = international(tmp_path)
-    rows = [milestone_row(line, cells, TODAY) for line in planner.queries.today_view().week]
-    rows += [goal_row(line, cells, TODAY, opened=False) for line in planner.queries.goals()]
-    assert len(rows) == 2 * len(WIDE_TEXTS)
-    for row in rows:
+    milestones = [milestone_row(line, cells, TODAY) for line in planner.queries.today_view().week]
+    goals = [goal_row(line, cells, TODAY, opened=False) for line in planner.queries.goals()]
+    assert len(milestones) == len(goals) == len(WIDE_TEXTS)
+    for row in (*milestones, *goals):
         assert cell_len(row.plain) <= cells, row.plain
-    dates = {cell_len(row.plain[: row.plain.index("tomorrow")]) for row in rows if "tomorrow" in row.plain}
-    assert len(dates) == 1, "the day stands in one column"
+    for rows, word in ((milestones, "tomorrow"), (goals, "0 of 1")):
+        columns = {cell_len(row.plain[: row.plain.index(word)]) for row in rows}
+        assert len(columns) == 1, f"{word} stands in one column"
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

@@ -57,7 +57,7 @@ class MoveGoal(Dialog[Wanted]):
     ]
     DEFAULT_CSS = """
     MoveGoal > .box { width: 90; }
-    MoveGoal #moved { height: auto; max-height: 12; margin-top: 1; }
+    MoveGoal #moved { height: auto; max-height: 12; margin-top: 1; display: none; }
     MoveGoal #problems { height: auto; color: $danger; }
     MoveGoal #ways { display: none; background: $surface; margin-top: 1; }
     MoveGoal #ways.-asked { display: block; }
@@ -162,6 +162,7 @@ class MoveGoal(Dialog[Wanted]):
         rows = [Row(each.after.id, each) for each in move.moved] if move else []
         lines.show([Section(key="", title="", rows=rows)] if rows else [])
         lines.styles.height = min(12, len(rows))
+        lines.display = bool(rows)
         self.query_one("#summary", Static).update(literal(self._summary(move)))
         self.query_one("#problems", Static).update(literal("\n".join(_problems(move)), lines=True))
         if move is not None and not self._way_taken():

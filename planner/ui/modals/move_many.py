@@ -57,7 +57,7 @@ class MoveMany(Dialog[MovedBy]):
     DEFAULT_CSS = """
     MoveMany > .box { width: 90; }
     MoveMany #reading { height: auto; min-height: 1; }
-    MoveMany #moved { height: auto; margin-top: 1; }
+    MoveMany #moved { height: auto; margin-top: 1; display: none; }
     MoveMany #problems { height: auto; color: $danger; }
     MoveMany #alone { height: auto; color: $muted; }
     """
@@ -128,6 +128,7 @@ class MoveMany(Dialog[MovedBy]):
         rows = [Row(each.after.id, each) for each in every]
         lines.show([Section(key="", title="", rows=rows)] if rows else [])
         lines.styles.height = min(max(3, self.app.size.height - AROUND), len(rows))
+        lines.display = bool(rows)
         self.query_one("#reading", Static).update(literal(self._summary(seen), "$accent"))
         self.query_one("#problems", Static).update(literal("\n".join(_problems(seen)), lines=True))
         self.query_one("#alone", Static).update(literal(_alone(seen)))

@@ -58,7 +58,7 @@ class MoveMilestone(Dialog[Placed]):
     ]
     DEFAULT_CSS = """
     MoveMilestone > .box { width: 90; }
-    MoveMilestone #moved { height: auto; }
+    MoveMilestone #moved { height: auto; display: none; }
     MoveMilestone #problems { height: auto; color: $danger; }
     MoveMilestone #alone { height: auto; color: $muted; }
     """
