@@ -96,8 +96,9 @@ class Filtering(Place[V]):
             if of and not shown:
                 many = f"None of the {of:,} lines passes" if of != 1 else "The one line does not pass"
                 why = f"{many} the filter {standing.only}. Escape takes it off, f changes it."
-        for lines in self.query(MarkedLines).exclude("DetailPane"):
-            lines.say_nothing(why)
+        for lines in self.query(MarkedLines):
+            if not isinstance(lines, DetailPane):
+                lines.say_nothing(why)
         return why
 
     # -- what a person does
