@@ -39,17 +39,24 @@ for command in (move, add, duplicate, reorder):
     goal.add_command(command)
 
 
-@goal.command("list", epilog=example("planner goal list --all"))
+@goal.command("list", epilog=example("planner goal list --all", "planner goal list --filter is:overdue"))
 @click.option("--all", "everything", is_flag=True, help="Also the dropped ones.")
+@click.option("--filter", "wanted", metavar="FILTER", help="Only goals with a milestone that this lets through.")
 @json_option
 @pass_session
-def list_(session: Session, everything: bool) -> None:
+def list_(session: Session, everything: bool, wanted: str | None) -> None:
     """Your goals: how far, until when, on track or not."""
-    rows = session.planner.queries.goals(everything=everything)
+    queries = session.planner.queries
+    rows = queries.goals(everything=everything)
+    if wanted is not None:
+        passing = {line.milestone.goal for line in queries.filtered(queries.lines(), wanted)}
+        rows = [row for row in rows if row.goal.id in passing]
     if session.as_json:
         session.out.json([machine.goal(row) for row in rows])
     elif rows:
-        goal_table(session.out, rows, session.planner.queries.short_ids())
+        goal_table(session.out, rows, queries.short_ids())
+    elif wanted is not None:
+        session.out.say("No goal has a milestone that passes the filter.")
     else:
         session.out.say("There is no goal yet. planner template list shows what you can plan.")
 

@@ -48,6 +48,12 @@ def test_a_goal_shows_what_a_filter_lets_through(run: Run, value: Value, talk: s
     assert run("goal", "show", talk, "--filter", "is:nice").exit_code == 2
 
 
+def test_goals_are_listed_that_have_what_a_filter_lets_through(run: Run, value: Value, talk: str) -> None:
+    assert [row["id"] for row in value("goal", "list", "--filter", "is:open")] == [talk]
+    assert value("goal", "list", "--filter", "is:overdue") == []
+    assert run("goal", "list", "--filter", "is:overdue").stderr == "No goal has a milestone that passes the filter.\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
