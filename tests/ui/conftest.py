@@ -11,7 +11,20 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-LONG = {"test_access.py", "test_any_size.py", "test_edit.py", "test_look.py", "test_suggesting.py"}
+LONG = {
+    "test_access.py",
+    "test_any_size.py",
+    "test_edit.py",
+    "test_look.py",
+    "test_move_goal.py",
+    "test_profile.py",
+    "test_reminder_settings.py",
+    "test_series.py",
+    "test_suggesting.py",
+    "test_templates.py",
+    "test_weeks.py",
+    "test_welcome.py",
+}
 """Files of many walks through the app."""
 
 
