@@ -19,7 +19,7 @@ from typing import Literal
 from planner.domain.dependencies import find_loop
 from planner.domain.graph import Graph, components, is_alive
 from planner.domain.plan import Goal, Milestone, Plan
-from planner.domain.progress import days_of, occupied
+from planner.domain.progress import days_of, days_on, occupied
 from planner.domain.repeat import has_end, projected
 from planner.domain.values import dataclass
 
@@ -124,7 +124,7 @@ class Paths:
             return Timing(milestone=milestone_id, length=length, begun=begun)
         start = None
         if latest.day is not None:
-            start = self._before_leave(latest.day - timedelta(days=length), milestone)
+            start = self._before_leave(days_on(latest.day, -length), milestone)
         return Timing(
             milestone=milestone_id,
             length=length,
@@ -194,7 +194,7 @@ class Paths:
             latest = self._latest.get(each)
             if each in ring or latest is None or latest.day is None:
                 continue
-            day = latest.day - timedelta(days=self._room(milestone, self.plan.milestones[each]))
+            day = days_on(latest.day, -self._room(milestone, self.plan.milestones[each]))
             if found.day is None or day < found.day or (day == found.day and found.limit == "last"):
                 found = _Latest(day=day, limit="step", by=each)
         return found
@@ -246,10 +246,10 @@ class Paths:
 
     def _earliest_of(self, milestone: Milestone, ring: Collection[str]) -> tuple[date | None, date | None]:
         """The first day on which it can begin, and on which it can be done."""
-        length = timedelta(days=self._length(milestone))
+        length = self._length(milestone)
         if milestone.status != "todo":
-            begun = min(milestone.due - length, self.today) if milestone.due else self.today
-            return begun, max(self.today, begun + length)
+            begun = min(days_on(milestone.due, -length), self.today) if milestone.due else self.today
+            return begun, max(self.today, days_on(begun, length))
         start = self.today
         for each in self._graph.before(milestone.id):
             done = None if each in ring else self._finish.get(each)
@@ -258,7 +258,7 @@ class Paths:
             start = max(start, done)
         if milestone.due is None:
             return start, None
-        done = start + length
+        done = days_on(start, length)
         return start, max(done, milestone.due) if milestone.fixed and not milestone.expected else done
 
     def _before_leave(self, start: date, milestone: Milestone) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
@@ -55,10 +55,19 @@ def hours(text: str) -> Decimal:
     return max(Decimal(text), Decimal("0.25"))
 
 
+LONGEST = 3660
+"""Days: whatever effort a milestone says, it takes no longer than ten years; days beyond help nobody to plan."""
+
+
 @lru_cache(maxsize=4096)
 def days_of(effort: int | None, hours_per_week: str) -> int:
-    """How many days a milestone takes at this pace; at least 1."""
-    return max(1, ceil(effort * 7 / (60 * hours(hours_per_week)))) if effort else 1
+    """How many days a milestone takes at this pace; at least 1, at most LONGEST."""
+    return min(max(1, ceil(effort * 7 / (60 * hours(hours_per_week)))), LONGEST) if effort else 1
+
+
+def days_on(day: date, days: int) -> date:
+    """The day so many days after `day`, or before it; the first or last there is where many long steps go beyond."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def occupied(
@@ -67,6 +76,6 @@ def occupied(
     """[start, due]: due − max(1 day, effort ÷ hours a week × 7 days), not before its last predecessor's due."""
     if milestone.due is None:
         return None
-    start = milestone.due - timedelta(days=days_of(milestone.effort, hours_per_week))
+    start = days_on(milestone.due, -days_of(milestone.effort, hours_per_week))
     before = [m.due for m in (milestones.get(each) for each in milestone.after) if m is not None and m.due is not None]
     return min(max([start, *before]), milestone.due), milestone.due

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from planner.domain.capacity import check
 from planner.domain.critical import Path, Paths, Timing
 from planner.domain.critical_words import circle_words, end_words, path_warnings, slack_words, warning, why_words
 from planner.domain.plan import Away, Goal, Milestone, Plan, Repeat
+from planner.domain.progress import LONGEST
 from tests.domain.making import NOW
 from tests.domain.planning import MONDAY, day, plan, step
 
@@ -368,3 +370,14 @@ def test_a_chain_of_thousands_is_no_deeper_than_any() -> None:
     steps = [step(f"{n:05}", n // 100, after=(f"{n - 1:05}",) if n else ()) for n in range(count)]
     found = path(plan(*steps, target=count))
     assert len(found.steps) == count
+
+
+def test_no_effort_is_too_large_to_be_laid_out() -> None:
+    steps = [step(f"s{n}", n, 10**9, after=(f"s{n - 1}",) if n else ()) for n in range(1000)]
+    whole = plan(*steps, target=2000)
+    for name in ("s0", "s500", "s999"):
+        found = timed(whole, name)
+        assert found.length <= LONGEST
+        assert found.slack is not None
+    assert path(whole).steps
+    assert check(whole, MONDAY, 26).overloaded
