@@ -107,8 +107,8 @@ def shape(member: Milestone) -> tuple[object, ...]:
 
 def alike(now: Milestone | None, was: Milestone) -> bool:
     """Whether a step has its day again."""
-    if now is None:
-        return False
+    if now is None:  # a series that had no day yet may have none before its end, and is not built then
+        return was.repeat is not None and first_day(was) is None
     follows = any(each.repeat is not None and each.repeat.each is not None for each in (now, was))
     cycle_unknown = bool(was.cycle) and now.due is None  # then only the rhythm is known
     waited = first_day(was) is None  # what it waited for may be known from the start now
