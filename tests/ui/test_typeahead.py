@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from textual import events
 from textual.widgets import Input
 
+from planner.ui.modals.dialog import Dialog
 from planner.ui.modals.edit import EditMilestone
 from planner.ui.modals.search import Search
 from tests.services.people import plan_of
@@ -98,3 +100,13 @@ async def test_what_is_never_done_holds_no_key_for_ever(tmp_path: Path, monkeypa
         await at_once(person, "j", "j")
         assert not person.app.typed_early
         assert person.list.cursor > before
+
+
+async def test_a_dialog_that_was_left_is_no_trouble_for_what_it_asked(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("a")
+        dialog = person.app.screen
+        assert isinstance(dialog, Dialog)
+        await person.press("escape")
+        thread = asyncio.get_running_loop().run_in_executor(None, lambda: dialog.app_)
+        assert await thread is person.app

@@ -49,8 +49,12 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     Dialog Lines { background: $surface; }
     """
 
+    _held: PlannerApp | None = None
+    """Kept: a dialog that was left meanwhile has no app any more, and its thread may still be at work."""
+
     def compose(self) -> ComposeResult:
         """The box."""
+        self._held = cast("PlannerApp", self.app)
         with VerticalScroll(classes="box", can_focus=False) if self.SCROLLS else Vertical(classes="box"):
             yield from self.content()
 
@@ -70,7 +74,7 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     @property
     def app_(self) -> PlannerApp:
         """The app, by its type."""
-        return cast("PlannerApp", self.app)
+        return self._held or cast("PlannerApp", self.app)
 
     @property
     def alive(self) -> bool:
