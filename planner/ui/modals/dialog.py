@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from planner.ui.present import Part, line, literal
@@ -98,6 +99,20 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     def action_leave(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """As ever; in a box that scrolls it is brought into sight as it stands then, however fast one tabs on.
+
+        Textual scrolls to where it was to be when the focus came, which may be late, after the next field has it.
+        """
+        super().set_focus(widget, scroll_visible and not self.SCROLLS, from_app_focus)
+        if scroll_visible and self.SCROLLS:
+            self.call_after_refresh(self._show_focused)
+
+    def _show_focused(self) -> None:
+        focused = self.focused
+        if focused is not None and not self.can_view_entire(focused):
+            focused.scroll_visible(animate=False, immediate=True)
 
     @staticmethod
     def title_line(text: str) -> Static:
