@@ -19,8 +19,8 @@ from planner.ui.modals.nudges import NUDGES
 from planner.ui.present import count, literal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
-from planner.ui.widgets.lines import Lines, Row, Section
-from planner.ui.widgets.moved import moved_row
+from planner.ui.widgets.lines import Lines
+from planner.ui.widgets.moved import moved_row, problem_words, show_moved
 
 if TYPE_CHECKING:
     from datetime import date
@@ -158,13 +158,11 @@ class MoveGoal(Dialog[Wanted]):
         if asked != self._asked or not self.alive:
             return
         self._move = move
-        lines = self.query_one("#moved", Lines)
-        rows = [Row(each.after.id, each) for each in move.moved] if move else []
-        lines.show([Section(key="", title="", rows=rows)] if rows else [])
-        lines.styles.height = min(12, len(rows))
-        lines.display = bool(rows)
+        show_moved(self.query_one("#moved", Lines), move.moved if move else (), 12)
         self.query_one("#summary", Static).update(literal(self._summary(move)))
-        self.query_one("#problems", Static).update(literal("\n".join(_problems(move)), lines=True))
+        self.query_one("#problems", Static).update(
+            literal(problem_words(move.problems, len(move.past)) if move else "", lines=True)
+        )
         if move is not None and not self._way_taken():
             ways = self.query_one(Choice)
             ways.options = tuple(_ways(move))
@@ -204,16 +202,6 @@ class MoveGoal(Dialog[Wanted]):
         """Move its own date; every milestone stays where it is."""
         if self._move is not None:
             self.dismiss(Wanted(**self._dates(), way="ask", force=True, alone=True))
-
-
-def _problems(move: Move | None) -> Iterator[str]:
-    if move is None:
-        return
-    yield from move.problems[:3]
-    if len(move.problems) > 3:
-        yield f"… and {len(move.problems) - 3} more of this kind."
-    if move.past:
-        yield f"{count(len(move.past), 'milestone')} would lie in the past."
 
 
 def _ways(move: Move) -> Iterator[tuple[str, str]]:

@@ -19,13 +19,12 @@ from planner.ui.modals.dialog import Dialog
 from planner.ui.modals.nudges import NUDGES
 from planner.ui.present import count, literal
 from planner.ui.widgets.line_input import LineInput
-from planner.ui.widgets.lines import Lines, Row, Section
-from planner.ui.widgets.moved import moved_row
+from planner.ui.widgets.lines import Lines
+from planner.ui.widgets.moved import alone_words, moved_row, problem_words, show_moved
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-MOST_SAID = 3
 AROUND = 19
 """Lines of the dialog that are not the list."""
 
@@ -123,15 +122,15 @@ class MoveMany(Dialog[MovedBy]):
         if asked != self._asked or not self.alive:
             return
         self._seen = seen
-        lines = self.query_one("#moved", Lines)
-        every = (*seen.marked, *seen.moved) if seen else ()
-        rows = [Row(each.after.id, each) for each in every]
-        lines.show([Section(key="", title="", rows=rows)] if rows else [])
-        lines.styles.height = min(max(3, self.app.size.height - AROUND), len(rows))
-        lines.display = bool(rows)
+        moved = (*seen.marked, *seen.moved) if seen else ()
+        show_moved(self.query_one("#moved", Lines), moved, max(3, self.app.size.height - AROUND))
         self.query_one("#reading", Static).update(literal(self._summary(seen), "$accent"))
-        self.query_one("#problems", Static).update(literal("\n".join(_problems(seen)), lines=True))
-        self.query_one("#alone", Static).update(literal(_alone(seen)))
+        self.query_one("#problems", Static).update(
+            literal(problem_words(seen.problems, len(seen.past)) if seen else "", lines=True)
+        )
+        self.query_one("#alone", Static).update(
+            literal(alone_words(seen.alone, seen.problems) if seen and seen.moved else "")
+        )
 
     def _summary(self, seen: ManyShift | None) -> str:
         if seen is None or self._by is None:
@@ -184,25 +183,3 @@ class MoveMany(Dialog[MovedBy]):
         """Move them; what follows stays where it is."""
         if self._seen is not None:
             self.dismiss(MovedBy(self.query_one(Input).value, alone=True))
-
-
-def _problems(seen: ManyShift | None) -> list[str]:
-    if seen is None:
-        return []
-    said = list(seen.problems[:MOST_SAID])
-    if len(seen.problems) > MOST_SAID:
-        said.append(f"… and {len(seen.problems) - MOST_SAID} more of this kind.")
-    if seen.past:
-        said.append(f"{count(len(seen.past), 'milestone')} would lie in the past.")
-    return said
-
-
-def _alone(seen: ManyShift | None) -> str:
-    """What would be out of order if they moved alone, where that is more than if what follows goes along."""
-    if seen is None or not seen.moved:
-        return ""
-    more = [problem for problem in seen.alone if problem not in seen.problems]
-    if not more:
-        return "Alone: what follows stays where it is, and all is in order."
-    rest = f" And {len(more) - 1} more." if len(more) > 1 else ""
-    return f"Alone: {more[0]}{rest}"

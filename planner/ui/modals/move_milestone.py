@@ -18,8 +18,8 @@ from planner.ui.modals.form import Field
 from planner.ui.modals.nudges import NUDGES
 from planner.ui.present import count, literal
 from planner.ui.widgets.date_input import DateInput
-from planner.ui.widgets.lines import Lines, Row, Section
-from planner.ui.widgets.moved import moved_row
+from planner.ui.widgets.lines import Lines
+from planner.ui.widgets.moved import alone_words, moved_row, problem_words, show_moved
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 PAUSE = 0.15
 """Seconds after the last key before the preview is computed anew."""
-MOST_SAID = 3
 AROUND = 17
 """Lines of the dialog that are not the list."""
 
@@ -143,13 +142,14 @@ class MoveMilestone(Dialog[Placed]):
         if asked != self._asked or not self.alive:
             return
         self._seen = seen
-        lines = self.query_one("#moved", Lines)
-        rows = [Row(each.after.id, each) for each in seen.moved] if seen else []
-        lines.show([Section(key="", title="", rows=rows)] if rows else [])
-        lines.styles.height = min(max(3, self.app.size.height - AROUND), len(rows))
-        lines.display = bool(rows)
-        self.query_one("#problems", Static).update(literal("\n".join(_problems(seen)), lines=True))
-        self.query_one("#alone", Static).update(literal(_alone(seen)))
+        moved = seen.moved if seen else ()
+        show_moved(self.query_one("#moved", Lines), moved, max(3, self.app.size.height - AROUND))
+        self.query_one("#problems", Static).update(
+            literal(problem_words(seen.problems, len(seen.past)) if seen else "", lines=True)
+        )
+        self.query_one("#alone", Static).update(
+            literal(alone_words(seen.alone, seen.problems) if seen and seen.moved else "")
+        )
         if seen is None:
             self._say_nothing_yet()
             return
@@ -220,25 +220,3 @@ class MoveMilestone(Dialog[Placed]):
     def action_elsewhere(self) -> None:
         """Not to another day, but to another goal."""
         self.dismiss(Placed(elsewhere=True))
-
-
-def _problems(seen: Shift | None) -> list[str]:
-    if seen is None:
-        return []
-    said = list(seen.problems[:MOST_SAID])
-    if len(seen.problems) > MOST_SAID:
-        said.append(f"… and {len(seen.problems) - MOST_SAID} more of this kind.")
-    if seen.past:
-        said.append(f"{count(len(seen.past), 'milestone')} would lie in the past.")
-    return said
-
-
-def _alone(seen: Shift | None) -> str:
-    """What would be out of order if it moved alone, where that is more than if what follows goes along."""
-    if seen is None or not seen.moved:
-        return ""
-    more = [problem for problem in seen.alone if problem not in seen.problems]
-    if not more:
-        return "Alone: what follows stays where it is, and all is in order."
-    rest = f" And {len(more) - 1} more." if len(more) > 1 else ""
-    return f"Alone: {more[0]}{rest}"

@@ -15,8 +15,8 @@ from planner.domain.errors import PlannerError
 from planner.domain.template import Question
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import count, literal
-from planner.ui.widgets.lines import Lines, Row, Section
-from planner.ui.widgets.moved import moved_row
+from planner.ui.widgets.lines import Lines
+from planner.ui.widgets.moved import moved_row, problem_words, show_moved
 from planner.ui.widgets.question_form import QuestionForm
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 PAUSE = 0.15
 """Seconds after the last key before it is looked up what the answers would do."""
-MOST_SAID = 3
 
 
 class Questions(Dialog[dict[str, str]]):
@@ -114,13 +113,12 @@ class Questions(Dialog[dict[str, str]]):
         if asked != self._asked or not self.alive:
             return
         self._seen = seen
-        rows = [Row(each.after.id, each) for each in seen.move.moved] if seen else []
-        lines = self.query_one("#dated", Lines)
-        lines.show([Section(key="", title="", rows=rows)] if rows else [])
-        lines.styles.height = min(max(2, self.app.size.height // 3), len(rows))
-        lines.display = bool(rows)
+        moved = seen.move.moved if seen else ()
+        show_moved(self.query_one("#dated", Lines), moved, max(2, self.app.size.height // 3))
         self.query_one("#then", Static).update(literal(_words(seen)))
-        self.query_one("#problems", Static).update(literal("\n".join(_problems(seen)), lines=True))
+        self.query_one("#problems", Static).update(
+            literal(problem_words(seen.move.problems) if seen else "", lines=True)
+        )
 
     def _paint(self, each: Moved, cells: int) -> Content:
         if self._seen is not None and each.after.id in self._seen.move.past:
@@ -150,12 +148,3 @@ def _words(seen: Answered | None) -> str:
     ]
     waits = f"; {seen.waiting} still {'has' if seen.waiting == 1 else 'have'} none" if seen.waiting else ""
     return f"{', '.join(part for part in parts if part)}{waits}."
-
-
-def _problems(seen: Answered | None) -> list[str]:
-    if seen is None:
-        return []
-    said = list(seen.move.problems[:MOST_SAID])
-    if len(seen.move.problems) > MOST_SAID:
-        said.append(f"… and {len(seen.move.problems) - MOST_SAID} more of this kind.")
-    return said

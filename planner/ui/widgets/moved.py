@@ -1,17 +1,49 @@
-"""How a milestone that would move is drawn: from which day to which, by how much, and what is to be known of it."""
+"""How what would move is shown before it moves: each milestone with its days, and what does not fit, in words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.ui.present import Part, fill, line, width
+from planner.ui.present import Part, count, fill, line, width
+from planner.ui.widgets.lines import Lines, Row, Section
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from textual.content import Content
 
     from planner.domain.moving import Moved
+
+MOST_SAID = 3
+"""Problems of one kind that are told; of more their number."""
+
+
+def show_moved(lines: Lines[Moved], moved: Sequence[Moved], most: int) -> None:
+    """Put them into a list at most so many lines high; one without any takes neither room nor focus."""
+    rows = [Row(each.after.id, each) for each in moved]
+    lines.show([Section(key="", title="", rows=rows)] if rows else [])
+    lines.styles.height = min(most, len(rows))
+    lines.display = bool(rows)
+
+
+def problem_words(problems: Sequence[str], past: int = 0) -> str:
+    """What does not fit, a line each, and how many milestones would lie in the past."""
+    said = list(problems[:MOST_SAID])
+    if len(problems) > MOST_SAID:
+        said.append(f"… and {len(problems) - MOST_SAID} more of this kind.")
+    if past:
+        said.append(f"{count(past, 'milestone')} would lie in the past.")
+    return "\n".join(said)
+
+
+def alone_words(problems: Sequence[str], together: Sequence[str]) -> str:
+    """What is out of order if what follows stays, where that is more than if it goes along: `together`."""
+    more = [problem for problem in problems if problem not in together]
+    if not more:
+        return "Alone: what follows stays where it is, and all is in order."
+    rest = f" And {len(more) - 1} more." if len(more) > 1 else ""
+    return f"Alone: {more[0]}{rest}"
 
 
 def moved_row(each: Moved, cells: int, remark: str = "", *, bad: bool = False) -> Content:
