@@ -8,8 +8,9 @@ import click
 
 from planner.cli import machine
 from planner.cli.goal_new import WAYS
+from planner.cli.moved_page import COLUMNS, by_words, day_of, remarks, say_problems, say_rows
 from planner.cli.narrate import count, told
-from planner.cli.output import Cell, Column
+from planner.cli.output import Cell
 from planner.cli.session import Session, example, json_option, pass_session, yes_option
 from planner.domain.errors import NotMet, WrongUsage
 
@@ -93,45 +94,41 @@ def _show(session: Session, seen: Move) -> None:
     out = session.out
     ids = session.planner.queries.short_ids()
     out.line(Cell(seen.goal.title, "strong"), Cell(f"  {_window(seen)}", "dim"))
-    columns = (Column(), Column(), Column(least=16), Column(right=True), Column(least=8))
-    out.table(columns, [_row(ids[each.after.id], each, seen) for each in seen.moved])
+    out.table(COLUMNS, [_row(ids[each.after.id], each, seen) for each in seen.moved])
     if not seen.moved:
         out.say("No milestone moves with it.")
-    _say_problems(session, seen)
+    _say_what_is_wrong(session, seen)
 
 
 def _say(session: Session, seen: Move) -> None:
     """The preview as part of a question, on standard error."""
     ids = session.planner.queries.short_ids()
     session.out.say(f"{seen.goal.title}: {_window(seen)}; {count(len(seen.moved), 'milestone')} would move.")
-    for each in seen.moved:
-        day, title, by, remark = (str(getattr(cell, "text", cell)) for cell in _row(ids[each.after.id], each, seen)[1:])
-        session.out.say(f"  {day}  {title}  {by}  {remark}".rstrip())
-    _say_problems(session, seen)
+    say_rows(session, (_row(ids[each.after.id], each, seen) for each in seen.moved))
+    _say_what_is_wrong(session, seen)
 
 
-def _say_problems(session: Session, seen: Move) -> None:
+def _say_what_is_wrong(session: Session, seen: Move) -> None:
     from planner.services.moving import ways_out
 
-    for problem in seen.problems:
-        session.out.say(Cell(problem, "warn"))
-    if seen.past:
-        session.out.say(Cell(f"{count(len(seen.past), 'milestone')} would lie in the past.", "warn"))
+    say_problems(session, seen.problems, len(seen.past))
     if not seen.fits and not seen.goal.late_start:
         session.out.say(ways_out(seen))
 
 
 def _row(short_id: str, each: Moved, seen: Move) -> tuple[Any, ...]:
-    days = each.days
-    by = "" if days is None else f"{days:+d} {'day' if abs(days) == 1 else 'days'}"
-    remarks = [
+    remark = remarks(
         "in the past" if each.after.id in seen.past else "",
         "fixed" if each.after.fixed else "",
         "until now without a date" if each.before.due is None else "",
-    ]
-    day = each.after.due.isoformat() if each.after.due else "no date"
-    remark = " · ".join(word for word in remarks if word)
-    return Cell(short_id, "accent"), day, each.after.title, by, Cell(remark, "warn" if remark else "dim")
+    )
+    return (
+        Cell(short_id, "accent"),
+        day_of(each),
+        each.after.title,
+        by_words(each),
+        Cell(remark, "warn" if remark else "dim"),
+    )
 
 
 def _window(seen: Move) -> str:

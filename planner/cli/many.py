@@ -9,6 +9,7 @@ import click
 
 from planner.cli.chosen import FILTER_HELP, YES_HELP, chosen, is_kept, some_or_filter
 from planner.cli.milestone_move import answered
+from planner.cli.moved_page import by_words, day_of, remarks, say_problems
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, joined, json_option, pass_session
@@ -78,8 +79,7 @@ def _move_dates(session: Session, ids: tuple[str, ...], words: str, alone: bool 
     told(session, done, "Moved", after=f", with {others}" if seen.moved and not (alone or stays) else "")
     if session.as_json:
         return
-    for problem in seen.alone if alone or stays else seen.problems:
-        session.out.say(Cell(problem, "warn"))
+    say_problems(session, seen.alone if alone or stays else seen.problems)
     if seen.undated:
         session.out.say(f"{count(len(seen.undated), 'milestone')} without a date stayed so.")
     if stays:
@@ -92,8 +92,7 @@ def _say(session: Session, seen: ManyShift) -> None:
     for each in (*seen.marked, *seen.moved):
         _, was, day, title, by, remark = (getattr(cell, "text", cell) for cell in _row(ids[each.after.id], each, seen))
         session.out.say(f"  {was} → {day}  {by}  {title}  {remark}".rstrip())
-    for problem in seen.problems:
-        session.out.say(Cell(problem, "warn"))
+    say_problems(session, seen.problems)
 
 
 def _show(session: Session, seen: ManyShift) -> None:
@@ -113,26 +112,21 @@ def _show(session: Session, seen: ManyShift) -> None:
     ids = session.planner.queries.short_ids()
     rows = [_row(ids[each.after.id], each, seen) for each in (*seen.marked, *seen.moved)]
     session.out.table((Column(), Column(), Column(), Column(least=16), Column(right=True), Column(least=8)), rows)
-    for problem in seen.problems:
-        session.out.say(Cell(problem, "warn"))
-    if seen.past:
-        session.out.say(Cell(f"{count(len(seen.past), 'milestone')} would lie in the past.", "warn"))
+    say_problems(session, seen.problems, len(seen.past))
     if seen.undated:
         session.out.say(f"{count(len(seen.undated), 'milestone')} without a date would stay so.")
 
 
 def _row(short_id: str, each: Moved, seen: ManyShift) -> tuple[Any, ...]:
     own = each in seen.marked
-    remarks = [
+    remark = remarks(
         "in the past" if each.after.id in seen.past else "",
         "after the target" if each.after.id in seen.beyond else "",
         "fixed date" if own and each.after.fixed else "",
         "makes room" if each.after.id in seen.pushed else "" if own else "goes with it",
-    ]
-    was, day = (one.due.isoformat() if one.due else "no date" for one in (each.before, each.after))
-    by = "" if each.days is None else f"{each.days:+d} {'day' if abs(each.days) == 1 else 'days'}"
-    remark = Cell(" · ".join(word for word in remarks if word), "dim")
-    return Cell(short_id, "accent"), Cell(was, "dim"), day, each.after.title, by, remark
+    )
+    was = Cell(each.before.due.isoformat() if each.before.due else "no date", "dim")
+    return Cell(short_id, "accent"), was, day_of(each), each.after.title, by_words(each), Cell(remark, "dim")
 
 
 def _as_json(each: Moved, seen: ManyShift) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.cli import machine
+from planner.cli.moved_page import COLUMNS, by_words, day_of, remarks, say_problems, say_rows
 from planner.cli.narrate import count, told
-from planner.cli.output import Cell, Column
+from planner.cli.output import Cell
 from planner.domain.errors import NotMet
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def edit_date(session: Session, id_: str, changes: MilestoneEdit, *, dry_run: bo
         else:
             alone = stays = True
     elif not session.as_json:
-        _say_problems(session, seen.alone if alone else seen.problems)
+        say_problems(session, seen.alone if alone else seen.problems)
     done = moving.edit(id_, changes, alone=bool(alone))
     after = "" if alone or not seen.moved else f", with {_that_follow(seen)}"
     told(session, done, "Changed", after=after)
     if stays and not session.as_json:
-        _say_problems(session, seen.alone)
+        say_problems(session, seen.alone)
         session.out.say(f"{_that_follow(seen)} stayed; --with-followers moves what follows as well.")
 
 
@@ -62,57 +63,41 @@ def _show(session: Session, seen: Shift) -> None:
     out = session.out
     ids = session.planner.queries.short_ids()
     out.line(Cell(seen.milestone.after.title, "strong"), Cell(f"  {_days(seen.milestone)}", "dim"))
-    columns = (Column(), Column(), Column(least=16), Column(right=True), Column(least=8))
-    out.table(columns, [_row(ids[each.after.id], each, seen) for each in seen.moved])
+    out.table(COLUMNS, [_row(ids[each.after.id], each, seen) for each in seen.moved])
     if not seen.moved:
         out.say("Nothing else moves with it.")
-    _say_problems(session, seen.problems)
-    _say_past(session, seen)
+    say_problems(session, seen.problems, len(seen.past))
 
 
 def _say(session: Session, seen: Shift) -> None:
     """The preview as part of a question, on standard error."""
     ids = session.planner.queries.short_ids()
     session.out.say(f"{seen.milestone.after.title}: {_days(seen.milestone)}; {_that_follow(seen)} would move with it.")
-    for each in seen.moved:
-        day, title, by, remark = (str(getattr(cell, "text", cell)) for cell in _row(ids[each.after.id], each, seen)[1:])
-        session.out.say(f"  {day}  {title}  {by}  {remark}".rstrip())
-    _say_problems(session, seen.problems)
-    _say_past(session, seen)
-
-
-def _say_problems(session: Session, problems: tuple[str, ...]) -> None:
-    for problem in problems:
-        session.out.say(Cell(problem, "warn"))
-
-
-def _say_past(session: Session, seen: Shift) -> None:
-    if seen.past:
-        session.out.say(Cell(f"{count(len(seen.past), 'milestone')} would lie in the past.", "warn"))
-
-
-def _by(each: Moved) -> str:
-    days = each.days
-    return "" if days is None else f"{days:+d} {'day' if abs(days) == 1 else 'days'}"
+    say_rows(session, (_row(ids[each.after.id], each, seen) for each in seen.moved))
+    say_problems(session, seen.problems, len(seen.past))
 
 
 def _days(each: Moved) -> str:
     before, after = (machine.due(one.due, one.at) or "no date" for one in (each.before, each.after))
-    by = _by(each) if each.days else ""
+    by = by_words(each) if each.days else ""
     return f"{before} to {after}{f', {by}' if by else ''}".replace("T", " ")
 
 
 def _row(short_id: str, each: Moved, seen: Shift) -> tuple[Any, ...]:
-    remarks = [
+    remark = remarks(
         "in the past" if each.after.id in seen.past else "",
         "after the target" if each.after.id in seen.beyond else "",
         "makes room" if each.after.id in seen.pushed else "",
         "until now without a date" if each.before.due is None else "",
-    ]
-    day = each.after.due.isoformat() if each.after.due else "no date"
-    remark = " · ".join(word for word in remarks if word)
+    )
     warned = each.after.id in seen.past or each.after.id in seen.beyond
-    return Cell(short_id, "accent"), day, each.after.title, _by(each), Cell(remark, "warn" if warned else "dim")
+    return (
+        Cell(short_id, "accent"),
+        day_of(each),
+        each.after.title,
+        by_words(each),
+        Cell(remark, "warn" if warned else "dim"),
+    )
 
 
 def as_json(seen: Shift) -> dict[str, Any]:
