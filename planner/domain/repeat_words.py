@@ -29,7 +29,11 @@ _CODES: Mapping[str, str] = {name[:3].casefold(): name[:2].upper() for name in D
 _NAMES: Mapping[str, str] = {code: short for short, code in _CODES.items()}
 _EVERY = re.compile(r"every(?:\s+(\d{1,4}|other))?\s+(day|week|month|year)s?", re.ASCII)
 _TIMES = re.compile(r"(\d{1,4})\s*(?:times|x)", re.ASCII)
-_END = re.compile(r"(?:(\d{1,3}) (day|week|month|year)s? (before|after) )?(?:the )?(target|start)(?= |,|$)", re.ASCII)
+_END = re.compile(
+    r"(?:(\d{1,3}) (day|week|month|year)s? (before|after) )?(?:the )?"
+    r"(end of the cycle|start of the cycle|target|start)(?= |,|$)",
+    re.ASCII,
+)
 _MOMENT = re.compile(
     r"the day of ([a-z][a-z0-9_]*)(?= |,|$)|([a-z][a-z0-9_]*[+-])(p[0-9ymwd]+)(?= |,|$)"
     r"|(earned|cycle_start|cycle_end)(?= |,|$)",
@@ -37,7 +41,11 @@ _MOMENT = re.compile(
 )
 _MOST_TOLD = 3
 _END_HINT = "Write until 1 jun 2027, or until the target."
-_CYCLE = ("cycle_start", "cycle_end")
+_SPOKEN: Mapping[str, str] = {
+    "target": "target", "start": "start", "cycle_end": "end of the cycle", "cycle_start": "start of the cycle",
+}  # fmt: skip
+"""Anchors by the words for them, which stand after “the”."""
+_ANCHORS: Mapping[str, str] = {words: anchor for anchor, words in _SPOKEN.items()}
 _HINT = "Write every week, every 2 weeks on mon, monthly until 1 jun 2027, every 3 days from done, every week 10 times."
 
 
@@ -120,7 +128,7 @@ def _until(rest: str, today: date) -> tuple[date | None, str | None, str]:
     if match := _END.match(folded):
         number, unit, side, anchor = match.groups()
         offset = f"{'-' if side == 'before' else '+'}P{number}{_UNITS[unit]}" if number else ""
-        return None, f"{anchor}{offset}", rest[match.end() :]
+        return None, f"{_ANCHORS[anchor]}{offset}", rest[match.end() :]
     words = rest.split(" ")
     for end in range(len(words), 0, -1):
         try:
@@ -155,21 +163,22 @@ def repeat_text(repeat: Repeat | None) -> str:
 
 
 def moment_text(text: str) -> str:
-    """A moment that a series ends with, as it would be typed: `the target`, `2 weeks before the target`, `the day of
-    exam`, `exam-P1W`."""
+    """A moment that a series ends with, as it would be typed: `the target`, `2 weeks before the end of the cycle`,
+    `the day of exam`, `exam-P1W`."""
     moment = parse_moment(text)
     offset = moment.offset
-    if moment.anchor not in {"target", "start"}:
-        return text if offset != Days() or moment.anchor in {"earned", *_CYCLE} else f"the day of {text}"
+    spoken = _SPOKEN.get(moment.anchor)
+    if spoken is None:
+        return text if offset != Days() or moment.anchor == "earned" else f"the day of {text}"
     before = offset.months < 0 or offset.days < 0
     span = (-offset if before else offset) if offset != Days() else None
     if span is None:
-        return f"the {moment.anchor}"
+        return f"the {spoken}"
     words = _every(str(span)).removeprefix("every ")
     if words == str(span):
         return text
     number = words if words[0].isdigit() else f"1 {words}"
-    return f"{number} {'before' if before else 'after'} the {moment.anchor}"
+    return f"{number} {'before' if before else 'after'} the {spoken}"
 
 
 def _every(every: str) -> str:

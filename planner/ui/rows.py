@@ -74,7 +74,8 @@ def _closed(shown: Line, today: date) -> str:
     done_on = shown.milestone.done_on
     if done_on is None or shown.milestone.status == "skipped":
         return shown.milestone.status
-    return f"✓ {humanize(done_on, today)}"
+    day = humanize(done_on, today)
+    return f"✓ {day}" if len(day) + 2 <= WHEN else day
 
 
 def _owner(shown: Line, cells: int) -> str:

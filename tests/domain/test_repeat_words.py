@@ -97,7 +97,13 @@ def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
         ("every month until 1 month after the start", "start+P1M", "every month, until 1 month after the start"),
         ("every day until the day of exam, from done", "exam", "every day, until the day of exam, from done"),
         ("every day until exam-P1W 10 times", "exam-P1W", "every day, 10 times, until exam-P1W"),
-        ("FREQ=DAILY until cycle_end", "cycle_end", "FREQ=DAILY, until cycle_end"),
+        ("FREQ=DAILY until cycle_end", "cycle_end", "FREQ=DAILY, until the end of the cycle"),
+        ("every week until the end of the cycle", "cycle_end", "every week, until the end of the cycle"),
+        (
+            "every week until 2 weeks before the end of the cycle",
+            "cycle_end-P2W",
+            "every week, until 2 weeks before the end of the cycle",
+        ),
     ],
 )
 def test_a_series_may_end_with_its_plan(typed: str, moment: str, again: str) -> None:
