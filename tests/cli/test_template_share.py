@@ -13,6 +13,7 @@ from click.testing import Result
 from planner.library.places import shipped_folder
 from planner.library.reading import SIZE_LIMIT
 from planner.wiring import Planner
+from tests.files import as_written
 
 TEMPLATE = Path(__file__).parent / "first-talk.json"
 Run = Callable[..., Result]
@@ -224,14 +225,14 @@ def test_templates_of_a_shared_folder_can_be_planned_and_say_where_they_are_from
     run: Run, value: Value, planner: Planner, tmp_path: Path
 ) -> None:
     file = shared(planner, tmp_path)
-    before = file.stat()
+    before = as_written(file)
     (row,) = [each for each in value("template", "list") if each["id"] == "first-talk"]
     assert (row["source"], row["origin"]) == ("folder", "team")
     assert [line.split()[-1] for line in run("template", "list").stdout.splitlines() if "first-talk" in line] == [
         "team"
     ]
     assert run("goal", "new", "first-talk", "--start", "2026-11-23").exit_code == 0
-    assert file.stat() == before
+    assert as_written(file) == before
     assert [path.name for path in file.parent.iterdir()] == ["theirs.json"]
 
 

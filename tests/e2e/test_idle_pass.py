@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from planner.wiring import open_planner
+from tests.files import as_written
 
 HEAVY = (
     "plyer",
@@ -75,5 +76,4 @@ def look(home: Path, code: str) -> None:
 
 
 def state_of(folder: Path) -> dict[Path, tuple[int, int, int]]:
-    found = {path: path.stat() for path in folder.rglob("*") if path != folder}
-    return {path: (status.st_ino, status.st_size, status.st_mtime_ns) for path, status in found.items()}
+    return {path: as_written(path) for path in folder.rglob("*") if path != folder}

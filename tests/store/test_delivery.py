@@ -16,6 +16,7 @@ from planner.domain.errors import Busy, NewerFormat, SaveFailed, Unreadable
 from planner.ports import LEASE, RETRIES, Delivery, DeliveryState, Outcome
 from planner.store import durable
 from planner.store.delivery import KEPT, FileDelivery, MemoryDelivery
+from tests.files import as_written
 from tests.store.claimers import end_of, start
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -166,12 +167,12 @@ def test_the_file_is_small_plain_json_for_its_owner_only(path: Path) -> None:
 def test_nothing_is_written_when_nothing_changes(path: Path) -> None:
     delivery = FileDelivery(path.parent)
     delivery.claim(["a"], "one", NOW)
-    before = path.stat()
+    before = as_written(path)
     assert delivery.claim(["a"], "two", NOW + SECOND) == []
     delivery.mark("two", {"a": YES}, NOW + SECOND)
     delivery.expire(["a"], NOW + SECOND)
     delivery.load()
-    assert path.stat() == before
+    assert as_written(path) == before
 
 
 def test_reading_makes_no_file(path: Path) -> None:

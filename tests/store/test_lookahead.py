@@ -23,6 +23,7 @@ from planner.services.reminders import Reminders
 from planner.settings import SETTINGS_FILE
 from planner.store.delivery import FileDelivery
 from planner.store.lookahead import FURTHEST, NAME, FileLookAhead
+from tests.files import as_written
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -200,14 +201,14 @@ def test_after_a_pass_that_found_nothing_the_next_ones_look_at_nothing(world: Wo
     world.put(milestone())
     assert world.run() == ([], [])
     looked = world.looked
-    before = (world.folder / NAME).stat()
+    before = as_written(world.folder / NAME)
     for _ in range(4 * 60 + 59):  # it comes at five in Berlin, four in UTC
         world.instant += timedelta(minutes=1)
         if world.instant >= NOON + timedelta(hours=4):
             break
         assert world.run() == ([], [])
     assert world.looked == looked
-    assert (world.folder / NAME).stat() == before
+    assert as_written(world.folder / NAME) == before
     assert len(world.run()[0]) == 1
 
 
