@@ -35,6 +35,8 @@ class Drafts:
         self._app = app
         self._kept: Draft | None = None
         self._saving = False
+        self._opening = False
+        """Whether the dialog for what was left is on its way, which may take a call to the store."""
 
     def begin(self) -> None:
         """Offer what was left, then watch what is typed."""
@@ -45,9 +47,12 @@ class Drafts:
     def look(self) -> None:
         """Keep what stands in the dialog in front; forget it once there is none. Both in the store's thread, so what
         is forgotten was saved before."""
-        draft = self._typed()
-        if draft == self._kept or self._saving:
+        if not self._app.is_running:  # the app takes its dialogs down as it ends; nobody left them
             return
+        draft = self._typed()
+        if draft == self._kept or self._saving or (draft is None and self._opening):
+            return
+        self._opening = False
         unfinished = self._app.planner.unfinished
         self._kept = draft
         self._saving = True
@@ -81,6 +86,7 @@ class Drafts:
         def answered(answer: str | None) -> None:
             if answer == "go on":
                 self._kept = draft
+                self._opening = True
                 self._open(draft)
             elif answer == "drop":
                 self._app.ask(self._app.planner.unfinished.clear, lambda _: None)
@@ -149,3 +155,4 @@ class Drafts:
         front = self._app.screen
         if isinstance(front, Dialog) and draft.kind == front.DRAFT:
             front.take_up(draft.texts)
+        self._opening = False

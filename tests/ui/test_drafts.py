@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from textual.widgets import Input, TextArea
 from planner.domain.draft import Draft
 from planner.domain.errors import SaveFailed
 from planner.store.unfinished import NAME, FileUnfinished
+from planner.ui.app import PlannerApp
 from planner.ui.modals.edit import EditMilestone
 from planner.ui.modals.edit_goal import EditGoal
 from planner.ui.modals.new_goal import NewGoal
@@ -19,7 +21,7 @@ from planner.ui.modals.search import Search
 from planner.ui.modals.typed import AddLine, AddNote
 from planner.wiring import Planner
 from tests.services.people import plan_of
-from tests.ui.driving import Person, filled, opened, title_of
+from tests.ui.driving import Person, filled, key_event, opened, title_of
 from tests.ui.test_trouble import troubled
 
 pytestmark = pytest.mark.thorough
@@ -97,6 +99,39 @@ async def test_what_was_being_typed_is_offered_again(
         person.app.drafts.look()
         await person.wait()
     assert not (tmp_path / NAME).exists()
+
+
+async def test_an_app_that_goes_down_does_not_take_the_dialog_for_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The timer may ring once more after the screens were taken down."""
+    planner = filled(tmp_path)
+    done = PlannerApp.on_unmount
+
+    def rings_once_more(app: PlannerApp) -> None:
+        app.drafts.look()
+        done(app)
+
+    monkeypatch.setattr(PlannerApp, "on_unmount", rings_once_more)
+    await left_typing(planner, ("e",), "notes", "half a thought")
+    assert (tmp_path / NAME).exists()
+    async with opened(planner) as person:
+        await offered(person)
+
+
+async def test_what_is_gone_on_with_is_kept_while_its_dialog_is_on_its_way(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    await left_typing(planner, ("e",), "notes", "half a thought")
+    async with opened(planner) as person:
+        await offered(person)
+        event = key_event("enter")
+        event.set_sender(person.app)
+        person.app.post_message(event)
+        while OFFER in person.screen:  # the dialog with the offer is gone, the form is not there yet
+            await asyncio.sleep(0)
+        person.app.drafts.look()
+        await written(person, "half a thought")
+        assert (tmp_path / NAME).exists()
 
 
 async def test_what_is_gone_on_with_is_saved_to_the_same_record(tmp_path: Path) -> None:
