@@ -70,7 +70,8 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         self._detail: GoalDetail | None = None
         self._detail_key = ""
         self._begun = False
-        self._waited = False
+        self._awaits_room = False
+        """Whether there are rows to show, and the chart is not in sight yet."""
         self._known: set[str] = set()
         """Goals whose critical path was asked for."""
         self._why = ""
@@ -114,13 +115,16 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
 
     def show(self, view: TimelineView) -> None:
         """The rows; the window on time stays where it is."""
+        if self._awaits_room:
+            self._awaits_room = False
+            self.app_.let_keys()
         self.set_class(view.empty, "-empty")
         if view.empty:
             return
         chart = self.chart
-        if not chart.size.width and not self._waited:  # it comes into sight just now: its room is known after that
-            self._waited = True
-            self.call_after_refresh(self._show_again)
+        if not chart.size.width:  # it comes into sight just now, and hears then how much room it has
+            self._awaits_room = True
+            self.app_.hold_keys()
             return
         if not self._begun:
             self._begin(view)
@@ -136,10 +140,6 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         self.ask_detail()
         self._known.clear()
         self._ask_critical()
-
-    def _show_again(self) -> None:
-        if self.alive and self.view is not None:
-            self.show(self.view)
 
     def _ask_critical(self) -> None:
         """The critical paths of the goals that are open: it takes long for all, and few are looked at."""
@@ -204,7 +204,12 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
 
     def _rescaled(self) -> None:
         """Axis and hours follow the rows."""
-        if self.view is None or self.chart.timeline is None:
+        if self.view is None:
+            return
+        if self._awaits_room and self.chart.size.width:
+            self.show(self.view)
+            return
+        if self.chart.timeline is None:
             return
         chart, shown = self.chart, self.view.timeline
         side = chart.room[0]
