@@ -55,7 +55,7 @@ def _made(plain: type[_T], *, slots: bool, kw_only: bool) -> type[_T]:
     names = tuple(spelled)
     defaults = {name: plain.__dict__[name] for name in names if name in plain.__dict__}
     kept = {name: value for name, value in plain.__dict__.items() if name not in {"__dict__", "__weakref__", *defaults}}
-    shape = _Shape(plain.__name__, plain.__module__, spelled, defaults, kw_only)
+    shape = _Shape(plain.__name__, plain.__module__, spelled, defaults, slots, kw_only)
     scope: dict[str, Any] = {
         **_shared(names),
         **kept,
@@ -88,6 +88,7 @@ class _Shape(NamedTuple):
     module: str
     spelled: dict[str, Any]
     defaults: dict[str, Any]
+    slots: bool
     kw_only: bool
 
 
@@ -108,7 +109,8 @@ class _Asked:
         scope: dict[str, Any] = {"__annotations__": shape.spelled, "__module__": shape.module, "__doc__": shape.name}
         for name, default in shape.defaults.items():
             scope[name] = part(default_factory=default.make) if isinstance(default, _Field) else default
-        found = getattr(whole(frozen=True, kw_only=shape.kw_only)(type(shape.name, (), scope)), self._name)
+        made = whole(frozen=True, slots=shape.slots, kw_only=shape.kw_only)(type(shape.name, (), scope))
+        found = getattr(made, self._name)
         setattr(self._owner, self._name, found)  # from now on it is there
         return found
 

@@ -81,7 +81,10 @@ def tree(folder: Path) -> dict[str, Any]:
 def test_the_corpus_and_its_manifest_agree_and_are_large() -> None:
     files = {path.name for path in FOLDER.glob("*.json")} - {"manifest.json"}
     assert sorted(each.name for each in KEPT) == sorted(files)
-    assert all(each.told and each.place is not None for each in KEPT)
+    assert all(each.told for each in KEPT)
+    # Python decides where a comma too many stands, and how deep it reads: one version otherwise than the other.
+    anywhere = {"file-trailing-comma.json", "limit-depth-objects.json"}
+    assert {each.name for each in KEPT if each.place is None} == anywhere
     assert len(ALL) >= 200
 
 
