@@ -41,10 +41,11 @@ def asked(home: Path, *arguments: str) -> Any:
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def test_from_the_first_start_to_a_dated_plan(terminal: Terminal, home: Path) -> None:
+@pytest.mark.parametrize(("key", "name", "stage"), [("1", "Early", "early"), ("2", "Middle", "mid")])
+def test_from_the_first_start_to_a_dated_plan(terminal: Terminal, home: Path, key: str, name: str, stage: str) -> None:
     terminal.wait_for("Where are you in your career?", "(●) Early")
-    terminal.press("2")
-    terminal.wait_for("(●) Middle")
+    terminal.press(key)
+    terminal.wait_for(f"(●) {name}")
     terminal.press("Enter")
     terminal.press("Enter")
     terminal.wait_for("What do you want to work on first?")
@@ -58,7 +59,7 @@ def test_from_the_first_start_to_a_dated_plan(terminal: Terminal, home: Path) ->
     terminal.wait_for("ACTIVE", "Earn the PMP and keep it", "on track")
     (goal,) = asked(home, "goal", "list")
     assert (goal["target"], goal["template"]) == (EXAM.isoformat(), "pmp")
-    assert asked(home, "profile")["stage"] == "mid"
+    assert asked(home, "profile")["stage"] == stage
     terminal.press("q")
 
 

@@ -111,6 +111,21 @@ async def test_what_is_typed_filters_and_escape_goes_back_step_by_step(tmp_path:
         assert "Nothing planned yet." in person.screen
 
 
+async def test_who_begins_and_types_the_name_of_a_plan_gets_that_plan(tmp_path: Path) -> None:
+    first = template(step("a", "start"), id="capm", title="Earn the CAPM", summary="A step before the PMP.")
+    other = template(step("a", "start"), id="pmp", title="Earn the PMP", stages=("mid",))
+    async with opened(planner_with(tmp_path, first, other), welcome=True) as person:
+        await person.press("1", "ctrl+s")
+        cards = at_cards(person)
+        assert cards.key == "capm"
+        await person.press("p", "m")
+        assert cards.key == "capm"  # both have it, and this one fits the stage
+        await person.press("p")
+        assert cards.key == "pmp"
+        await person.press("enter")
+        assert "Plan it  Earn the PMP" in person.screen
+
+
 async def test_hours_that_are_none_are_told_beside_the_field_and_hold_it_up(tmp_path: Path) -> None:
     planner = empty(tmp_path)
     async with opened(planner, welcome=True) as person:

@@ -169,10 +169,10 @@ class WelcomeScreen(Place[WelcomeView]):
             self.query_one("#hours", Input).value = view.profile.hours_per_week
         self._show_cards(view)
 
-    def _show_cards(self, view: WelcomeView) -> None:
+    def _show_cards(self, view: WelcomeView, *, at_best: bool = False) -> None:
         stage, text = self.query_one(Choice).value or None, self.query_one("#wanted", Input).value
         found = best_first(offered(view.entries, stage), text)
-        self.query_one(Cards).show([_card(entry, stage) for entry in found])
+        self.query_one(Cards).show([_card(entry, stage) for entry in found], at_first=at_best)
         none = self.query_one("#none", Static)
         none.display = not found
         none.update(literal(f"Nothing has “{text.strip()}”. Type another word, or less of it."))
@@ -228,9 +228,9 @@ class WelcomeScreen(Place[WelcomeView]):
         (cards.action_row if how == "row" else cards.action_step)(by)
 
     @on(Input.Changed, "#wanted")
-    def _filtered(self) -> None:
+    def _filtered(self, event: Input.Changed) -> None:
         if self.view is not None:
-            self._show_cards(self.view)
+            self._show_cards(self.view, at_best=bool(event.value.strip()))
 
     @on(Input.Submitted, "#wanted")
     def _entered(self) -> None:

@@ -75,12 +75,13 @@ class Cards(Drawn, can_focus=True):
         super().__init__(id=id)
         self._cards: Sequence[Card] = ()
 
-    def show(self, cards: Sequence[Card]) -> None:
-        """Show these; the cursor stays on its card where that is still there, else it goes to the first."""
+    def show(self, cards: Sequence[Card], *, at_first: bool = False) -> None:
+        """Show these; the cursor stays on its card where that is still there, else, or `at_first`, it goes to the
+        first."""
         key = self.key
         self._cards = tuple(cards)
         keys = [card.key for card in self._cards]
-        self.cursor = keys.index(key) if key in keys else 0
+        self.cursor = keys.index(key) if key in keys and not at_first else 0
         self._measure()
         self.refresh()
         self._reveal()
