@@ -7,7 +7,7 @@ quiet hours, free days and a pause make of it (`quiet`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from operator import attrgetter
@@ -34,6 +34,7 @@ class Renewal:
     grace: date | None = None
 
 
+_Reminding: TypeAlias = tuple[Milestone, Leads, "Renewal | None"]
 RenewalOf: TypeAlias = Callable[[Milestone], Renewal | None]
 """What a milestone that renews a certificate counts back from beside its due. Asked only of steps of a cycle."""
 
@@ -112,7 +113,7 @@ def due_notices(
     milestone, the latest.
 
     `zone` is the machine's. Goals that are muted or not active remind of nothing, a snoozed milestone not before its
-    end.
+    end. A series that goes by the calendar reminds of its later days though its open occurrence was not closed.
     """
     today = local_day(now, zone)
     first = None if since is None else local_day(since, zone) - timedelta(days=2)
@@ -120,7 +121,7 @@ def due_notices(
     instants = _Instants(zone)
     shared: dict[_When, tuple[str, datetime, str] | None] = {}
     found = []
-    for milestone, leads, ends in _reminding(plan, template_leads, renewal):
+    for milestone, leads, ends in _with_later(_reminding(plan, template_leads, renewal), today, day_start, zone):
         due = milestone.due
         assert due is not None
         end = latest(milestone) if latest is not None and milestone.latest is not None else None
@@ -145,7 +146,7 @@ def due_notices(
         else:
             last = max(
                 _raw(milestone, leads, day_start, instants, latest=end, renewal=ends, last_before=now),
-                key=attrgetter("moment"),
+                key=_MOMENT,
                 default=None,
             )
         if last is not None:
@@ -153,8 +154,7 @@ def due_notices(
                 last = _held(hold, last, milestone)
             if since is None or last.moment > since:
                 found.append(last)
-    found.sort(key=_IN_ORDER)
-    return found
+    return sorted(_latest_each(found), key=_IN_ORDER)
 
 
 def upcoming(
@@ -167,17 +167,24 @@ def upcoming(
     latest: LatestDay | None = None,
     renewal: RenewalOf | None = None,
 ) -> list[Notice]:
-    """The notices that come after `now` and not after `until`, by moment; of a series those of its open occurrence."""
+    """The notices that come after `now` and not after `until`, by moment; of a series that goes by the calendar also
+    those of its later occurrences, but none at the moment of another."""
     first, last = local_day(now, zone), local_day(until, zone)
-    found = []
-    for milestone, leads, ends in _reminding(plan, template_leads, renewal):
+    day_start = plan.profile.day_start
+    found: list[Notice] = []
+    told: set[tuple[str, datetime]] = set()
+    for milestone, leads, ends in _with_later(_reminding(plan, template_leads, renewal), last, day_start, zone):
         assert milestone.due is not None
         end = latest(milestone) if latest is not None and milestone.latest is not None else None
         nearest, furthest = sorted((milestone.due, end or milestone.due))
         over = furthest < first - timedelta(days=2) and milestone.snoozed_until is None
         if ends is not None or (not over and (nearest - last).days <= _reach(leads)):
-            notices = notices_of(milestone, leads, plan.profile.day_start, zone, end, renewal=ends)
-            found += [notice for notice in notices if now < notice.moment <= until]
+            notices = notices_of(milestone, leads, day_start, zone, end, renewal=ends)
+            coming = [notice for notice in notices if now < notice.moment <= until]
+            if milestone.repeat is not None:
+                coming = [notice for notice in coming if (notice.milestone, notice.moment) not in told]
+                told.update((notice.milestone, notice.moment) for notice in coming)
+            found += coming
     return sorted(found, key=by_moment)
 
 
@@ -187,6 +194,7 @@ def reminds(goal: Goal | None) -> bool:
 
 
 _IN_ORDER = attrgetter("moment", "key")
+_MOMENT = attrgetter("moment")
 
 
 def by_moment(notice: Notice) -> tuple[datetime, str]:
@@ -194,9 +202,7 @@ def by_moment(notice: Notice) -> tuple[datetime, str]:
     return notice.moment, notice.key
 
 
-def _reminding(
-    plan: Plan, template_leads: TemplateLeads, renewal: RenewalOf | None
-) -> Iterator[tuple[Milestone, Leads, Renewal | None]]:
+def _reminding(plan: Plan, template_leads: TemplateLeads, renewal: RenewalOf | None) -> Iterator[_Reminding]:
     """The open, dated milestones of goals that remind, and of the inbox, that have leads; not the series that rest."""
     profile, goals = plan.profile, plan.goals
     read: dict[Leads, Leads | None] = {}
@@ -225,6 +231,28 @@ def _reminding(
             leads = kind_leads(milestone, profile) if sound is None else sound
         if leads or ends is not None:
             yield milestone, leads, ends
+
+
+def _with_later(reminding: Iterable[_Reminding], last: date, day_start: time, zone: tzinfo) -> Iterator[_Reminding]:
+    """With each series that goes by the calendar its later occurrences that could remind until the day `last`."""
+    for milestone, leads, ends in reminding:
+        yield milestone, leads, ends
+        if milestone.repeat is not None:
+            from planner.domain.lead_series import later_occurrences  # a plan without a series need not load it
+
+            until = last + timedelta(days=_reach(leads))
+            for each in later_occurrences(milestone, until, day_start, zone):
+                yield each, leads, None
+
+
+def _latest_each(found: Iterable[Notice]) -> Iterable[Notice]:
+    """Of each milestone the latest, of those at the same moment the first."""
+    latest: dict[str, Notice] = {}
+    for notice in found:
+        other = latest.get(notice.milestone)
+        if other is None or notice.moment > other.moment:
+            latest[notice.milestone] = notice
+    return latest.values()
 
 
 class _Instants:

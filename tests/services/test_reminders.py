@@ -11,7 +11,7 @@ import pytest
 
 from planner.domain.errors import SaveFailed, TemplateInvalid
 from planner.domain.leads import Notice
-from planner.domain.plan import Goal, Milestone, Plan, Profile, TemplateCopy, TemplateRef
+from planner.domain.plan import Goal, Milestone, Plan, Profile, Repeat, TemplateCopy, TemplateRef
 from planner.domain.template import CredentialRule, CycleRule, Step, Template
 from planner.ports import LEASE, RETRIES, Outcome, Store, Templates
 from planner.services.reminders import OLDEST, SHOWING, PassResult, Reminders, Upcoming, body_text
@@ -137,6 +137,18 @@ def test_what_is_settled_is_not_raised_and_what_comes_later_is(house: House) -> 
     house.reminders.settle()
     assert house.at("2026-11-23 14:00") == []
     assert house.at("2026-11-24 09:00") == ["Mock exam"]
+
+
+def test_a_weekly_review_that_nobody_ticks_reminds_every_week_and_once_each(house: House) -> None:
+    friday = date(2026, 11, 27)
+    repeat = Repeat(every="P1W", first=friday)
+    house.put(milestone("Review", due=friday, scheduled=friday, at=time(16), repeat=repeat, leads=("PT0M",)))
+    raised = [
+        (day, house.at(f"{day} 15:59"), house.at(f"{day} 16:00"), house.at(f"{day} 18:00"))
+        for day in (friday + timedelta(weeks=n) for n in range(10))
+    ]
+    assert raised == [(day, [], ["Review"], []) for day, *_ in raised]
+    assert {body for _, body, _ in house.screen.shown} == {"due today 16:00"}
 
 
 def test_nothing_due_touches_neither_marks_nor_channel(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
