@@ -74,7 +74,8 @@ def _report_other(error: BaseException, writer: Writer) -> int:
 
     match error:
         case click.exceptions.NoArgsIsHelpError():
-            writer.say(error.format_message())
+            for line in error.format_message().split("\n"):
+                writer.say(line)
             return WRONG_USAGE
         case click.ClickException():
             return _report_usage(error, writer)

@@ -13,11 +13,13 @@ from planner.cli.moved_page import by_words, day_of, remarks, say_problems
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, joined, json_option, pass_session
-from planner.domain.errors import NotMet
+from planner.domain.dates import parse_snooze
+from planner.domain.errors import NotFound, NotMet, WrongUsage
 
 if TYPE_CHECKING:
     from planner.domain.moving import Moved
     from planner.domain.shifting_many import ManyShift
+    from planner.services.results import Done
 
 _ID = re.compile(r"[0-9a-f]{4,32}", re.IGNORECASE)
 
@@ -161,8 +163,12 @@ def tag(
     """Add tags to milestones, and take tags away. planner edit --tag sets all tags of one."""
     if not add and not remove:
         raise click.UsageError("Say which tags: --add TAG or --remove TAG.")
+    if both := {each.removeprefix("#").casefold() for each in add} & {
+        each.removeprefix("#").casefold() for each in remove
+    }:
+        raise click.UsageError(f"#{min(both)} cannot be added and removed at once.")
     found = chosen(session, ids, wanted, yes=yes, act="tag", fits=is_kept)
-    told(session, session.planner.many.tag(found, add=add, remove=remove), "Tagged")
+    told(session, session.planner.many.tag(found, add=add, remove=remove), "Tagged" if add else "Took tags from")
 
 
 @click.command(
@@ -177,11 +183,39 @@ def tag(
 def snooze(session: Session, words: tuple[str, ...], wake: bool, wanted: str | None, yes: bool) -> None:
     """Hide milestones, and hold their reminders, until a day or for a time. Their due dates stay."""
     ids, until = ((), words) if wanted is not None else _ids_and_rest(session, words)
-    if bool(until) == wake:
+    if bool(until) == wake or (until and not joined(until).strip()):
         raise click.UsageError("Say until when (tomorrow, mon, 2 hours), or --wake.")
+    if wanted is None:
+        _refuse_unknown(session, until)
     found = chosen(session, ids, wanted, yes=yes, act="wake" if wake else "snooze")
     result = session.planner.milestones.snooze(found, joined(until))
-    told(session, result, "Woke" if wake else "Snoozed", after="" if wake else f" until {joined(until)}")
+    told(session, result, "Woke" if wake else "Snoozed", after="" if wake else _until(session, result))
+
+
+def _until(session: Session, result: Done) -> str:
+    """Until when they are hidden, as it was understood."""
+    moment = session.planner.queries.plan().milestones[result.ids[0]].snoozed_until
+    return f" until {moment:%Y-%m-%d %H:%M}" if moment else ""
+
+
+def _refuse_unknown(session: Session, until: tuple[str, ...]) -> None:
+    """Name the words before a date that were meant as ids. Raises NotFound."""
+    if len(until) < 2 or _is_time(session, until):
+        return
+    for cut in range(1, len(until)):
+        if _is_time(session, until[cut:]):
+            unknown = " and ".join(f"“{each}”" for each in until[:cut])
+            raise NotFound(f"No milestone has the id {unknown}.", "planner next and planner search show ids.")
+
+
+def _is_time(session: Session, words: tuple[str, ...]) -> bool:
+    try:
+        parse_snooze(
+            joined(words), session.planner.queries.now().astimezone(session.planner.clock.zone()).replace(tzinfo=None)
+        )
+    except WrongUsage:
+        return False
+    return True
 
 
 def _ids_and_rest(session: Session, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -11,7 +12,8 @@ from planner.cli import machine, offers
 from planner.cli.chosen import chosen, is_closed, some_or_filter
 from planner.cli.narrate import count, told, told_of_answer
 from planner.cli.session import Session, example, joined, json_option, pass_session
-from planner.domain.errors import Blocked, NotFound, TemplateInvalid
+from planner.domain.dates import DAY_NAMES
+from planner.domain.errors import Blocked, NotFound, TemplateInvalid, WrongUsage
 
 if TYPE_CHECKING:
     from planner.domain.template import Question
@@ -73,17 +75,32 @@ def done(
     """Complete milestones; of a series, its open occurrence."""
     ids = chosen(session, ids, wanted, yes=yes, act="complete")
     milestones = session.planner.milestones
-    day = session.day(on) if on else None
+    day = _day_done(session, on)
     as_last = missed or offers.was_the_last(session, ids, day)
     try:
         result = milestones.complete(ids, force=force, on=day, missed=as_last)
     except Blocked as blocked:
         if not session.asks() or not session.confirm(f"{blocked.message} Complete it anyway?"):
-            raise
+            raise Blocked(blocked.message, "Complete what it follows first, or add --force.") from blocked
         result = milestones.complete(ids, force=True, on=day, missed=as_last)
-    told(session, result, "Completed", after=offers.comes_again(session, result))
+    told(session, result, "Completed", after=f"{f' on {day}' if day else ''}{offers.comes_again(session, result)}")
     offers.tell_missed(session, result)
     _follow_up(session, result, shift=shift)
+
+
+def _day_done(session: Session, words: str | None) -> date | None:
+    """The day on which something was done. Raises WrongUsage for one that is still to come."""
+    if words is None:
+        return None
+    day, today = session.day(words), session.planner.queries.today()
+    if day > today:
+        before = day - timedelta(weeks=1)
+        was = f" {DAY_NAMES[day.weekday()]} was {before.isoformat()}." if before <= today else ""
+        raise WrongUsage(
+            f"“{words}” is {day:%a} {day.isoformat()}, which is still to come.",
+            f"Give the day on which it was done.{was}",
+        )
+    return day
 
 
 def _follow_up(session: Session, result: Done, *, shift: bool) -> None:
@@ -109,7 +126,7 @@ def _wants_shift(session: Session, result: Done) -> bool:
     if session.asks():
         return session.confirm(f"Done {days}: move {counting} as well?")
     if not session.as_json:
-        session.out.say(f"Done {days}; {counting} stayed.")
+        session.out.say(f"Done {days}; {counting} stayed. To move it: planner undo, then the same with --shift.")
     return False
 
 

@@ -83,8 +83,9 @@ class Writer:
             self._write(sys.stdout, f"{indent}{line}".rstrip())
 
     def raw(self, text: str) -> None:
-        """A file's text on standard output, as it is but for control characters; it ends with one newline."""
-        self._write(sys.stdout, "\n".join(paragraphs(text)).rstrip("\n"))
+        """A file's text on standard output, in UTF-8 whatever the terminal's encoding, as it is but for control
+        characters; it ends with one newline."""
+        self.file(("\n".join(paragraphs(text)).rstrip("\n") + "\n").encode())
 
     def file(self, data: bytes) -> None:
         """A file of ours on standard output, to the byte; its format lets no control character in but line ends."""

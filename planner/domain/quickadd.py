@@ -65,6 +65,7 @@ class _Found:
     today: date
     goals: Mapping[str, str]
     on: date | None = None
+    dates: bool = True
     tags: list[str] = field(default_factory=list)
     goal_id: str | None = None
     effort: int | None = None
@@ -75,9 +76,11 @@ class _Found:
     """How many words are being looked at: those that an error is about."""
 
 
-def read_line(line: str, today: date, goals: Mapping[str, str], on: date | None = None) -> QuickAdd:
+def read_line(
+    line: str, today: date, goals: Mapping[str, str], on: date | None = None, *, dates: bool = True
+) -> QuickAdd:
     """Read one line. `today` is the person's day; `goals` are those that `@` may name, title by id. `on` is the day of
-    a line that names none, or only a time.
+    a line that names none, or only a time; without `dates` no word is read as a date.
 
     Raises WrongUsage: no title is left, the title is too long, a goal is unknown or named by several, two goals or
     efforts, a date that cannot be meant (`3/4`, `31 apr`).
@@ -86,7 +89,7 @@ def read_line(line: str, today: date, goals: Mapping[str, str], on: date | None 
         raise WrongUsage(
             f"The line has {len(line):,} characters; at most {LINE_LIMIT:,} fit.", "Put the rest in a note."
         )
-    left, found = _split(clean(line)), _Found(today, goals, on)
+    left, found = _split(clean(line)), _Found(today, goals, on, dates)
     _read(left, found)
     found.due = found.due or on
     if not left:
@@ -193,7 +196,7 @@ def _goal(name: str, goals: Mapping[str, str], raw: str) -> str:
 
 def _read_date(left: Sequence[_Word], found: _Found) -> int:
     """How many words at the end are a date: the longest phrase that ends there, if there was none yet."""
-    if found.due is not None:
+    if found.due is not None or not found.dates:
         return 0
     for count in range(min(LONGEST_PHRASE, len(left)), 0, -1):
         words = left[-count:]

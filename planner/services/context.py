@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.agenda import Lister
 from planner.domain.dates import local_day, local_now
-from planner.domain.errors import Ambiguous, NotFound, TemplateInvalid
+from planner.domain.errors import Ambiguous, NotFound, NotMet, TemplateInvalid
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.domain.text import resolve, shown
 from planner.domain.values import dataclass, field
@@ -110,6 +110,17 @@ def find_goal(plan: Plan, ref: str) -> Goal:
         names = "; ".join(f"{goal.id[:8]} {shown(goal.title)}" for goal in found[:8])
         raise Ambiguous(f"Several goals begin with “{shown(ref)}”: {names}.", "Type more of the id or of the title.")
     raise NotFound(f"No goal is called “{shown(ref)}”.", "See them all with: planner goal list")
+
+
+def find_kept_goal(plan: Plan, ref: str) -> Goal:
+    """As `find_goal`, for what is put into it. Raises NotMet for one that was dropped."""
+    goal = find_goal(plan, ref)
+    if goal.status == "dropped":
+        raise NotMet(
+            f"“{goal.title}” was dropped; nothing is put into it.",
+            f"planner goal resume {goal.id[:8]} takes it up again.",
+        )
+    return goal
 
 
 def members_of(plan: Plan, goal: Goal) -> Members:

@@ -16,7 +16,7 @@ from planner.domain.plan import Edit, Milestone, Plan
 from planner.domain.repeat import as_done
 from planner.domain.text import tag
 from planner.services.closing import following_series, refuse_closed
-from planner.services.context import Context, find_goal, find_milestone
+from planner.services.context import Context, find_kept_goal, find_milestone
 from planner.services.leaving import last_order, leaving
 from planner.services.results import Done
 
@@ -67,7 +67,7 @@ class Many:
         def act(plan: Plan) -> Edit:
             targets = _targets(plan, refs)
             ids[:] = [each.id for each in targets]
-            owner = find_goal(plan, goal).id if goal is not None else None
+            owner = find_kept_goal(plan, goal).id if goal is not None else None
             going = [each for each in targets if each.goal != owner]
             first = last_order(plan, owner)
             moved = [replace(loose(each), goal=owner, order=first + number) for number, each in enumerate(going)]

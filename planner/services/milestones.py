@@ -25,7 +25,7 @@ from planner.services.closing import (
     refuse_closed,
 )
 from planner.services.conflicts import refuse_changed
-from planner.services.context import Context, find_goal, find_milestone
+from planner.services.context import Context, find_kept_goal, find_milestone
 from planner.services.edits import MilestoneEdit, edited, given_fields
 from planner.services.lead_sets import checked_leads
 from planner.services.leaving import last_order, leaving
@@ -43,11 +43,12 @@ class Milestones:
 
     # Adding
 
-    def read(self, text: str, on: date | None = None) -> QuickAdd:
-        """How a line would be read, on this day unless it says another; nothing is stored. Raises WrongUsage."""
+    def read(self, text: str, on: date | None = None, *, dates: bool = True) -> QuickAdd:
+        """How a line would be read, on this day unless it says another; nothing is stored. Without `dates` its words
+        are no date. Raises WrongUsage."""
         plan = self._context.store.load()
         goals = {goal.id: goal.title for goal in plan.goals.values() if goal.status != "dropped"}
-        return read_line(text, self._context.today(), goals, on)
+        return read_line(text, self._context.today(), goals, on, dates=dates)
 
     def add(
         self,
@@ -58,17 +59,17 @@ class Milestones:
         on: date | None = None,
         leads: tuple[str, ...] | None = None,
     ) -> Done:
-        """Add a line of quick add; `goal` and `due` win over what the line says, `on` is its day unless it says
-        another. Raises WrongUsage, NotFound."""
+        """Add a line of quick add; `goal` wins over what the line says, with `due` no date is read from it, `on` is
+        its day unless it says another. Raises WrongUsage, NotFound, and NotMet where the goal was dropped."""
         new_id = self._context.ids.new()
 
         def act(plan: Plan) -> Edit:
-            read = self.read(text, on)
+            read = self.read(text, on, dates=due is None)
             day, at = read.due, read.at
             if due is not None:
                 phrase = parse_date_phrase(due, self._context.today())
                 day, at = phrase.day, phrase.at
-            owner = find_goal(plan, goal).id if goal is not None else read.goal_id
+            owner = find_kept_goal(plan, goal).id if goal is not None else read.goal_id
             now = self._context.now()
             milestone = Milestone(
                 id=new_id,
@@ -311,7 +312,7 @@ class Milestones:
         def act(plan: Plan) -> Edit:
             milestone = find_milestone(plan, ref)
             ids[:] = [milestone.id]
-            owner = find_goal(plan, goal).id if goal is not None else None
+            owner = find_kept_goal(plan, goal).id if goal is not None else None
             name = f"Move “{milestone.title}”"
             if owner == milestone.goal:
                 return Edit(name)

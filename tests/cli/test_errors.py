@@ -102,3 +102,10 @@ def test_a_defect_is_told_with_its_traceback_and_the_code_one(
     assert "should not have happened" in result.stderr
     assert "LookupError" in result.stderr
     assert "\x1b" not in result.stderr
+
+
+@pytest.mark.parametrize("group", ["goal", "template", "export", "plan", "remind", "filter"])
+def test_a_group_without_a_command_shows_its_help_line_by_line(run: Run, group: str) -> None:
+    result = run(group)
+    assert result.exit_code == 2
+    assert result.stderr == run(group, "--help").stdout

@@ -118,7 +118,9 @@ def test_tags(run: Run, value: Value, ids: list[str]) -> None:
 
 
 def test_several_are_snoozed_until_a_time_of_several_words(run: Run, value: Value, ids: list[str]) -> None:
-    assert run("snooze", ids[0][:4], ids[1][:4], "next", "mon").stderr.endswith("until next mon (undo: planner undo)\n")
+    assert run("snooze", ids[0][:4], ids[1][:4], "next", "mon").stderr.endswith(
+        "until 2026-11-23 09:00 (undo: planner undo)\n"
+    )
     assert len(value("search", "is:snoozed")) == 2
     run("snooze", ids[0][:4], ids[1][:4], "--wake")
     assert value("search", "is:snoozed") == []
@@ -156,3 +158,29 @@ def test_what_belongs_to_a_dropped_goal_is_left_out(run: Run, value: Value, talk
     assert run("done", "--filter", "goal:first-talk", "-y").exit_code == 1
     assert run("delete", "--filter", "goal:first-talk", "-y").exit_code == 1
     assert value("goal", "show", talk)["milestones"]
+
+
+def test_the_moment_until_which_something_is_snoozed_is_told(run: Run, ids: list[str]) -> None:
+    told = run("snooze", ids[0][:4], "1", "hour").stderr
+    assert told == "Snoozed “Call Ann” until 2026-11-21 11:00 (undo: planner undo)\n"
+
+
+def test_nothing_is_no_time_to_snooze_until(run: Run, planner: Planner, ids: list[str]) -> None:
+    run("snooze", ids[0], "mon")
+    result = run("snooze", ids[0], "")
+    assert (result.exit_code, "Say until when" in result.stderr) == (2, True)
+    assert planner.queries.plan().milestones[ids[0]].snoozed_until is not None
+
+
+def test_a_wrong_id_before_the_time_is_named(run: Run, planner: Planner, ids: list[str]) -> None:
+    result = run("snooze", ids[0][:6], "zzzz", "next", "mon")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("No milestone has the id “zzzz”.")
+    assert planner.queries.plan().milestones[ids[0]].snoozed_until is None
+    assert run("snooze", ids[0][:6], "when", "pigs", "fly").exit_code == 2
+
+
+def test_a_tag_is_not_added_and_taken_away_at_once(run: Run, ids: list[str]) -> None:
+    result = run("tag", ids[0], "--add", "#New", "--remove", "new")
+    assert (result.exit_code, "#new cannot be added and removed at once." in result.stderr) == (2, True)
+    assert run("tag", ids[0], "--remove", "people").stderr.startswith("Took tags from “Call Ann”")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from click.testing import Result
 
 from planner.wiring import Planner
@@ -155,3 +156,56 @@ def test_a_question_that_is_answered_is_put_again_with_its_answer(run: Run, plan
     assert "It was answered with “Not passed yet”. Enter leaves it so:" in told
     (goal,) = planner.queries.plan().goals.values()
     assert goal.answers["result"] == "passed"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (
+            "fri",
+            "which is still to come.\n  Give the day on which it was done. Friday was 2026-11-20.",
+        ),
+        (
+            "2099-01-01",
+            "“2099-01-01” is Thu 2099-01-01, which is still to come.\n  Give the day on which it was done.\n",
+        ),
+    ],
+)
+def test_nothing_is_done_on_a_day_to_come(run: Run, planner: Planner, status: Find, day: str, said: str) -> None:
+    run("add", "Water the plants")
+    (one,) = planner.queries.plan().milestones
+    result = run("done", one, "--on", day)
+    assert (result.exit_code, status(one)) == (2, "todo")
+    assert said in result.stderr
+
+
+def test_the_day_of_a_completion_is_told(run: Run, planner: Planner) -> None:
+    run("add", "Water the plants")
+    (one,) = planner.queries.plan().milestones
+    assert "Completed “Water the plants” on 2026-11-20 (undo" in run("done", one, "--on", "yesterday").stderr
+
+
+def test_a_blocked_completion_names_force_and_a_late_one_shift(run: Run, talk: str, step: Find) -> None:
+    assert "--force" in run("done", step("propose")).stderr
+    run("goal", "new", "pmp", "--target", "2027-06-01")
+    assert "the same with --shift" in run("done", step("apply"), "--force", "--on", "2026-11-20").stderr
+
+
+def test_nothing_is_put_into_a_dropped_goal(run: Run, planner: Planner, talk: str) -> None:
+    run("add", "Print cards")
+    cards = next(each.id for each in planner.queries.plan().milestones.values() if each.title == "Print cards")
+    run("goal", "drop", talk)
+    for words in (
+        ("add", "Pack", "--goal", talk),
+        ("move", cards, "--goal", talk),
+        ("move", cards, cards, "--goal", talk),
+    ):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert f"was dropped; nothing is put into it.\n  planner goal resume {talk[:8]}" in result.stderr
+
+
+def test_with_a_due_day_no_word_of_the_title_is_a_date(run: Run, planner: Planner) -> None:
+    run("add", "Prepare for Monday #work", "--due", "2027-01-01")
+    (one,) = planner.queries.plan().milestones.values()
+    assert (one.title, str(one.due), one.tags) == ("Prepare for Monday", "2027-01-01", ("work",))

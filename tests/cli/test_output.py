@@ -135,3 +135,10 @@ def test_a_closed_stream_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> N
     out.say("b")
     out.json([])
     assert out.columns is None
+
+
+def test_a_file_is_utf_8_whatever_the_terminal_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    Writer().raw("{“Prüfung”}\n\n")
+    assert raw.getvalue() == "{“Prüfung”}\n".encode()

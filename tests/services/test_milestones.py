@@ -38,7 +38,7 @@ class TestAdding:
     def test_what_is_given_beside_the_line_wins(self, planner: Planner) -> None:
         goal = built(planner)
         planner.milestones.add("Read it tomorrow", goal="A sam", due="2027-01-01", leads=("P1D", "P1W"))
-        added = named(planner, "Read it")
+        added = named(planner, "Read it tomorrow")
         assert (added.goal, added.due, added.leads) == (goal, date(2027, 1, 1), ("P1W", "P1D"))
 
     def test_what_cannot_be_read_stores_nothing(self, planner: Planner) -> None:
