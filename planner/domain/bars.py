@@ -304,8 +304,8 @@ def draw_load(shown: Timeline, scale: Scale, grid: frozenset[int]) -> tuple[Cell
 
 
 def _write_hours(lower: Cells, shown: Timeline, scale: Scale) -> None:
-    monday = monday_of(scale.first)
-    while scale.cell(monday) < scale.width:
+    monday, last = monday_of(scale.first), scale.last
+    while monday <= last:
         week = shown.week_of(monday)
         first, after = scale.cell(monday) + 1, scale.cell(monday + timedelta(days=7))
         if week is not None and week.planned and first >= 0 and after <= scale.width:

@@ -25,6 +25,7 @@ from planner.domain.bars import (
     load_of,
     sign_of,
 )  # fmt: skip
+from planner.domain.durations import FIRST_DAY, LAST_DAY
 from planner.domain.plan import STATUSES, CheckItem, Goal, Milestone, Occurrence, Profile, Repeat
 from planner.domain.scale import ZOOMS, Scale, Zoom
 from planner.domain.timeline import Timeline, timeline
@@ -249,6 +250,18 @@ def test_the_hours_stand_under_their_weeks_and_a_week_that_is_too_full_is_marked
     assert "".join(draw_load(shown, month, frozenset())[1].signs).rstrip() == "  ▲▲"
     wide = draw_load(shown, Scale.at("day", MONDAY, 70), Scale.at("day", MONDAY, 70).axis().grid)[1]
     assert "▲ 11 of 6 h" in "".join(wide.signs)
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+@pytest.mark.parametrize("ends", [FIRST_DAY, LAST_DAY])
+def test_the_window_may_reach_to_either_end_of_the_calendar(zoom: Zoom, ends: date) -> None:
+    shown = laid(goal(), milestone(goal=goal().id, due=ends, effort=120))
+    for scale in (Scale.at(zoom, ends, 40), Scale.at(zoom, ends, 40, 39), Scale.at(zoom, ends, 40).panned(0)):
+        axis = scale.axis()
+        assert {len(each.signs) for each in draw_load(shown, scale, axis.grid)} == {40}
+        row = ground(scale, TODAY, axis.grid)
+        draw_goal(row, shown.rows[0], scale, TODAY)
+        assert len(row.signs) == 40
 
 
 def test_a_month_sums_the_weeks_that_begin_in_it() -> None:
