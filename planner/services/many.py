@@ -98,7 +98,8 @@ class Many:
             put = {each.after.id: each.after for each in (*found.marked, *found.moved)}
             if alone:
                 put = {each.id: each for each in standing(self._context, plan, days)}
-            put |= {each.id: each for each in following_series(self._context, plan, list(put.values()))}
+            else:
+                put |= {each.id: each for each in following_series(self._context, plan, list(put.values()))}
             name = named("Move", [each.before for each in found.marked]) if found.marked else "Move"
             return Edit(f"{name}{_by_words(by)}{_with_words(found, alone=alone)}", tuple(put.values()))
 

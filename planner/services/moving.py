@@ -145,7 +145,8 @@ class Moving:
     def _edit(self, plan: Plan, found: Shift, *, alone: bool, verb: str) -> Edit:
         others = found.kept if alone else tuple(each.after for each in found.moved)
         put = {each.id: each for each in (found.milestone.after, *others)}
-        put |= {each.id: each for each in following_series(self._context, plan, list(put.values()))}
+        if not alone:
+            put |= {each.id: each for each in following_series(self._context, plan, list(put.values()))}
         with_it = ""
         if found.moved:
             number = len(found.moved)

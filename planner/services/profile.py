@@ -20,6 +20,7 @@ from planner.services.results import UNSET, Done, Unset
 
 STAGES: tuple[str, ...] = get_args(Stage)
 MOST_HOURS = Decimal(100)
+LEAST_HOURS = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +152,15 @@ def _stage(text: str) -> Stage | None:
 
 
 def read_hours(text: str) -> Decimal:
-    """Hours a week as a person writes them: `6`, `7,5`, `8 h`. Raises WrongUsage."""
+    """Hours a week as a person writes them: `6`, `7,5`, `8 h`; at least a quarter. Raises WrongUsage."""
     try:
         number = Decimal(text.strip().replace(",", ".").removesuffix("h").strip())
     except InvalidOperation:
         number = Decimal(-1)
     if not number.is_finite() or not 0 < number <= MOST_HOURS:
         raise WrongUsage(f"“{shown(text)}” is no number of hours a week.", "Write a number such as 6, or 7.5.")
+    if number < LEAST_HOURS:
+        raise WrongUsage("A plan needs at least a quarter of an hour a week.", "Write 0.25, or more.")
     return number
 
 

@@ -39,6 +39,7 @@ def test_what_is_given_is_changed_as_one_change_and_undone_as_one(planner: Plann
         (ProfileEdit(stage="boss"), "no stage"),
         (ProfileEdit(hours_per_week="0"), "no number of hours"),
         (ProfileEdit(hours_per_week="NaN"), "no number of hours"),
+        (ProfileEdit(hours_per_week="0.1"), "at least a quarter"),
         (ProfileEdit(hours_per_week="1e9"), "no number of hours"),
         (ProfileEdit(day_start="25:00"), "no time of the day"),
         (ProfileEdit(day_start="tomorrow"), "no time of the day"),

@@ -240,6 +240,28 @@ def test_a_series_that_follows_has_no_pile_either(planner: Planner) -> None:
     assert [past.missed for past in at(planner, 2).occurrences] == [True, True]
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_a_series_that_is_moved_alone_leaves_the_one_that_follows_it_where_it_is(planner: Planner, many: bool) -> None:
+    follower = milestone(
+        2, due=TODAY + timedelta(days=9), scheduled=TODAY + timedelta(days=9), moment="s+P1D", expected=True,
+        repeat=Repeat(each=milestone(1).id), after=(milestone(1).id,),
+    )  # fmt: skip
+    put(planner, series(1, TODAY + timedelta(days=8)), follower)
+    ref, day = milestone(1).id, (TODAY + timedelta(days=12)).isoformat()
+    if many:
+        planner.many.move_dates([ref], "+4", alone=True)
+    else:
+        planner.moving.move_milestone(ref, day, alone=True)
+    assert at(planner).due == TODAY + timedelta(days=12)
+    assert at(planner, 2) == follower
+    planner.history.undo()
+    if many:
+        planner.many.move_dates([ref], "+4")
+    else:
+        planner.moving.move_milestone(ref, day)
+    assert at(planner, 2).due == TODAY + timedelta(days=13)
+
+
 def test_one_late_series_reminds_once_however_many_were_missed(planner: Planner) -> None:
     put(planner, series(leads=("P0D",), dated_at=milestone().created - timedelta(days=60)))
     assert [each.title for each in planner.reminders.run().raised] == ["Series 1"]
