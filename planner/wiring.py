@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from planner.services.upgrading import Upgrading
     from planner.settings import Settings
     from planner.store.lookahead import FileLookAhead
+    from planner.store.presence import FilePresence
     from planner.store.shelf import ShelfFiles
     from planner.store.unfinished import FileUnfinished
 
@@ -306,7 +307,23 @@ class Planner:
         from planner.background.this import must_start
         from planner.services.background import Background
 
-        return Background(self.schedulers, self._job, must_start, self.reminders, self.store, self.delivery, self.clock)
+        return Background(
+            self.schedulers,
+            self._job,
+            must_start,
+            self.reminders,
+            self.store,
+            self.delivery,
+            self.clock,
+            self.presence.anyone,
+        )
+
+    @cached_property
+    def presence(self) -> FilePresence:
+        """Who watches for reminders in a terminal."""
+        from planner.store.presence import FilePresence
+
+        return FilePresence(self.paths.data)
 
     def _job(self) -> Job:
         from platformdirs import user_data_path

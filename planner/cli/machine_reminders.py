@@ -83,6 +83,7 @@ def background(one: BackgroundStatus, zone: tzinfo) -> Shape:
     return {
         "scheduler": one.scheduler or None,
         "installed": one.schedule.installed,
+        "watching": one.watched,
         "minutes": one.schedule.minutes,
         "last_pass": instant(one.schedule.last, zone),
         "next_pass": instant(one.schedule.next, zone),

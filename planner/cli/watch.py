@@ -75,7 +75,7 @@ def watch(ctx: click.Context, session: Session) -> None:
     planner = session.planner
     gc.enable()
     stop = Stop()
-    with stop.listening():
+    with stop.listening(), planner.presence.here():
         it = Watch(planner.reminders, planner.store, planner.clock, stop.sleep, lambda: _keep_calendars(planner))
         coming = it.next()
         if not session.as_json:

@@ -45,10 +45,14 @@ class Raised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackgroundStatus:
-    """How reminding goes. `scheduler` is "" where none is set up; `troubles` is what is missing, with the fix."""
+    """How reminding goes. `scheduler` is "" where none is set up; `troubles` is what is missing, with the fix.
+
+    `watched` says that `planner remind watch` runs now.
+    """
 
     scheduler: str
     schedule: Schedule
+    watched: bool
     reminding: ReminderStatus
     raised: tuple[Raised, ...]
     troubles: tuple[Trouble, ...]
@@ -66,8 +70,10 @@ class Background:
         store: Store,
         delivery: Delivery,
         clock: Clock,
+        watched: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`schedulers` in the order they are preferred; `must_start` raises NotMet where a job could not start."""
+        """`schedulers` in the order they are preferred; `must_start` raises NotMet where a job could not start;
+        `watched` says whether `planner remind watch` runs now, and raises nothing."""
         self._schedulers = tuple(schedulers)
         self._job = job
         self._must_start = must_start
@@ -75,6 +81,7 @@ class Background:
         self._store = store
         self._delivery = delivery
         self._clock = clock
+        self.watched = watched
 
     def install(self, scheduler: str = "", minutes: int | None = None, *, dry_run: bool = False) -> Setup:
         """Set up a pass every so many `minutes` (None: as before, else every minute) with the first that is there.
@@ -120,13 +127,15 @@ class Background:
         scheduler, schedule = self.schedule()
         reminding = self._reminders.status()
         troubles = list(schedule.troubles)
-        if not schedule.installed:
+        watched = self.watched()
+        if not (schedule.installed or watched):
             troubles.append(self._missing())
         troubles += [Trouble(told_unwell(each), each.detail) for each in unwell(reminding.channels)]
         troubles += [Trouble(told_gave_up(each), each.detail) for each in reminding.gave_up]
         return BackgroundStatus(
             scheduler=scheduler,
             schedule=schedule,
+            watched=watched,
             reminding=reminding,
             raised=self._raised(),
             troubles=tuple(troubles),
@@ -238,6 +247,8 @@ def told_status(status: BackgroundStatus, now: datetime, zone: tzinfo) -> list[t
         rows.append(("next look", _when(schedule.next, now, zone) or "not known"))
     else:
         rows.append(("scheduler", "none is set up"))
+    if status.watched:
+        rows.append(("watch", "planner remind watch looks, for as long as it runs"))
     rows += [("raised", f"{_when(each.at, now, zone)}  {each.title}") for each in status.raised]
     if not status.raised:
         rows.append(("raised", "nothing yet"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from planner.services.reminders import Reminders, ReminderStatus
 if TYPE_CHECKING:
     from planner.ports import Outcome
     from planner.services.calendars import Calendars
-    from planner.settings import Settings
+    from planner.settings import Settings, SettingsProblem
 
 PRIVATE_FOLDER = 0o700
 _SHOWS = {"desktop": "the desktop", "terminal": "the terminal"}
@@ -41,6 +41,12 @@ class Finding:
 def _shows(check: Outcome) -> str:
     how = f" ({check.detail})" if check.detail and check.channel == "terminal" else ""
     return f"{_SHOWS.get(check.channel, check.channel)} shows notifications{how}"
+
+
+def in_settings(problems: Iterable[SettingsProblem]) -> list[Finding]:
+    """What is wrong in the settings file, one finding each."""
+    fix = "Mend that line; until then it counts as missing."
+    return [Finding(ok=False, area="settings", text=str(each), fix=fix) for each in problems]
 
 
 class Doctor:
@@ -89,9 +95,8 @@ class Doctor:
 
     def _machine(self) -> list[Finding]:
         """What the settings file says and cannot be read; a file without trouble is not worth a line."""
-        fix = "Mend that line; until then it counts as missing."
         settings = self._settings()
-        found = [Finding(ok=False, area="settings", text=str(each), fix=fix) for each in settings.problems]
+        found = in_settings(settings.problems)
         if (path := settings.notify.open_to_others) is not None:
             text = f"others on this machine can read the addresses of services in {path}"
             found.append(Finding(ok=False, area="settings", text=text, fix=f"chmod 600 {path}"))
@@ -196,6 +201,8 @@ class Doctor:
     def _closed(self, plan: Plan) -> list[Finding]:
         """Whether reminders come while the planner is closed. A plan that cannot remind of anything misses nothing."""
         name, schedule = self._background.schedule()
+        if not schedule.installed and self._background.watched():
+            return [Finding(ok=True, area="reminders", text="planner remind watch looks for them, while it runs")]
         if not schedule.installed:
             waits = any(each.is_open and each.due is not None for each in plan.milestones.values())
             text = "nothing looks for reminders while the planner is closed"

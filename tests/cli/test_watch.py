@@ -57,6 +57,21 @@ def test_a_signal_ends_it_at_once(environ: dict[str, str], number: int, code: in
         assert (process.returncode, out, err) == (code, "", said)
 
 
+def test_the_status_and_the_doctor_know_that_somebody_watches(home: Path, environ: dict[str, str]) -> None:
+    open_planner(home).milestones.add("Call the office", due="in 3 weeks")
+
+    def told() -> tuple[bool, bool, bool]:
+        found = open_planner(home).background.status()
+        looks = [each.text for each in open_planner(home).doctor.check() if "remind watch looks" in each.text]
+        return found.watched, any("nothing looks" in each.text for each in found.troubles), bool(looks)
+
+    assert told() == (False, True, False)
+    with watching(environ) as process:
+        first_line(process)
+        assert told() == (True, False, True)
+    assert told() == (False, True, False)
+
+
 def test_as_json_every_reminder_is_one_line(home: Path, environ: dict[str, str]) -> None:
     now = datetime.now(UTC)
     planner = open_planner(home, clock=FixedClock(now - timedelta(days=3)))
