@@ -69,6 +69,9 @@ class Look:
         """Take what config.toml says, else what was chosen last, else the usual."""
         planner = self._app.planner
         said, chosen = planner.settings.ui, planner.remembered.load()
+        if self._app.console.color_system == "standard":
+            for each in theme.SIXTEEN:
+                self._app.register_theme(each)
         self._app._filters.append(self._filter)  # noqa: SLF001  Textual has no other way in for a filter
         symbols = said.symbols if said.symbols != "auto" else chosen.get("symbols", "auto")
         self.show_plain(symbols == "ascii" or (symbols == "auto" and self._is_poor()))
