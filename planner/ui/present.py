@@ -39,7 +39,7 @@ SYMBOLS: tuple[tuple[str, str], ...] = (
 
 HEALTH: dict[Health | None, tuple[str, str, str]] = {
     "on_track": ("●", "on track", "$good"),
-    "at_risk": ("▲", "at risk", "$accent"),
+    "at_risk": ("▲", "at risk", "$warn"),
     "late": ("■", "late", "$danger"),
     "unknown": ("·", "unknown", "$muted"),
     None: ("·", "", "$muted"),
