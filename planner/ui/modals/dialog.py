@@ -42,7 +42,8 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     }
     Dialog .title { text-style: bold; height: auto; margin-bottom: 1; }
     Dialog .say { height: auto; color: $muted; }
-    Dialog .keys { height: auto; color: $muted; margin-top: 1; }
+    Dialog > .box > .body { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
+    Dialog .keys { dock: bottom; height: auto; color: $muted; margin-top: 1; }
     Dialog .problem { height: auto; color: $danger; }
     Dialog Input { background: $panel; }
     Dialog Input.-textual-compact { padding: 0 1; }
@@ -54,13 +55,23 @@ class Dialog(ModalScreen[R | None], Generic[R]):
     """Kept: a dialog that was left meanwhile has no app any more, and its thread may still be at work."""
 
     def compose(self) -> ComposeResult:
-        """The box."""
+        """The box: what stands in it, and at its foot the keys, which are in sight at any height."""
         self._held = cast("PlannerApp", self.app)
-        with VerticalScroll(classes="box", can_focus=False) if self.SCROLLS else Vertical(classes="box"):
-            yield from self.content()
+        with Vertical(classes="box"):
+            if not self.SCROLLS:
+                yield from self.content()
+                return
+            keys: list[Widget] = []
+            with VerticalScroll(classes="body", can_focus=False):
+                for each in self.content():
+                    if each.has_class("keys"):
+                        keys.append(each)
+                    else:
+                        yield each
+            yield from keys
 
     SCROLLS: ClassVar[bool] = False
-    """Whether the whole box scrolls where the terminal is too low for it."""
+    """Whether what stands above the keys scrolls where the terminal is too low for it."""
 
     DRAFT: ClassVar[str] = ""
     """The kind of draft (see `planner.ui.drafts`) by which what is typed here is offered again; "" for none."""
