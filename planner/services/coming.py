@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from planner.domain.dates import local_day
-from planner.domain.leads import Notice, by_moment, due_notices, superseded, upcoming
+from planner.domain.leads import Notice, due_notices, superseded, upcoming
 from planner.domain.plan import Milestone, Plan
 from planner.domain.values import dataclass
 from planner.services.lead_sources import LeadSources
@@ -128,7 +128,7 @@ class Coming:
 
         notices = [each for each in ready.notices if each.key in claimed]
         digests = [each for each in ready.digests if each.key in claimed]
-        taken = [each for each in ready.taken if each.key in claimed]
+        taken = sorted((each for each in ready.taken if each.key in claimed), key=self._by_title)
         found: list[Bundle] = []
         if digests and ready.has_lines:
             first = next((each for each in digests if each.kind == "weekly"), digests[0])
@@ -137,7 +137,7 @@ class Coming:
             found.append(Bundle(kind=first.kind, digest=first, notices=inside, named=ready.named, also=also))
             taken = [each for each in taken if each not in inside]
         # Of what no digest takes along now, what has come is raised, the rest can wait for its own moment.
-        notices = sorted([*notices, *(each for each in taken if each.moment <= self._now)], key=by_moment)
+        notices = sorted([*notices, *(each for each in taken if each.moment <= self._now)], key=self._by_title)
         groups: dict[frozenset[str], list[Notice]] = {}
         for notice in notices:
             groups.setdefault(shown_by(notice.key), []).append(notice)
@@ -167,7 +167,7 @@ class Coming:
         """The notifications that come after now and not after `until`, as they would come were the machine on."""
         from planner.domain.digests import Bundle
 
-        notices = sorted(_latest_each(self._arriving(self._now, until, known)), key=by_moment)
+        notices = sorted(_latest_each(self._arriving(self._now, until, known)), key=self._by_title)
         found: list[Planned] = []
         if self._digests:
             taken = [*self._coming_digests(until, known, notices)]
@@ -283,6 +283,10 @@ class Coming:
                 gone |= {each.key for each in taken}
                 bundle = Bundle(kind=first.kind, digest=first, notices=tuple(taken), named=named)
                 yield Planned(at=moment, bundle=bundle)
+
+    def _by_title(self, notice: Notice) -> tuple[datetime, str, str]:
+        """The order in which notices come and stand in a digest."""
+        return notice.moment, self._of(notice).title, notice.key
 
     def _of(self, notice: Notice) -> Milestone:
         return self._plan.milestones[notice.milestone]

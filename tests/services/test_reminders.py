@@ -139,6 +139,14 @@ def test_what_is_settled_is_not_raised_and_what_comes_later_is(house: House) -> 
     assert house.at("2026-11-24 09:00") == ["Mock exam"]
 
 
+def test_what_comes_at_one_moment_is_listed_by_title(house: House) -> None:
+    house.put(*(milestone(f"Step {n}", id=f"{9 - n}") for n in range(5)))
+    house.clock.instant = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+    listed = [f"Step {n}" for n in range(5)]
+    assert [each.title for each in house.reminders.list(3)] == listed
+    assert house.at("2026-11-23 09:00") == listed
+
+
 def test_a_weekly_review_that_nobody_ticks_reminds_every_week_and_once_each(house: House) -> None:
     friday = date(2026, 11, 27)
     repeat = Repeat(every="P1W", first=friday)
