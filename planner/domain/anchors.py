@@ -45,15 +45,35 @@ class Spelled:
     until: str | None = None
 
 
-def is_met(conditions: Collection[str], template: Template, answers: Mapping[str, str]) -> bool | None:
-    """Whether one of these options is chosen; None while a choice that could bring one is still open."""
+def is_met(
+    conditions: Collection[str], template: Template, answers: Mapping[str, str], *, above: tuple[str, ...] = ()
+) -> bool | None:
+    """Whether one of these options is chosen; None while a choice that could bring one is still open.
+
+    What was answered to a choice that is not asked any more brings none. `above` are the choices that are being looked
+    at already: one that is asked only with an option of its own is never asked.
+    """
     if not conditions:
         return True
-    choices = [q for q in template.questions if q.ask == "choice" and any(o.key in conditions for o in q.options)]
+    choices = [
+        question
+        for question in template.questions
+        if question.ask == "choice"
+        and question.key not in above
+        and any(option.key in conditions for option in question.options)
+        and is_met(question.if_, template, answers, above=(*above, question.key)) is not False
+    ]
     if any(answers.get(q.key) in conditions for q in choices):
         return True
-    still_open = any(not answers.get(q.key) and is_met(q.if_, template, answers) is not False for q in choices)
-    return None if still_open else False
+    return None if any(not answers.get(q.key) for q in choices) else False
+
+
+def in_effect(key: str, template: Template | None, answers: Mapping[str, str]) -> str:
+    """The answer to a question, "" where there is none, or where it is one to a question that is not asked any more."""
+    question = template.asked.get(key) if template is not None else None
+    if question is not None and template is not None and is_met(question.if_, template, answers) is False:
+        return ""
+    return answers.get(key, "")
 
 
 def open_choice(conditions: Collection[str], template: Template, answers: Mapping[str, str]) -> Question | None:
@@ -226,7 +246,7 @@ class Anchors:
         return {**own, "birth_month": "Your month of birth"}.get(name, name)
 
     def _question(self, name: str, cycle: int) -> Known:
-        answer = self.answers.get(name)
+        answer = in_effect(name, self.template, self.answers)
         if answer:
             return Known(date.fromisoformat(answer))
         waiting = Known(waits=self._title(name))
@@ -334,6 +354,14 @@ def reached_from(
             names |= more
         fresh = list(more)
     return reached
+
+
+def moves_cycles(template: Template, changed: Collection[str]) -> bool:
+    """Whether `changed` anchors or choices decide from when to when the cycles run."""
+    names = set(changed)
+    while more := _reached_names(template, names) - names:
+        names |= more
+    return "cycle_end" in names
 
 
 def _reached_names(template: Template, names: Collection[str]) -> set[str]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from planner.domain.anchors import is_cyclic, is_met
+from planner.domain.anchors import is_cyclic, is_met, moves_cycles
 from planner.domain.dependencies import find_loop, unlinked
-from planner.domain.layout import Layout, effort_of, followed_by
+from planner.domain.durations import parse_moment
+from planner.domain.layout import Layout, begun_today, effort_of, followed_by, is_over
 from planner.domain.living import anchors_of, keyed, redated
 from planner.domain.plan import Goal, Milestone
-from planner.domain.repeat import is_untouched
+from planner.domain.repeat import followed, is_untouched
+from planner.domain.running import current_cycle, recounted
 
 if TYPE_CHECKING:
     from planner.domain.template import Template
@@ -27,28 +29,90 @@ def answered(
     now: datetime,
     today: date,
     new_id: Callable[[], str],
-) -> tuple[tuple[Milestone, ...], tuple[Milestone, ...]]:
-    """What answers do: (milestones to write, milestones that go). `goal` holds the new answers already.
+) -> tuple[Goal, tuple[Milestone, ...], tuple[Milestone, ...]]:
+    """What answers do: (the goal, milestones to write, milestones that go). `goal` holds the new answers already.
 
     Steps whose option is not chosen go unless something was done about them, steps that the answers bring in
-    come, efforts counted per number follow it, and what counts from a changed date is re-dated.
+    come, efforts counted per number follow it, and what counts from a changed date is re-dated. Where the answers say
+    which cycle runs, its steps are those of that one, as if all had been answered when the goal was made.
     """
-    gone = tuple(
-        milestone
-        for milestone in milestones
-        if (step := template.steps.get(milestone.key or "")) is not None
-        and is_met(step.if_, template, goal.answers) is False
-        and is_untouched(milestone)
-        and not milestone.occurrences
-    )
     old = {milestone.id: milestone for milestone in milestones}
-    leaving = {milestone.id for milestone in gone}
-    stay = [unlinked(_recounted(m, template, goal, changed), leaving) for m in milestones if m.id not in leaving]
-    moved = {milestone.id: milestone for milestone in redated(goal, template, stay, changed, now=now)}
-    stay = [moved.get(milestone.id, milestone) for milestone in stay]
-    added = missing(goal, template, stay, now=now, today=today, new_id=new_id, cycle_only=False)
+    running = recounted(goal, template, milestones, changed, today)
+    stay = [replace(m, cycle=running.cycle) if m.cycle == goal.cycle else m for m in milestones]
+    gone = {milestone.id: milestone for milestone in stay if _is_unwanted(milestone, template, running)}
+    stay = [_recounted(m, template, running, changed) for m in stay if m.id not in gone]
+    stay = _merged(stay, redated(running, template, stay, changed, now=now))
+    cycle_moves = moves_cycles(template, changed)
+    if cycle_moves:
+        stay = _series_anew(running, template, stay, today=today, now=now)
+        gone |= {milestone.id: milestone for milestone in stay if _has_no_day(milestone, running.cycle)}
+    stay = [unlinked(milestone, gone.keys()) for milestone in stay if milestone.id not in gone]
+    added = missing(running, template, stay, now=now, today=today, new_id=new_id, cycle_only=False, anew=cycle_moves)
     stay = _linked(stay, added, template)
-    return (*(milestone for milestone in stay if milestone != old[milestone.id]), *added), gone
+    put = (*(milestone for milestone in stay if milestone != old[milestone.id]), *added)
+    return running, put, tuple(old[each] for each in gone)
+
+
+def _merged(milestones: Sequence[Milestone], changed: Sequence[Milestone]) -> list[Milestone]:
+    new = {milestone.id: milestone for milestone in changed}
+    return [new.get(milestone.id, milestone) for milestone in milestones]
+
+
+def _is_unwanted(milestone: Milestone, template: Template, goal: Goal) -> bool:
+    """Whether its option is not chosen, and nothing was done about it."""
+    step = template.steps.get(milestone.key or "")
+    if step is None or is_met(step.if_, template, goal.answers) is not False:
+        return False
+    return is_untouched(milestone) and not milestone.occurrences
+
+
+def _series_anew(
+    goal: Goal, template: Template, milestones: Sequence[Milestone], *, today: date, now: datetime
+) -> list[Milestone]:
+    """The milestones with the running cycle's series, of which nothing is done, as when the goal is made: beginning
+    with a day that is not past, as often as their template says; and those that follow them."""
+    members = keyed(milestones)
+    fresh = {at for at, milestone in members.items() if _is_series_to_come(milestone, goal.cycle)}
+    anchors = anchors_of(goal, template, members, fresh=fresh)
+    new: dict[str, Milestone] = {}
+    for at in fresh:
+        milestone, day = members[at], anchors.place(*at).day
+        step, repeat = template.steps.get(at[0]), milestone.repeat
+        if repeat is None or repeat.each is not None or step is None or step.repeat is None or day is None:
+            continue
+        is_its_own = (repeat.every, repeat.rrule, repeat.mode) == (
+            step.repeat.every,
+            step.repeat.rrule,
+            step.repeat.mode,
+        )
+        repeat = replace(repeat, first=day, count=step.repeat.count if is_its_own else repeat.count)
+        repeat = begun_today(repeat, today)
+        if (repeat, repeat.first) != (milestone.repeat, milestone.due):
+            new[milestone.id] = replace(
+                milestone, repeat=repeat, due=repeat.first, scheduled=repeat.first, dated_at=now
+            )
+    found = _merged(milestones, list(new.values()))
+    for place, milestone in enumerate(found):
+        source = new.get(milestone.repeat.each or "") if milestone.repeat else None
+        if source is not None and milestone.cycle == goal.cycle and milestone.n == 1:
+            offset = parse_moment(milestone.moment or "start").offset
+            found[place] = followed(milestone, source, offset, at=now, moving=True)
+    return found
+
+
+def _is_series_to_come(milestone: Milestone, cycle: int) -> bool:
+    """Whether it is a series of this cycle with nothing done of it."""
+    if milestone.repeat is None or milestone.cycle != cycle or milestone.moment is None or milestone.n > 1:
+        return False
+    return milestone.is_open and is_untouched(milestone) and not milestone.occurrences and not milestone.is_paused
+
+
+def _has_no_day(milestone: Milestone, cycle: int) -> bool:
+    """Whether it is a series of the running cycle, with nothing done of it, that has no day left in it."""
+    repeat = milestone.repeat
+    if repeat is None or milestone.key is None or not _is_series_to_come(milestone, cycle):
+        return False
+    return repeat.each is None and is_over(repeat)
 
 
 def _linked(milestones: Sequence[Milestone], added: Sequence[Milestone], template: Template) -> list[Milestone]:
@@ -83,13 +147,17 @@ def missing(
     today: date,
     new_id: Callable[[], str],
     cycle_only: bool,
+    anew: bool = False,
 ) -> tuple[Milestone, ...]:
-    """Steps of the template that the goal should have now and has not: brought in by an answer or a new cycle."""
+    """Steps of the template that the goal should have now and has not: brought in by an answer or a new cycle.
+
+    With `anew`, its running cycle is another one than before: a series that had no day left in that may have one now.
+    """
     members = keyed(milestones)
     wanted = set()
     for step in template.milestones:
         cycle = goal.cycle if is_cyclic(step.key, template) else 0
-        conditional = bool(step.if_) or cycle > 1
+        conditional = bool(step.if_) or cycle > 1 or (anew and cycle > 0)
         if (step.key, cycle) in members or step.key in goal.without or not conditional or (cycle_only and not cycle):
             continue
         if is_met(step.if_, template, goal.answers) is not False:
@@ -122,9 +190,13 @@ def next_cycle(
     today: date,
     new_id: Callable[[], str],
 ) -> tuple[Goal, tuple[Milestone, ...]]:
-    """The goal in its next cycle, and that cycle's milestones; the same goal and none where no end is known."""
-    following = replace(goal, cycle=goal.cycle + 1)
-    if anchors_of(following, template, keyed(milestones)).anchor("cycle_end", following.cycle).day is None:
+    """The goal in its next cycle, and that cycle's milestones; the same goal and none where no end is known.
+
+    That is the cycle which runs today, where the one after the last is over as well: nobody needs a plan for that.
+    """
+    anchors = anchors_of(goal, template, keyed(milestones))
+    following = replace(goal, cycle=max(goal.cycle + 1, current_cycle(anchors, today)))
+    if anchors.anchor("cycle_end", following.cycle).day is None:
         return goal, ()
     added = missing(following, template, milestones, now=now, today=today, new_id=new_id, cycle_only=True)
     return following, added

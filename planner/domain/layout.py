@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from planner.domain.anchors import Anchors, Known, Spelled, is_cyclic, is_met
+from planner.domain.anchors import Anchors, Known, Spelled, in_effect, is_cyclic, is_met
 from planner.domain.durations import parse_effort, parse_moment
 from planner.domain.plan import CheckItem, Goal, Milestone, Repeat
 from planner.domain.repeat import followed, nth_day, remaining
@@ -105,7 +105,7 @@ class Layout:
         if change.due is not None:
             known = Known(change.due)
         repeat = self._repeat(step, spelled, cycle, known.day, ids)
-        if repeat is not None and _is_over(repeat):
+        if repeat is not None and is_over(repeat):
             return None
         due = repeat.first if repeat is not None and repeat.first is not None else known.day
         milestone = Milestone(
@@ -148,21 +148,19 @@ class Layout:
             source = self._series_before(step)
             return Repeat(each=ids[source.key]) if source is not None and source.key in ids else None
         rule = step.repeat
-        until, count = spelled.until or rule.until, rule.count
-        if cycle and first is not None and first < self.today and rule.every is not None:
-            first, past = not_before(self.today, rule.every, first)
-            count = None if count is None else count - past
-        if until is None and (cycle or count is None):
+        until = spelled.until or rule.until
+        if until is None and (cycle or rule.count is None):
             until = "cycle_end" if cycle else "target"
-        return Repeat(
+        repeat = Repeat(
             every=rule.every,
             rrule=rule.rrule,
             mode=rule.mode,
-            count=count,
+            count=rule.count,
             until=self.anchors.moment(until, cycle).day,
             moment=until,
             first=first,
         )
+        return begun_today(repeat, self.today) if cycle else repeat
 
     def _series_before(self, step: Step) -> Step | None:
         """The step that this one counts from, if that one repeats or follows one that does."""
@@ -178,16 +176,27 @@ def followed_by(step: Step, template: Template, when: str | None) -> tuple[str, 
     return tuple(dict.fromkeys((*step.after, anchor))) if anchor in template.steps else step.after
 
 
-def not_before(today: date, every: str, first: date) -> tuple[date, int]:
-    """The first day of the series that is not past, and how many are: those a running cycle does not ask for again."""
-    repeat = Repeat(every=every, first=first)
+def begun_today(repeat: Repeat, today: date) -> Repeat:
+    """The series of a running cycle from its first day that is not past: those before it are not asked for again."""
+    first = repeat.first
+    if first is None or first >= today or repeat.each is not None:
+        return repeat
     past = 0
-    while (day := nth_day(repeat, past + 1)) < today:
-        past += 1
-    return day, past
+    if repeat.rrule is not None:
+        from planner.domain.rrule import next_hit
+
+        day: date | None = first
+        while day is not None and day < today:
+            day, past = next_hit(repeat.rrule, first, day), past + 1
+        if day is None:
+            return repeat
+    else:
+        while (day := nth_day(repeat, past + 1)) < today:
+            past += 1
+    return replace(repeat, first=day, count=None if repeat.count is None else repeat.count - past)
 
 
-def _is_over(repeat: Repeat) -> bool:
+def is_over(repeat: Repeat) -> bool:
     """Whether the series ends before it begins."""
     if repeat.count is not None and repeat.count < 1:
         return True
@@ -203,4 +212,4 @@ def effort_of(step: Step, template: Template, answers: Mapping[str, str]) -> int
         return minutes
     question = template.asked.get(step.per)
     default = question.default if question and question.default is not None else Decimal(1)
-    return round(minutes * Decimal(answers.get(step.per) or default))
+    return round(minutes * Decimal(in_effect(step.per, template, answers) or default))

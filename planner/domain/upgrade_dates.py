@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from planner.domain.anchors import Anchors, counted_from, is_cyclic, is_met, rewritten
 from planner.domain.build import GoalRequest, ticked_keys
 from planner.domain.dependencies import comes_late, disorder, find_loop, unlinked
-from planner.domain.layout import Layout, followed_by, not_before
+from planner.domain.layout import Layout, begun_today, followed_by
 from planner.domain.living import anchors_of, dated_by_hand, keyed, placed_anew
 from planner.domain.plan import Goal, Milestone
 from planner.domain.spoken import listed_words
@@ -88,13 +88,13 @@ class Dating:
     def _begun_today(self, milestone: Milestone) -> Milestone:
         """A series of a running cycle that has not begun yet begins with an occurrence that is not past."""
         repeat = milestone.repeat
-        if not milestone.cycle or repeat is None or repeat.every is None or repeat.first is None or milestone.n > 1:
+        if not milestone.cycle or repeat is None or milestone.n > 1 or milestone.due != milestone.scheduled:
             return milestone
-        if repeat.first >= self._today or milestone.due != milestone.scheduled:
+        begun = begun_today(repeat, self._today)
+        if begun == repeat:
             return milestone
-        first, past = not_before(self._today, repeat.every, repeat.first)
-        count = None if repeat.count is None else max(1, repeat.count - past)
-        return replace(milestone, due=first, scheduled=first, repeat=replace(repeat, first=first, count=count))
+        count = None if begun.count is None else max(1, begun.count)
+        return replace(milestone, due=begun.first, scheduled=begun.first, repeat=replace(begun, count=count))
 
     def _hold(self, then: Anchors) -> None:
         """Days that the person chose stay: their moments are counted anew from where their anchors are now."""

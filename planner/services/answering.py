@@ -67,7 +67,7 @@ def answer_goal(context: Context, plan: Plan, goal: Goal, answers: Mapping[str, 
     if dates:
         move = move_goal(goal, template, members, **dates, today=today, now=now)
         refuse_unasked(move, "ask", force=False, today=today)
-    put, gone = answered(new, template, members, [*changed, *dates], now=now, today=today, new_id=context.ids.new)
+    new, put, gone = answered(new, template, members, [*changed, *dates], now=now, today=today, new_id=context.ids.new)
     there, going = {each.id: each for each in members}, {each.id for each in gone}
     redated = tuple(each for each in put if each.id in there and _when(each) != _when(there[each.id]))
     stay = [each for each in members if each.id not in going]

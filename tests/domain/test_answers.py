@@ -31,10 +31,12 @@ def test_an_answered_date_dates_what_waited_for_it_and_taking_it_back_undates_it
     waiting = with_key(milestones, "b")
     assert waits_for(waiting, waiting_anchors(goal, made, milestones)) == "Day of known"
     told = replace(goal, answers={"known": "2027-02-01"})
-    put, gone = answered(told, made, milestones, ["known"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, gone = answered(told, made, milestones, ["known"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert not gone
     assert day_of(merged(milestones, put), "b") == date(2027, 2, 8)
-    back, _ = answered(goal, made, merged(milestones, put), ["known"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, back, _ = answered(
+        goal, made, merged(milestones, put), ["known"], now=NOW, today=TODAY, new_id=counting_ids(100)
+    )
     assert day_of(merged(merged(milestones, put), back), "b") is None
 
 
@@ -43,7 +45,7 @@ def test_an_expected_day_gives_way_to_the_answer() -> None:
     goal, milestones = built(made)
     assert milestones[0].expected
     told = replace(goal, answers={"known": "2027-02-01"})
-    put, _ = answered(told, made, milestones, ["known"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, _ = answered(told, made, milestones, ["known"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert (put[0].due, put[0].expected) == (date(2027, 2, 8), False)
 
 
@@ -58,12 +60,12 @@ CHOICE = template(
 def test_a_choice_dates_its_steps_and_takes_the_others_away_and_back_again() -> None:
     goal, milestones = built(CHOICE)
     passed = replace(goal, answers={"result": "passed"})
-    put, gone = answered(passed, CHOICE, milestones, ["result"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, gone = answered(passed, CHOICE, milestones, ["result"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert [each.key for each in gone] == ["again"]
     after = [each for each in merged(milestones, put) if each not in gone]
     assert day_of(after, "file") == (goal.target or START) + timedelta(days=7)
     failed = replace(goal, answers={"result": "failed"})
-    put, gone = answered(failed, CHOICE, after, ["result"], now=NOW, today=TODAY, new_id=counting_ids(200))
+    _, put, gone = answered(failed, CHOICE, after, ["result"], now=NOW, today=TODAY, new_id=counting_ids(200))
     assert [each.key for each in gone] == ["file"]
     assert day_of(list(put), "again") == (goal.target or START) + timedelta(days=7)
 
@@ -72,7 +74,7 @@ def test_what_somebody_worked_on_stays_when_its_option_is_not_chosen() -> None:
     goal, milestones = built(CHOICE)
     begun = replace(with_key(milestones, "again"), status="doing")
     passed = replace(goal, answers={"result": "passed"})
-    _, gone = answered(
+    _, _, gone = answered(
         passed, CHOICE, merged(milestones, (begun,)), ["result"], now=NOW, today=TODAY, new_id=counting_ids(100)
     )
     assert gone == ()
@@ -105,14 +107,14 @@ def test_a_step_that_an_answer_brings_back_is_followed_again_by_what_follows_it(
     )
     goal, milestones = built(made, answers={"work": "full"})
     other = replace(goal, answers={"work": "part"})
-    put, gone = answered(other, made, milestones, ["work"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, gone = answered(other, made, milestones, ["work"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert {each.key for each in gone} == {"full", "then"}
     ids = {each.id for each in gone}
     there = [replace(m, after=tuple(a for a in m.after if a not in ids)) for m in milestones if m not in gone]
     there = merged(there, put)
     part = with_key(there, "part")
     assert part.id in with_key(there, "end").after
-    back, _ = answered(goal, made, there, ["work"], now=NOW, today=TODAY, new_id=counting_ids(200))
+    _, back, _ = answered(goal, made, there, ["work"], now=NOW, today=TODAY, new_id=counting_ids(200))
     there = merged(there, back)
     assert with_key(there, "full").id in with_key(there, "end").after
     assert with_key(there, "then").after == (with_key(there, "full").id,)
@@ -129,7 +131,7 @@ def test_what_the_person_put_the_other_way_round_is_not_linked_into_a_circle() -
     turned = replace(with_key(milestones, "a"), after=(with_key(milestones, "end").id,))
     yes = replace(goal, answers={"well": "yes"})
     there = merged(milestones, (turned,))
-    put, _ = answered(yes, made, there, ["well"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, _ = answered(yes, made, there, ["well"], now=NOW, today=TODAY, new_id=counting_ids(100))
     by_id = {each.id: each for each in merged(there, put)}
     assert all(find_loop(each, by_id) is None for each in by_id)
 
@@ -146,9 +148,9 @@ def test_a_failed_exam_undates_what_was_expected_only_after_a_pass() -> None:
     goal, milestones = built(made)
     assert with_key(milestones, "keep").expected
     failed = replace(goal, answers={"result": "failed"})
-    put, _ = answered(failed, made, milestones, ["result"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, _ = answered(failed, made, milestones, ["result"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert {each.key: each.due for each in put} == {"keep": None, "frame": None}
-    again, _ = answered(goal, made, merged(milestones, put), ["result"], now=NOW, today=TODAY, new_id=counting_ids())
+    _, again, _ = answered(goal, made, merged(milestones, put), ["result"], now=NOW, today=TODAY, new_id=counting_ids())
     assert {each.key for each in again} == {"keep", "frame"}
     assert day_of(list(again), "keep") == day_of(milestones, "keep")
 
@@ -167,10 +169,10 @@ def test_another_certificate_of_the_choice_or_another_anniversary_dates_its_cycl
     goal, milestones = built(made, start=None, answers={**told, "size": "small"})
     assert day_of(milestones, "keep") == date(2028, 2, 9)
     big = replace(goal, answers={**told, "size": "big"})
-    put, _ = answered(big, made, milestones, ["size"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, _ = answered(big, made, milestones, ["size"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert day_of(list(put), "keep") == date(2030, 5, 31)
     moved = replace(big, answers={**big.answers, "joined": "2020-09-01"})
-    put, _ = answered(moved, made, list(put), ["joined"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, _ = answered(moved, made, list(put), ["joined"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert day_of(list(put), "keep") == date(2030, 9, 30)
 
 
@@ -187,13 +189,13 @@ def test_several_answers_at_once_are_one_after_the_other() -> None:
     )
     goal, milestones = built(made)
     answers = {"well": "yes", "known": "2027-02-01", "reports": "3"}
-    at_once, _ = answered(
+    _, at_once, _ = answered(
         replace(goal, answers=answers), made, milestones, list(answers), now=NOW, today=TODAY, new_id=counting_ids(100)
     )
     one_by_one, given = milestones, dict[str, str]()
     for key, value in answers.items():
         given[key] = value
-        put, _ = answered(
+        _, put, _ = answered(
             replace(goal, answers=dict(given)), made, one_by_one, [key], now=NOW, today=TODAY, new_id=counting_ids(100)
         )
         one_by_one = merged(one_by_one, put)
@@ -206,15 +208,15 @@ def test_several_answers_at_once_are_one_after_the_other() -> None:
 def test_a_choice_taken_back_leaves_what_was_done_and_its_return_makes_no_second_one() -> None:
     goal, milestones = built(CHOICE)
     failed = replace(goal, answers={"result": "failed"})
-    put, gone = answered(failed, CHOICE, milestones, ["result"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, gone = answered(failed, CHOICE, milestones, ["result"], now=NOW, today=TODAY, new_id=counting_ids(100))
     there = [each for each in merged(milestones, put) if each not in gone]
     done = close(with_key(there, "again"), "done", at=NOW, on=START)
     there = merged(there, (done,))
-    back, gone = answered(goal, CHOICE, there, ["result"], now=NOW, today=TODAY, new_id=counting_ids(200))
+    _, back, gone = answered(goal, CHOICE, there, ["result"], now=NOW, today=TODAY, new_id=counting_ids(200))
     assert not gone
     assert {each.key for each in back} == {"file"}
     there = merged(there, back)
-    put, gone = answered(failed, CHOICE, there, ["result"], now=NOW, today=TODAY, new_id=counting_ids(300))
+    _, put, gone = answered(failed, CHOICE, there, ["result"], now=NOW, today=TODAY, new_id=counting_ids(300))
     assert [each.key for each in (*put, *gone)] == ["file"]
     assert with_key(there, "again") == done
 
@@ -229,5 +231,5 @@ def test_a_running_cycle_gets_the_steps_that_an_answer_brings_and_none_that_were
     goal, milestones = built(made, start=None, answers={"earned": "2019-01-10", "work": "no"})
     assert goal.cycle == 3
     yes = replace(goal, answers={**goal.answers, "work": "yes"})
-    put, _ = answered(yes, made, milestones, ["work"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    _, put, _ = answered(yes, made, milestones, ["work"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert [(each.key, each.cycle, each.due) for each in put] == [("log", 3, date(2026, 1, 9))]
