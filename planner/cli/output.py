@@ -1,7 +1,8 @@
 """The one writer of the command line: data to standard output, narration to standard error.
 
 Every text goes through `domain.text.clean` once more and is written literally. Colour only on a terminal
-without NO_COLOR. On a terminal, tables fit its width; in a pipe nothing is cut.
+without NO_COLOR. On a terminal, tables fit its width and sentences are wrapped at it; in a pipe nothing is cut or
+wrapped. Where the encoding lacks our signs, others stand for them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, TextIO, TypeAlias
 
-from planner.cli.width import cell_width, pad, shorten
+from planner.cli.width import cell_width, pad, shorten, slices
 from planner.domain.text import clean
 
 Style = Literal["", "dim", "strong", "accent", "warn"]
@@ -19,6 +20,8 @@ _STYLES: Mapping[Style, str] = {"dim": "\x1b[2m", "strong": "\x1b[1m", "accent":
 _PLAIN_AGAIN = "\x1b[0m"
 GAP = 2
 USUAL_COLUMNS = 80
+NARROWEST = 8
+"""Cells that a column keeps that wraps, however small the terminal."""
 
 
 class Cell(NamedTuple):
@@ -33,10 +36,17 @@ Row: TypeAlias = Sequence[Text] | Cell
 
 
 class Column(NamedTuple):
-    """A column; `least` is how narrow it may get on a small terminal (None: never narrower), `right` aligns it."""
+    """A column; `least` is how narrow it may get on a small terminal (None: never narrower), `right` aligns it.
+
+    Where there is no room, columns with a number in `folds` go below their row, the lowest first, or away when they are
+    `lost`; what is in a column that `wraps` goes on in the next line instead of being cut.
+    """
 
     least: int | None = None
     right: bool = False
+    folds: int = 0
+    lost: bool = False
+    wraps: bool = False
 
 
 def literal(text: str) -> str:
@@ -53,34 +63,29 @@ class Writer:
     """Where a command writes. `columns` is the width of the terminal, None in a pipe."""
 
     def __init__(self) -> None:
-        self.columns = _terminal_columns()
+        self.columns = _terminal_columns(sys.stdout)
 
-    @staticmethod
-    def can_show(signs: str) -> bool:
-        """Whether standard output has all of these signs."""
-        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-        try:
-            signs.encode(encoding)
-        except UnicodeEncodeError:
-            return False
-        return True
+    def line(self, *texts: Text, hang: int = 2) -> None:
+        """A line of data on standard output; the texts are set one after the other. Where it is wrapped, what follows
+        stands `hang` cells further in than its beginning."""
+        self._wrapped(sys.stdout, texts, self.columns, hang)
 
-    def line(self, *texts: Text) -> None:
-        """A line of data on standard output; the texts are set one after the other."""
+    def say(self, *texts: Text, hang: int = 0) -> None:
+        """A line of narration on standard error, wrapped as `line` is."""
+        self._wrapped(sys.stderr, texts, _terminal_columns(sys.stderr), hang)
+
+    def drawn(self, *texts: Text) -> None:
+        """A line of a picture on standard output: every sign keeps its cell."""
         self._write(sys.stdout, "".join(self._styled(text, sys.stdout) for text in texts))
-
-    def say(self, *texts: Text) -> None:
-        """A line of narration on standard error."""
-        self._write(sys.stderr, "".join(self._styled(text, sys.stderr) for text in texts))
 
     def ask(self, question: str) -> None:
         """A question on standard error; the answer is typed on the same line."""
-        self._write(sys.stderr, f"{literal(question)} ", end="")
+        self._wrapped(sys.stderr, [question], _terminal_columns(sys.stderr), 0, end=" ")
 
     def paragraph(self, text: str, indent: str = "  ") -> None:
         """A text of several lines on standard output, each indented."""
         for line in paragraphs(text):
-            self._write(sys.stdout, f"{indent}{line}".rstrip())
+            self.line(f"{indent}{line}".rstrip(), hang=0)
 
     def raw(self, text: str) -> None:
         """A file's text on standard output, in UTF-8 whatever the terminal's encoding, as it is but for control
@@ -107,21 +112,60 @@ class Writer:
         table = [row if isinstance(row, Cell) else [_cell(text) for text in row] for row in rows]
         cells = [row for row in table if not isinstance(row, Cell)]
         widths = [max((cell_width(row[i].text) for row in cells), default=0) for i in range(len(columns))]
+        folded: frozenset[int] = frozenset()
         if self.columns is not None:
-            widths = narrowed(columns, widths, self.columns)
+            widths, folded = laid_out(columns, widths, self.columns)
         for row in table:
             if isinstance(row, Cell):
                 self.line(row)
-            else:
-                self._write(sys.stdout, self._row(columns, widths, row))
+                continue
+            for line in self._row(columns, widths, row):
+                self._write(sys.stdout, line)
+            below = [row[i] for i in sorted(folded) if row[i].text and not columns[i].lost]
+            if below:
+                indent = _beginning(columns, widths, self.columns or 0)
+                between = [text for each in below for text in (Cell(" · ", "dim"), each)][1:]
+                self.line(" " * indent, *between, hang=0)
 
-    def _row(self, columns: Sequence[Column], widths: Sequence[int], row: Sequence[Cell]) -> str:
-        parts = []
-        for column, width, cell in zip(columns, widths, row, strict=True):
-            if width:
-                text = pad(shorten(cell.text, width), width, right=column.right)
-                parts.append(self._styled(Cell(text, cell.style), sys.stdout))
-        return (" " * GAP).join(parts).rstrip()
+    def _row(self, columns: Sequence[Column], widths: Sequence[int], row: Sequence[Cell]) -> list[str]:
+        """The lines of a row: one, or more where a column wraps."""
+        texts = [
+            [cell.text[a:b] for a, b in slices(cell.text, width, split=True)]
+            if column.wraps and cell_width(cell.text) > width > 0
+            else [shorten(cell.text, width)]
+            for column, width, cell in zip(columns, widths, row, strict=True)
+        ]
+        lines = []
+        for at in range(max(map(len, texts))):
+            parts = []
+            for column, width, cell, each in zip(columns, widths, row, texts, strict=True):
+                if width:
+                    text = pad(each[at] if at < len(each) else "", width, right=column.right)
+                    parts.append(self._styled(Cell(text, cell.style), sys.stdout))
+            lines.append((" " * GAP).join(parts).rstrip())
+        return lines
+
+    def _wrapped(
+        self, stream: TextIO | None, texts: Sequence[Text], columns: int | None, hang: int, end: str = "\n"
+    ) -> None:
+        """The texts as one line, or as several where it is longer than the terminal is wide; words stay whole."""
+        runs = [
+            Cell(_plain_words(literal(cell.text), stream), cell.style)
+            for cell in (text if isinstance(text, Cell) else Cell(text) for text in texts)
+        ]
+        whole = "".join(run.text for run in runs)
+        if columns is None or cell_width(whole) <= columns:
+            self._write(stream, "".join(self._styled(run, stream) for run in runs), end)
+            return
+        hang += len(whole) - len(whole.lstrip(" "))
+        if hang > columns // 2:
+            hang = 0
+        lines = [
+            "".join(self._styled(run, stream) for run in _part(runs, first, last))
+            for first, last in slices(whole, columns, hang)
+        ]
+        lines[1:] = [" " * hang + line for line in lines[1:]]
+        self._write(stream, "\n".join(lines), end)
 
     def _styled(self, text: Text, stream: TextIO | None) -> str:
         if isinstance(text, str):
@@ -132,9 +176,12 @@ class Writer:
     def _write(self, stream: TextIO | None, text: str, end: str = "\n") -> None:
         if stream is None:  # closed before the program started
             return
-        encoding = getattr(stream, "encoding", None) or "utf-8"
-        if not _is_utf8(stream):  # a question mark for a letter that is not there beats no answer
-            text = text.encode(encoding, "replace").decode(encoding)
+        if not _is_utf8(stream):
+            from planner.domain.plain_signs import plain
+
+            encoding = stream.encoding
+            # A question mark for a letter that is not there beats no answer.
+            text = plain(text, encoding).encode(encoding, "replace").decode(encoding)
         if sys.platform == "win32":
             import click  # it knows the consoles there that need help with colours; elsewhere 20 ms for nothing
 
@@ -144,10 +191,25 @@ class Writer:
         stream.flush()
 
 
+def laid_out(columns: Sequence[Column], widths: Sequence[int], room: int) -> tuple[list[int], frozenset[int]]:
+    """`widths` made to fit `room`, and which columns are folded away: first what folds gets as narrow as it may, then
+    what wraps, then columns fold, and at last what wraps gets narrower than its least."""
+    folded: frozenset[int] = frozenset()
+    kept = list(widths)
+    for level in sorted({0, *(column.folds for column in columns)}):
+        folded |= {i for i, column in enumerate(columns) if level and column.folds == level and widths[i]}
+        kept = [0 if i in folded else width for i, width in enumerate(widths)]
+        if _total([_least(column, width) for column, width in zip(columns, kept, strict=True)]) <= room:
+            break
+    kept = narrowed([column if column.folds else Column() for column in columns], kept, room)
+    kept = narrowed(columns, kept, room)
+    return narrowed([Column(least=NARROWEST) if column.wraps else Column() for column in columns], kept, room), folded
+
+
 def narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> list[int]:
     """`widths` made to fit `room`: what may be narrower gives way, the widest first, not below its least."""
     fitted = list(widths)
-    while sum(w for w in fitted if w) + GAP * max(0, sum(1 for w in fitted if w) - 1) > room:
+    while _total(fitted) > room:
         can = [i for i, column in enumerate(columns) if column.least is not None and fitted[i] > column.least]
         if not can:
             break
@@ -155,9 +217,46 @@ def narrowed(columns: Sequence[Column], widths: Sequence[int], room: int) -> lis
     return fitted
 
 
+def _least(column: Column, width: int) -> int:
+    return width if column.least is None else min(width, column.least)
+
+
+def _total(widths: Sequence[int]) -> int:
+    there = [width for width in widths if width]
+    return sum(there) + GAP * max(0, len(there) - 1)
+
+
+def _beginning(columns: Sequence[Column], widths: Sequence[int], room: int) -> int:
+    """Where what wraps begins: what is folded stands below it, unless that leaves too little room."""
+    at = next((i for i, column in enumerate(columns) if column.wraps), 0)
+    before = [width for width in widths[:at] if width]
+    indent = sum(before) + GAP * len(before)
+    return indent if indent <= room // 2 else GAP * 2
+
+
+def _part(runs: Sequence[Cell], first: int, last: int) -> list[Cell]:
+    """The runs between two places of the text that they are together."""
+    found, at = [], 0
+    for run in runs:
+        text = run.text[max(0, first - at) : max(0, last - at)]
+        if text:
+            found.append(Cell(text, run.style))
+        at += len(run.text)
+    return found
+
+
+def _plain_words(text: str, stream: TextIO | None) -> str:
+    """Without the signs of ours that the stream lacks."""
+    if stream is None or text.isascii() or _is_utf8(stream):
+        return text
+    from planner.domain.plain_signs import plain_words
+
+    return plain_words(text, stream.encoding)
+
+
 def _cell(text: Text) -> Cell:
     cell = text if isinstance(text, Cell) else Cell(text)
-    return Cell(clean(cell.text), cell.style)
+    return Cell(_plain_words(clean(cell.text), sys.stdout), cell.style)
 
 
 def _cleaned(value: object) -> object:
@@ -170,16 +269,16 @@ def _cleaned(value: object) -> object:
     return value
 
 
-def _terminal_columns() -> int | None:
-    """The width of the terminal on standard output, or what COLUMNS says it is; None in a pipe."""
-    if sys.stdout is None or not is_terminal(sys.stdout):
+def _terminal_columns(stream: TextIO | None) -> int | None:
+    """The width of the terminal that is written to, or what COLUMNS says it is; None in a pipe."""
+    if stream is None or not is_terminal(stream):
         return None
     # As shutil.get_terminal_size, which costs 3 ms to import.
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given) > 0:
         return int(given)
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or USUAL_COLUMNS
+        return os.get_terminal_size(stream.fileno()).columns or USUAL_COLUMNS
     except (OSError, ValueError):
         return USUAL_COLUMNS
 

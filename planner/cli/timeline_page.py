@@ -12,9 +12,10 @@ from planner.cli.narrate import count
 from planner.cli.output import Cell, Style, Text
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.cli.width import pad, shorten
-from planner.domain.bars import ASCII, Cells, draw_bar, draw_goal, draw_load, draw_wires, ground, sign_of, spot_of
+from planner.domain.bars import Cells, draw_bar, draw_goal, draw_load, draw_wires, ground, spot_of
 from planner.domain.errors import WrongUsage
 from planner.domain.scale import Scale
+from planner.domain.signs import sign_of
 from planner.domain.text import clean
 from planner.domain.wires import wires
 
@@ -151,7 +152,7 @@ class _Picture:
                 waits = f"no date until {clean(line.undated_until)}" if line.undated_until else "no date"
                 words = shorten(waits, self.scale.width)
                 title = self._title(f"  {sign_of(line)} {clean(line.milestone.title)}", "")
-                self.out.line(Cell(self._plain(f"{title} ")), Cell(self._plain(words), "dim"))
+                self.out.drawn(f"{title} ", Cell(words, "dim"))
 
     def _is_in_sight(self, bar: Bar) -> bool:
         return self.scale.cell(bar.due) >= 0 and self.scale.cell(bar.start) < self.scale.width
@@ -161,18 +162,14 @@ class _Picture:
         return pad(shorten(text, room), room) + tail
 
     def _line(self, title: str, style: Style, cells: Cells, tail: str = "") -> None:
-        texts: list[Text] = [Cell(self._plain(self._title(title, tail)), style), " "]
+        texts: list[Text] = [Cell(self._title(title, tail), style), " "]
         runs = cells.runs()
         while runs and not runs[-1][0].strip():
             runs.pop()
         if runs:
             runs[-1] = (runs[-1][0].rstrip(), runs[-1][1])
-        texts += [Cell(self._plain(text), STYLES[role]) for text, role in runs]
-        self.out.line(*texts)
-
-    def _plain(self, text: str) -> str:
-        """In ASCII signs where the encoding lacks ours."""
-        return text if self.out.can_show("█░┃") else "".join(ASCII.get(sign, sign) for sign in text)
+        texts += [Cell(text, STYLES[role]) for text, role in runs]
+        self.out.drawn(*texts)
 
     def _say(self) -> None:
         shown = self.shown

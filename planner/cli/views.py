@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner.cli import machine
 from planner.cli.output import Cell, Column, Row, Style, Text, Writer
 from planner.domain.durations import show_effort
+from planner.domain.signs import sign_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +27,6 @@ LINE_COLUMNS = (
 )
 ROOM_COLUMNS = (*LINE_COLUMNS[:4], Column(least=25), *LINE_COLUMNS[5:])
 """The same with something beside the milestone that is not to be cut."""
-SIGNS = {"todo": "○", "doing": "◐", "waiting": "◌", "done": "✓", "skipped": "–"}
 HEALTH = {"on_track": "on track", "at_risk": "at risk", "late": "late", "unknown": "unknown"}
 
 
@@ -64,7 +64,7 @@ def _line_row(row: Line, ids: Mapping[str, str], where: Text) -> Sequence[Text]:
     style: Style = "warn" if row.overdue else "dim" if not one.is_open or row.projected else ""
     return (
         Cell(ids.get(one.id, one.id[:8]), "dim"),
-        Cell("◆" if one.fixed and one.is_open else SIGNS[one.status], style),
+        Cell(sign_of(row), style),
         Cell((machine.due(row.day or one.due, one.at) or "no date").replace("T", " "), style),
         Cell(one.title, style if not one.is_open else ""),
         where,

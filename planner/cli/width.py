@@ -46,6 +46,37 @@ def shorten(text: str, cells: int) -> str:
     return f"{kept.rstrip()}…" if cells > 0 else ""
 
 
+def slices(text: str, cells: int, hang: int = 0, *, split: bool = False) -> list[tuple[int, int]]:
+    """Where `text` breaks into lines of at most `cells` cells, as (begin, end) without the spaces at the breaks; lines
+    behind the first have `hang` cells less. A word that is longer stays whole unless it may be `split`."""
+    lines: list[tuple[int, int]] = []
+    begin = end = used = 0
+    for first, last in _pieces(text, max(1, cells - hang) if split else 0):
+        width = cell_width(text[end:last])
+        if end > begin and used + width > (cells - hang if lines else cells):
+            lines.append((begin, end))
+            begin, used, width = first, 0, cell_width(text[first:last])
+        end, used = last, used + width
+    return [*lines, (begin, end)]
+
+
+def _pieces(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """Where its words stand, as (begin, end); with `most` in pieces of no more cells."""
+    begin = 0
+    for word in text.split(" "):
+        end = begin + len(word)
+        if most and cell_width(word) > most:
+            at, used = begin, 0
+            for cluster, width in clusters(word):
+                if used and used + width > most:
+                    yield begin, at
+                    begin, used = at, 0
+                at, used = at + len(cluster), used + width
+        if end > begin:
+            yield begin, end
+        begin = end + 1
+
+
 def pad(text: str, cells: int, *, right: bool = False) -> str:
     """`text` filled with spaces to `cells`; with `right` it stands on the right."""
     fill = " " * max(0, cells - cell_width(text))

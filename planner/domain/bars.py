@@ -1,7 +1,6 @@
 """The timeline drawn in cells: one row after the other, as signs with a role each, for any front end.
 
-A front end gives every role a look of its own, and no role tells something that its sign does not. `ASCII` has a sign
-for terminals that lack ours.
+A front end gives every role a look of its own, and no role tells something that its sign does not.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ from typing import TYPE_CHECKING, Literal
 from planner.domain.capacity import Week, monday_of, overload
 from planner.domain.dates import MONTH_NAMES
 from planner.domain.repeat import projected
+from planner.domain.signs import FIXED, SIGNS, sign_of
 
 if TYPE_CHECKING:
-    from planner.domain.agenda import Line
     from planner.domain.plan import Milestone
     from planner.domain.scale import Scale
     from planner.domain.timeline import Bar, GoalRow, Timeline
@@ -28,17 +27,8 @@ Role = Literal["", "grid", "today", "done", "rest", "goal", "mark", "late", "lin
 for the bar under the cursor, `late` what is overdue or too full, `quiet` what is read last."""
 
 GRID, TODAY, TARGET, DONE, REST, CRITICAL, GOAL_DONE, GOAL_REST, SLIP = "┊", "┃", "⚑", "█", "░", "▒", "━", "─", "┄"
-BEFORE, AFTER, TOO_MUCH, AGAIN, FIXED = "◂", "▸", "▲", "↻", "◆"
+BEFORE, AFTER, TOO_MUCH, AGAIN = "◂", "▸", "▲", "↻"
 LEVELS = "▁▂▃▄▅▆▇"
-ASCII: Mapping[str, str] = {
-    "○": "o", "◆": "*", "◐": "%", "◌": "?", "⊘": "#", "☾": "z", "↻": "@", "✓": "x", "–": "-",
-    "‖": '"', "┊": ":", "┃": "|", "⚑": "T", "█": "#", "░": ".", "▒": "%", "━": "=", "─": "-", "┄": "~",
-    "◂": "<", "▸": ">", "▲": "^", "▾": "v", "▴": "^", "│": "|", "╰": "`", "╭": ",", "╯": "'", "╮": ".",
-    "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+",
-    "▁": "_", "▂": "_", "▃": "_", "▄": "=", "▅": "=", "▆": "=", "▇": "#", "…": "~", "·": "-",
-}  # fmt: skip
-"""Each of our signs by one of ASCII."""
-SIGNS: Mapping[str, str] = {"todo": "○", "doing": "◐", "waiting": "◌", "done": "✓", "skipped": "–"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +85,6 @@ class Cells:
 _GROUND = frozenset({"", "grid", "today"})
 MOST_PROJECTED = 400
 """Occurrences of one series that are looked at to see where it ends."""
-
-
-def sign_of(line: Line) -> str:
-    """The symbol of a milestone: the same as in every list."""
-    milestone = line.milestone
-    if milestone.is_open:
-        if milestone.is_paused:
-            return "‖"
-        if line.blocked_by:
-            return "⊘"
-        if line.snoozed:
-            return "☾"
-        if milestone.status == "todo" and milestone.fixed:
-            return "◆"
-    return SIGNS[milestone.status]
 
 
 def short_day(day: date, today: date) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.filter import LineFilter
 
+from planner.domain.plain_signs import PLAIN
 from planner.ui import theme
 
 if TYPE_CHECKING:
@@ -20,21 +21,6 @@ if TYPE_CHECKING:
 POOR_TERMINALS = frozenset({"linux", "vt100", "vt102", "vt220", "ansi", "dumb"})
 """Values of TERM whose fonts are known to lack most symbols."""
 
-PLAIN: Mapping[str, str] = {
-    # milestones and goals
-    "○": "o", "◆": "*", "◐": "%", "◌": "?", "⊘": "#", "☾": "z", "↻": "@", "✓": "x", "–": "-", "‖": "|",
-    "▮": "#", "▯": "_",
-    "●": "=", "▲": "^", "■": "!", "×": "x", "☑": "x", "☐": "_", "≈": "~",
-    # lines, bars and cursors
-    "━": "=", "─": "-", "│": "|", "┃": "|", "╭": "+", "╮": "+", "╰": "+", "╯": "+", "┏": "+", "┓": "+", "┗": "+",
-    "┛": "+", "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "▌": ">", "▏": "|", "▎": "|", "▐": "|",
-    "█": "#", "▁": "_", "▂": "_", "▃": "_", "▄": "=", "▅": "=", "▆": "=", "▇": "#", "▔": "-", "▕": "|",
-    # the timeline
-    "⚑": "T", "┊": ":", "┄": "~", "░": ".", "▒": "%", "◂": "<", "▴": "^", "┬": "+", "┴": "+", "┼": "+",
-    # words
-    "▸": ">", "▾": "v", "→": ">", "←": "<", "↑": "^", "↓": "v", "…": "~", "“": '"', "”": '"', "’": "'", "—": "-",
-}  # fmt: skip
-"""Every symbol of ours beyond Latin-1 by one of ASCII, as wide; those of milestones and of goals stay apart."""
 _TABLE = str.maketrans(dict(PLAIN))
 
 

@@ -18,6 +18,7 @@ from planner.domain.agenda import Line
 from planner.domain.dates import DAY_NAMES, MONTH_NAMES, humanize, relative, show_day
 from planner.domain.durations import Days, parse_days, parse_lead, show_effort
 from planner.domain.plan import Health, Milestone, Repeat
+from planner.domain.signs import sign
 from planner.domain.text import clean
 
 Part: TypeAlias = str | tuple[str, str] | Content
@@ -36,6 +37,10 @@ SYMBOLS: tuple[tuple[str, str], ...] = (
     ("–", "skipped"),
 )
 """Every symbol of a milestone with what it says, for the help."""
+_WORDS = {
+    "○": "to do", "◆": "fixed date", "◐": "doing", "◌": "waiting", "⊘": "blocked", "☾": "snoozed", "‖": "paused",
+    "✓": "done", "–": "skipped",
+}  # fmt: skip
 
 HEALTH: dict[Health | None, tuple[str, str, str]] = {
     "on_track": ("●", "on track", "$good"),
@@ -105,22 +110,8 @@ def wrap(content: Content, cells: int) -> Sequence[Content]:
 
 def symbol(milestone: Milestone, *, blocked: bool = False, snoozed: bool = False) -> tuple[str, str]:
     """The symbol of a milestone and its word: ("◐", "doing")."""
-    status = milestone.status
-    if status == "done":
-        return "✓", "done"
-    if status == "skipped":
-        return "–", "skipped"
-    if milestone.is_paused:
-        return "‖", "paused"
-    if blocked:
-        return "⊘", "blocked"
-    if snoozed:
-        return "☾", "snoozed"
-    if status == "waiting":
-        return "◌", "waiting"
-    if status == "doing":
-        return "◐", "doing"
-    return ("◆", "fixed date") if milestone.fixed else ("○", "to do")
+    found = sign(milestone, blocked=blocked, snoozed=snoozed)
+    return found, _WORDS[found]
 
 
 def symbol_style(shown: str) -> str:

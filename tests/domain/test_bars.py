@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from planner.domain.agenda import Lister
 from planner.domain.bars import (
-    ASCII,
     Cells,
     Spot,
     draw_bar,
@@ -23,16 +22,18 @@ from planner.domain.bars import (
     hours_of,
     level_of,
     load_of,
-    sign_of,
 )  # fmt: skip
 from planner.domain.durations import FIRST_DAY, LAST_DAY
+from planner.domain.plain_signs import BEYOND_ASCII, PLAIN
 from planner.domain.plan import STATUSES, CheckItem, Goal, Milestone, Occurrence, Profile, Repeat
 from planner.domain.scale import ZOOMS, Scale, Zoom
+from planner.domain.signs import sign_of
 from planner.domain.timeline import Timeline, timeline
 from planner.domain.wires import wires
 from tests.domain.making import NOW, TODAY, goal, milestone, plan
 
 MONDAY = date(2026, 11, 16)
+ASCII = {**PLAIN, **BEYOND_ASCII}
 
 
 def day(days: int) -> date:

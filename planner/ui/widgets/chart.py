@@ -16,8 +16,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from planner.domain.agenda import Line
-from planner.domain.bars import Cells, Spot, draw_bar, draw_goal, draw_wires, ground, sign_of, spot_of
+from planner.domain.bars import Cells, Spot, draw_bar, draw_goal, draw_wires, ground, spot_of
 from planner.domain.scale import Axis, Scale
+from planner.domain.signs import sign_of
 from planner.domain.timeline import Bar, GoalRow, Timeline, linked
 from planner.domain.wires import wires
 from planner.ui import present
