@@ -38,6 +38,8 @@ class TypeAhead(App[None]):
         """How many things are still to be done before the next key."""
         self._held_since = 0.0
         self._in_key = False
+        self.touched = 0
+        """How many keys were given to somebody so far, and clicks."""
 
     @property
     def typed_early(self) -> bool:
@@ -72,6 +74,7 @@ class TypeAhead(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Keys and what is pasted come in their turn, anything else at once."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            self.touched += isinstance(event, events.MouseDown) and not event.is_forwarded
             await super().on_event(event)
             return
         if self._holds and self._too_long:
@@ -89,6 +92,7 @@ class TypeAhead(App[None]):
         await self._give_early()
 
     async def _give(self, event: events.Key | events.Paste) -> None:
+        self.touched += 1
         self.hold_keys()
         target = self.focused or (self.screen if self._screen_stacks.get(self._current_mode) else None)
         await super().on_event(event)  # what has priority is done here already

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, time, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+import pytest
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
@@ -219,3 +221,49 @@ def title_of(planner: Planner, title: str) -> Milestone:
     """The one milestone of this title."""
     (found,) = [each for each in planner.store.load().milestones.values() if each.title == title]
     return found
+
+
+class Gate:
+    """A call to a service that takes as long as the test wants: it begins its work once `open` was called."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> None:
+        self._way = Event()
+        self._seen = Event()
+        call = getattr(owner, name)
+
+        def slow(*args: Any, **kwargs: Any) -> Any:
+            self._seen.set()
+            assert self._way.wait(20)
+            return call(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, slow)
+
+    def open(self) -> None:
+        """Let it go on, now and from now on."""
+        self._way.set()
+
+    @property
+    def reached(self) -> bool:
+        """Whether it was called."""
+        return self._seen.is_set()
+
+
+async def keys_of(person: Person, *keys: str) -> None:
+    """Press keys while something is under way: wait until they were given, not until all is quiet."""
+    assert person.app._driver is not None
+    for key in keys:
+        event = key_event(key)
+        event.set_sender(person.app)
+        person.app._driver.send_message(event)
+        for _ in range(12):
+            await person.pilot.pause(0)
+            await asyncio.sleep(0.002)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for the condition."""
+    for _ in range(5000):
+        if holds():
+            return
+        await asyncio.sleep(0.002)
+    raise AssertionError("it never came to hold")

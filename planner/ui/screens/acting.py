@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time
+from time import monotonic
 from typing import TypeVar
 
 from planner.domain.agenda import GoalLine, Line
@@ -13,7 +14,7 @@ from planner.domain.plan import Milestone
 from planner.services.results import Done
 from planner.ui.actions import bindings
 from planner.ui.rows import INBOX
-from planner.ui.screens.dating import Dating
+from planner.ui.screens.dating import HELD, Dating
 
 V = TypeVar("V")
 
@@ -22,6 +23,17 @@ class Acting(Dating[V]):
     """A place in which milestones can be chosen. It says which one in `chosen`; the acts are here."""
 
     BINDINGS = bindings("milestones")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy: dict[str, int | None] = {}
+        """Ids of what something is done with: None while it is under way, then the number of the reload that shows
+        what came of it."""
+        self._follow: tuple[str, str] | None = None
+        """The ids of what was closed or hidden, and of where the cursor goes from it."""
+        self._occurred = ""
+        """The series of which an occurrence was closed last."""
+        self._occurred_until = 0.0
 
     def chosen(self) -> Line | None:
         """The milestone that an action is about."""
@@ -35,33 +47,87 @@ class Acting(Dating[V]):
         """The id of the milestone to look at once the chosen one is closed or hidden; "" = stay on it."""
         return ""
 
-    def mark_pending(self) -> bool:
-        """Show at once that something is being done with what is chosen: a save takes as long as the disk takes.
-
-        False: something is being done with it already.
-        """
-        return True
+    def mark_pending(self) -> None:
+        """Show at once that something is being done with what is chosen: a save takes as long as the disk takes."""
 
     def _leave(
-        self, act: Callable[[], Done], failed: Callable[[PlannerError], None] | None = None, *, again: bool = False
+        self,
+        milestone: str,
+        act: Callable[[], Done],
+        failed: Callable[[PlannerError], None] | None = None,
+        *,
+        again: bool = False,
     ) -> None:
-        """An act after which the chosen milestone goes elsewhere: the cursor stays where the eye is.
+        """An act after which the milestone of this id goes elsewhere: the cursor stays where the eye is, unless the
+        person moves it meanwhile.
 
         A key that is held down does it once, unless it is done `again` after an answer.
         """
         following = self.next_key()
-        if not self.mark_pending() and not again:
-            return
 
         def left(_done: Done) -> None:
-            self.app_.wanted = following
+            self._follow = milestone, following
 
-        self.app_.act(act, left, failed)
+        self._one_at_a_time(milestone, act, left, failed, again=again)
 
-    def _change(self, act: Callable[[], Done]) -> None:
-        """An act after which the chosen milestone stays where it is."""
-        if self.mark_pending():
-            self.app_.act(act)
+    def _change(self, milestone: str, act: Callable[[], Done]) -> None:
+        """An act after which the milestone of this id stays where it is."""
+        self._one_at_a_time(milestone, act)
+
+    def _one_at_a_time(
+        self,
+        milestone: str,
+        act: Callable[[], Done],
+        then: Callable[[Done], None] | None = None,
+        failed: Callable[[PlannerError], None] | None = None,
+        *,
+        again: bool = False,
+    ) -> None:
+        """Do it unless something is being done with it already, the outcome of which has not been seen yet."""
+        if milestone in self._busy and not again:
+            return
+        self._busy[milestone] = None
+        self.mark_pending()
+
+        def done(result: Done) -> None:
+            self._ended(milestone)
+            if then is not None:
+                then(result)
+
+        def refused(error: PlannerError) -> None:
+            self._ended(milestone)
+            (failed or self.app_.tell_error)(error)
+
+        self.app_.act(act, done, refused)
+
+    def _ended(self, milestone: str) -> None:
+        """It is seen once the view is there that was asked for just now, or is when this place comes back."""
+        self._busy[milestone] = self._asked + self._stale
+
+    def _arrived(self, asked: int, generation: int, view: V) -> None:
+        if self._follow is not None and asked == self._asked and self.alive:
+            (left, following), self._follow = self._follow, None
+            line = self.chosen()
+            if line is not None and line.milestone.id == left and not self.app_.wanted:
+                self.app_.wanted = following
+        super()._arrived(asked, generation, view)
+        self._seen_now(asked)
+
+    def _failed(self, asked: int, error: PlannerError) -> None:
+        super()._failed(asked, error)
+        self._seen_now(asked)
+
+    def _seen_now(self, asked: int) -> None:
+        self._busy = {key: till for key, till in self._busy.items() if till is None or till > asked}
+
+    def _still_held(self, milestone: Milestone) -> bool:
+        """Whether the key that closed an occurrence of this series is still held down, or pressed twice: its next
+        occurrence stands in the same place, and is not meant."""
+        if milestone.repeat is None:
+            return False
+        held = self._occurred == milestone.id and monotonic() < self._occurred_until
+        self._occurred, self._occurred_until = milestone.id, monotonic() + HELD
+        return held
 
     def _milestone(self) -> Milestone | None:
         line = self.chosen()
@@ -90,13 +156,15 @@ class Acting(Dating[V]):
 
     def _close(self, milestone: Milestone, *, completing: bool) -> None:
         """Complete or skip it; of a series that was missed several times what the person says."""
+        if self._still_held(milestone):
+            return
         from planner.ui.series import Answer, offer_missed
 
         def answered(answer: Answer) -> None:
             if answer == "last" or (answer == "one" and completing):
                 self._complete(milestone, force=False, last=answer == "last")
             else:
-                self._leave(lambda: self.planner.milestones.skip([milestone.id], missed=answer))
+                self._leave(milestone.id, lambda: self.planner.milestones.skip([milestone.id], missed=answer))
 
         offer_missed(self.app_, milestone, completing=completing, then=answered)
 
@@ -112,13 +180,13 @@ class Acting(Dating[V]):
                 question, lambda answer: self._complete(milestone, force=True, last=last) if answer == "yes" else None
             )
 
-        acts = self.planner.milestones
-        self._leave(lambda: acts.complete([milestone.id], force=force, missed=last), refused, again=force)
+        acts, key = self.planner.milestones, milestone.id
+        self._leave(key, lambda: acts.complete([key], force=force, missed=last), refused, again=force)
 
     def action_start(self) -> None:
         """Begin it, or put it back."""
         if milestone := self._milestone():
-            self._change(lambda: self.planner.milestones.start([milestone.id]))
+            self._change(milestone.id, lambda: self.planner.milestones.start([milestone.id]))
 
     def action_skip(self) -> None:
         """Skip it."""
@@ -135,7 +203,7 @@ class Acting(Dating[V]):
     def action_reopen(self) -> None:
         """Reopen it."""
         if milestone := self._milestone():
-            self._change(lambda: self.planner.milestones.reopen([milestone.id]))
+            self._change(milestone.id, lambda: self.planner.milestones.reopen([milestone.id]))
 
     def action_wait(self) -> None:
         """Someone else has the ball."""
@@ -162,7 +230,7 @@ class Acting(Dating[V]):
 
         def answered(until: str | None) -> None:
             if until is not None:
-                self._leave(lambda: self.planner.milestones.snooze([milestone.id], until))
+                self._leave(milestone.id, lambda: self.planner.milestones.snooze([milestone.id], until))
 
         def ready(day_start: time) -> None:
             dialog = Snooze(milestone.title, now=self._now, day_start=day_start, snoozed=line.snoozed)
@@ -174,7 +242,7 @@ class Acting(Dating[V]):
         """Put what has reminded of it so far to rest."""
         milestone = self._milestone()
         if milestone is not None:
-            self._change(lambda: self.planner.milestones.acknowledge([milestone.id]))
+            self._change(milestone.id, lambda: self.planner.milestones.acknowledge([milestone.id]))
 
     def action_note(self) -> None:
         """Add a note."""
@@ -187,10 +255,10 @@ class Acting(Dating[V]):
 
     def action_edit(self) -> None:
         """Edit it in a form."""
-        if line := self.chosen():
+        if milestone := self._milestone():
             from planner.ui.modals.edit import edit
 
-            edit(self.app_, line.milestone)
+            edit(self.app_, milestone)
 
     def action_links(self) -> None:
         """What it follows, and what follows it."""
@@ -243,7 +311,8 @@ class Acting(Dating[V]):
 
         def answered(tags: Tags | None) -> None:
             if tags is not None:
-                self._change(lambda: self.planner.many.tag([milestone.id], add=tags.add, remove=tags.remove))
+                key = milestone.id
+                self._change(key, lambda: self.planner.many.tag([key], add=tags.add, remove=tags.remove))
 
         self.app_.push_screen(EditTags([milestone]), answered)
 

@@ -293,9 +293,9 @@ class CalendarScreen(Marking[CalendarView], Filtering[CalendarView], Acting[Cale
         """The line below, else the one above."""
         return self.lines.neighbour
 
-    def mark_pending(self) -> bool:
+    def mark_pending(self) -> None:
         """On its line."""
-        return self.lines.mark_pending(self.lines.key)
+        self.lines.mark_pending(self.lines.key)
 
     def _milestone(self) -> Milestone | None:
         row = self.lines.row

@@ -39,6 +39,8 @@ class Dating(Place[V]):
         self._to_nudge: dict[str, int] = {}
         """Days by milestone that wait for the save that is under way."""
         self._nudging: set[str] = set()
+        self._nudged_by = 0
+        """Which touch of keyboard or mouse nudged last."""
 
     def chosen(self) -> Line | None:
         """The milestone that an action is about."""
@@ -56,7 +58,9 @@ class Dating(Place[V]):
     def action_nudge(self, days: str) -> None:
         """So many days later, at once if nothing else is touched; else with a look at what that does."""
         line, by = self.chosen(), int(days)
-        if self._left_the_list(line):
+        left = self._left_the_list(line)
+        self._nudged_by = self.app_.touched
+        if left:
             self._nudge(self._nudged, by)
         elif line is None:
             self.app_.tell("Choose a milestone first.")
@@ -68,8 +72,10 @@ class Dating(Place[V]):
             self._nudge(line.milestone.id, by)
 
     def _left_the_list(self, line: Line | None) -> bool:
-        """Whether a key is still held down for a milestone that has gone where this place does not show it."""
+        """Whether a key is still held down for a milestone that has gone where this place does not show it: nothing
+        else was touched since, so that the cursor was not moved to another one."""
         held = self._nudged in self._nudging or monotonic() < self._nudged_until
+        held = held and self.app_.touched <= self._nudged_by + 1
         elsewhere = line is None or line.milestone.id != self._nudged
         return held and elsewhere and not self.is_listed(self._nudged)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from planner.domain.agenda import Line
 from planner.domain.dates import local_day
 from planner.domain.errors import NotFound, PlannerError
+from planner.domain.plan import Goal
 from planner.services.queries import GoalDetail, MilestoneDetail
 from planner.ui.actions import bindings
 from planner.ui.describe import goal_rows, milestone_rows
@@ -115,9 +116,9 @@ class GoalScreen(Marking[GoalDetail], _Record[GoalDetail], GoalActing[GoalDetail
         """The detail: its lines of milestones are marked."""
         return self.query_one(DetailPane)
 
-    def chosen_goal(self) -> GoalDetail | None:
+    def goal_here(self) -> Goal | None:
         """It."""
-        return self.view
+        return self.view.line.goal if self.view else None
 
     def chosen(self) -> Line | None:
         """The milestone under the cursor."""

@@ -24,30 +24,29 @@ class GoalActing(Acting[V]):
 
     BINDINGS = bindings("goals")
 
-    def chosen_goal(self) -> GoalDetail | None:
-        """The goal that an action is about, or the one whose milestone is chosen."""
+    def goal_here(self) -> Goal | None:
+        """The goal that an action is about: that of the line under the cursor, never one whose detail still shows."""
         return None
 
-    def goal_here(self) -> Goal | None:
-        """The same goal, known as soon as it is chosen, before its detail is."""
-        detail = self.chosen_goal()
-        return detail.line.goal if detail is not None else None
-
-    def _goal(self) -> GoalDetail | None:
-        detail = self.chosen_goal()
-        if detail is None:
+    def _goal(self) -> Goal | None:
+        goal = self.goal_here()
+        if goal is None:
             self.app_.tell("Choose a goal first.")
-        return detail
+        return goal
+
+    def _goal_or_its(self) -> Goal | None:
+        """The goal under the cursor, or the one whose milestone is."""
+        line = self.chosen()
+        return line.goal if line is not None and line.goal is not None else self._goal()
 
     def action_pause(self) -> None:
         """Pause the series that is chosen, else the goal; or resume it, then with the offer to shift its soft dates."""
         if self.chosen() is not None:
             super().action_pause()
             return
-        detail = self._goal()
-        if detail is None:
+        goal = self._goal()
+        if goal is None:
             return
-        goal = detail.line.goal
         if goal.status == "active":
             self.app_.act(lambda: self.planner.goals.pause(goal.id))
             return
@@ -69,15 +68,15 @@ class GoalActing(Acting[V]):
 
     def action_mute(self) -> None:
         """Let nothing of it remind, or let it again."""
-        if detail := self._goal():
-            goal = detail.line.goal
+        if goal := self._goal():
             self.app_.act(lambda: self.planner.goals.mute(goal.id, muted=not goal.muted))
 
     def action_answer(self) -> None:
         """Answer its questions, or change answers."""
-        detail = self._goal()
-        if detail is None:
-            return
+        if goal := self._goal_or_its():
+            self.app_.ask(lambda: self.planner.queries.goal(goal.id), self._ask_questions)
+
+    def _ask_questions(self, detail: GoalDetail) -> None:
         goal = detail.line.goal
         asked = detail.template.asked if detail.template else {}
         waiting = {question.key for question in detail.questions}
@@ -96,8 +95,8 @@ class GoalActing(Acting[V]):
 
     def action_achieve(self) -> None:
         """Mark it as achieved; what is open is skipped after asking."""
-        if detail := self._goal():
-            self._achieve(detail.line.goal.id, force=False)
+        if goal := self._goal():
+            self._achieve(goal.id, force=False)
 
     def _achieve(self, goal: str, *, force: bool) -> None:
         def refused(error: PlannerError) -> None:
@@ -111,10 +110,9 @@ class GoalActing(Acting[V]):
 
     def action_drop(self) -> None:
         """Drop it: hidden and kept."""
-        detail = self._goal()
-        if detail is None:
+        goal = self._goal()
+        if goal is None:
             return
-        goal = detail.line.goal
 
         def answered(answer: str | None) -> None:
             if answer == "yes":
@@ -125,21 +123,17 @@ class GoalActing(Acting[V]):
 
     def action_path(self) -> None:
         """The critical path of the goal, or of the goal whose milestone is chosen."""
-        line = self.chosen()
-        goal = self.goal_here() or (line.goal if line is not None else None)
-        if goal is None:
-            self.app_.tell("Choose a goal first.")
-            return
-        from planner.ui.screens.critical_path import PathScreen
+        if goal := self._goal_or_its():
+            from planner.ui.screens.critical_path import PathScreen
 
-        self.app_.push_screen(PathScreen(self.PLACE, goal.id))
+            self.app_.push_screen(PathScreen(self.PLACE, goal.id))
 
     def action_upgrade(self) -> None:
         """Look at a newer version of its template, side by side with what it is now."""
-        if detail := self._goal():
+        if goal := self._goal():
             from planner.ui.screens.upgrade import UpgradeScreen
 
-            self.app_.push_screen(UpgradeScreen(self.PLACE, detail.line.goal.id))
+            self.app_.push_screen(UpgradeScreen(self.PLACE, goal.id))
 
     def goal_detail(self, goal: str) -> GoalDetail:
         """In the store's thread: a goal, and whether a newer version of its template is there."""
@@ -149,10 +143,8 @@ class GoalActing(Acting[V]):
 
     def action_save_template(self) -> None:
         """Make a template of it: what leaves and what stays is shown first."""
-        if detail := self._goal():
+        if goal := self._goal():
             from planner.ui.modals.template_save import SaveTemplate, Saving
-
-            goal = detail.line.goal
 
             def again(saving: Saving, problem: str) -> None:
                 self.app_.push_screen(SaveTemplate(goal.id, goal.title, begun=saving, problem=problem), chosen)
@@ -163,19 +155,12 @@ class GoalActing(Acting[V]):
 
             self.app_.push_screen(SaveTemplate(goal.id, goal.title), chosen)
 
-    def action_new_goal(self) -> None:
-        """Begin a goal of one's own."""
-        from planner.ui.modals.new_goal import new_goal
-
-        new_goal(self.app_)
-
     def action_duplicate(self) -> None:
         """Copy the milestone that is chosen, else the goal with all it holds."""
         if self.chosen() is not None:
             super().action_duplicate()
-        elif detail := self._goal():
-            goal = detail.line.goal.id
-            self.app_.act(lambda: self.planner.goals.duplicate(goal), self.app_.look_at)
+        elif goal := self._goal():
+            self.app_.act(lambda: self.planner.goals.duplicate(goal.id), self.app_.look_at)
 
     def action_move(self) -> None:
         """Move the milestone that is chosen to another date, else the goal."""
@@ -196,9 +181,8 @@ class GoalActing(Acting[V]):
             self._move_goal(int(days))
 
     def _move_goal(self, by: int) -> None:
-        goal = self.goal_here()
+        goal = self._goal()
         if goal is None:
-            self.app_.tell("Choose a goal first.")
             return
         from planner.ui.modals.move_goal import MoveGoal, Wanted
 
@@ -218,22 +202,22 @@ class GoalActing(Acting[V]):
         self._put("down")
 
     def _put(self, where: Where) -> None:
-        line, detail = self.chosen(), self.chosen_goal()
+        line = self.chosen()
         if line is not None:
             milestone = line.milestone.id
             self.app_.act(lambda: self.planner.ordering.milestone(milestone, where), quiet=True)
-        elif detail is not None:
-            goal = detail.line.goal.id
-            self.app_.act(lambda: self.planner.ordering.goal(goal, where), quiet=True)
+        elif goal := self._goal():
+            self.app_.act(lambda: self.planner.ordering.goal(goal.id, where), quiet=True)
 
     def action_delete(self) -> None:
         """Delete the milestone that is chosen, else the goal with all of its milestones."""
         if self.chosen() is not None:
             super().action_delete()
             return
-        detail = self._goal()
-        if detail is None:
-            return
+        if goal := self._goal():
+            self.app_.ask(lambda: self.planner.queries.goal(goal.id), self._confirm_delete)
+
+    def _confirm_delete(self, detail: GoalDetail) -> None:
         goal = detail.line.goal
 
         def answered(answer: str | None) -> None:
@@ -247,7 +231,7 @@ class GoalActing(Acting[V]):
         """Edit the milestone that is chosen, else the goal."""
         if self.chosen() is not None:
             super().action_edit()
-        elif detail := self._goal():
+        elif goal := self._goal():
             from planner.ui.modals.edit_goal import edit_goal
 
-            edit_goal(self.app_, detail.line.goal)
+            edit_goal(self.app_, goal)

@@ -106,7 +106,6 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
         self._open: frozenset[str] = frozenset()
         self._shut: frozenset[str] = frozenset()
         """What is folded while a filter holds: then all is unfolded unless it was folded by hand."""
-        self._detail: GoalDetail | MilestoneDetail | None = None
 
     def body(self) -> ComposeResult:
         """List and detail."""
@@ -288,14 +287,10 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
         row = self.lines.row
         return row.data if row and isinstance(row.data, Line) else None
 
-    def chosen_goal(self) -> GoalDetail | None:
-        """The goal under the cursor."""
-        return self._detail if isinstance(self._detail, GoalDetail) else None
-
     def goal_here(self) -> Goal | None:
         """The goal under the cursor."""
         row = self.lines.row
-        return row.data.line.goal if row is not None and isinstance(row.data, _Goal) else super().goal_here()
+        return row.data.line.goal if row is not None and isinstance(row.data, _Goal) else None
 
     def goal_for_new(self) -> tuple[str, str] | None:
         """A line added here belongs to the goal the cursor is on or in."""
@@ -304,15 +299,19 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
             return None
         return next(((each.goal.id, each.goal.title) for each in self.view.goals if each.goal.id == owner), None)
 
+    def on_detail_pane_appeared(self) -> None:
+        """There is room for the detail now."""
+        self.ask_detail()
+
     def ask_detail(self) -> None:
-        """Also where no pane is seen: what can be done with a goal depends on it."""
+        """Only where the pane is seen: what is done with a goal goes by its row."""
         key = self._detail_key = self._key()
-        if ":" in key:
+        if ":" not in key:
+            self.no_detail()
+        elif self.pane.display:
             self.app_.ask(
                 lambda: self._detail_of(key), lambda detail: self._detail_arrived(key, detail), self.detail_failed
             )
-        else:
-            self.no_detail()
 
     def _detail_of(self, key: str) -> GoalDetail | MilestoneDetail | None:
         """In the store's thread. The cursor may have moved on meanwhile: then it is not worth the work."""
@@ -321,15 +320,9 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
         kind, _, record = key.partition(":")
         return self.goal_detail(record) if kind == "goal" else self.planner.queries.milestone(record)
 
-    def no_detail(self) -> None:
-        """Neither in the pane nor to act on."""
-        self._detail = None
-        super().no_detail()
-
     def _detail_arrived(self, key: str, detail: GoalDetail | MilestoneDetail | None) -> None:
         if not self.alive or detail is None or key != self._key() or self.view is None:
             return
-        self._detail = detail
         today = self.view.today
         pane = self.pane
         if isinstance(detail, GoalDetail):

@@ -11,11 +11,9 @@ from textual.widgets import Static
 
 from planner.domain.agenda import Line
 from planner.domain.capacity import monday_of
-from planner.domain.errors import NotFound, PlannerError
 from planner.domain.plan import Goal
 from planner.domain.scale import ZOOMS, Scale, Zoom
 from planner.domain.timeline import Bar, GoalRow
-from planner.services.queries import GoalDetail
 from planner.ui.actions import bindings
 from planner.ui.filtering import Filtering
 from planner.ui.marks import Marking
@@ -67,8 +65,6 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         self._open: frozenset[str] = frozenset()
         self._shut: frozenset[str] = frozenset()
         """Rows that are folded while a filter opens all."""
-        self._detail: GoalDetail | None = None
-        self._detail_key = ""
         self._begun = False
         self._awaits_room = False
         """Whether there are rows to show, and the chart is not in sight yet."""
@@ -137,7 +133,6 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         if self._week is None:
             self._week = monday_of(view.timeline.today)
         self._rescaled()
-        self.ask_detail()
         self._known.clear()
         self._ask_critical()
 
@@ -264,7 +259,6 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         if bar is not None:
             self._week = monday_of(bar.due)
         self.say()
-        self.ask_detail()
 
     def on_hours_strip_chosen(self, event: HoursStrip.Chosen) -> None:
         """A week was clicked."""
@@ -317,10 +311,6 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         row = self.chart.row
         return row.data.line if row is not None and isinstance(row.data, Bar | Undated) else None
 
-    def chosen_goal(self) -> GoalDetail | None:
-        """The goal under the cursor."""
-        return self._detail
-
     def goal_here(self) -> Goal | None:
         """The goal under the cursor."""
         row = self.chart.row
@@ -334,9 +324,9 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
         goals = (row.goal for row in self.view.timeline.rows if row.goal is not None)
         return next(((goal.id, goal.title) for goal in goals if f"goal:{goal.id}" == owner), None)
 
-    def mark_pending(self) -> bool:
+    def mark_pending(self) -> None:
         """On its row."""
-        return self.chart.mark_pending(self.chart.key)
+        self.chart.mark_pending(self.chart.key)
 
     def action_complete(self) -> None:
         """Complete the milestone; a goal opens or folds."""
@@ -344,27 +334,6 @@ class TimelineScreen(Marking[TimelineView], Filtering[TimelineView], OnTime, Goa
             self.action_shut()
         else:
             super().action_complete()
-
-    def ask_detail(self) -> None:
-        """What can be done with a goal depends on its detail."""
-        key = self._detail_key = self.chart.key
-        self._detail = None
-        if key.startswith("goal:"):
-            self.app_.ask(
-                lambda: self._detail_of(key), lambda detail: self._detail_arrived(key, detail), self._detail_failed
-            )
-
-    def _detail_of(self, key: str) -> GoalDetail | None:
-        """In the store's thread. The cursor may have moved on meanwhile: then it is not worth the work."""
-        return self.goal_detail(key.removeprefix("goal:")) if key == self._detail_key else None
-
-    def _detail_arrived(self, key: str, detail: GoalDetail | None) -> None:
-        if self.alive and detail is not None and key == self._detail_key:
-            self._detail = detail
-
-    def _detail_failed(self, error: PlannerError) -> None:
-        if not isinstance(error, NotFound):
-            self.app_.tell_error(error)
 
 
 def _short(key: str) -> str:

@@ -43,14 +43,15 @@ class WithDetail(Acting[V]):
         elif self.alive:
             self.no_detail()
 
-    def mark_pending(self) -> bool:
+    def mark_pending(self) -> None:
         """On its line."""
-        return self.lines.mark_pending(self.lines.key)
+        self.lines.mark_pending(self.lines.key)
 
     def ticking(self) -> int | None:
-        """A line of the checklist, while the cursor is in the detail."""
+        """A line of the checklist, while the cursor is in the detail, and that is of the line that is chosen."""
         pane = self.pane
-        return int(pane.key.removeprefix("check:")) if pane.has_focus and pane.key.startswith("check:") else None
+        here = pane.has_focus and pane.about == self.lines.key and pane.key.startswith("check:")
+        return int(pane.key.removeprefix("check:")) if here else None
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
         """Show the detail of where the cursor is."""
