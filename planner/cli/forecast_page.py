@@ -11,7 +11,16 @@ import click
 from planner.cli import machine_forecast
 from planner.cli.output import Cell, Column, Style, Writer
 from planner.cli.session import Session, example, json_option, pass_session
-from planner.domain.forecast_words import amount_words, pace_words, range_words, reason, sentence, whole_pace_words
+from planner.domain.forecast_words import (
+    amount_words,
+    day_words,
+    pace_words,
+    range_short,
+    range_words,
+    reason,
+    sentence,
+    whole_pace_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +65,7 @@ def forecast(session: Session, ref: str | None) -> None:
 
 
 def _table(out: Writer, rows: Sequence[GoalLine], ids: Mapping[str, str]) -> None:
-    columns = (Column(), Column(least=12), Column(right=True), Column(), Column(), Column(), Column())
+    columns = (Column(), Column(least=12), Column(right=True), Column(), Column(), Column(folds=1), Column(), Column())
     table = []
     for row in rows:
         found = row.forecast
@@ -68,12 +77,15 @@ def _table(out: Writer, rows: Sequence[GoalLine], ids: Mapping[str, str]) -> Non
                 _left(found),
                 Cell(_pace(found), "dim"),
                 _when(found),
+                Cell(range_short(found), "dim"),
                 Cell(found.deadline.isoformat() if found.deadline else "no target", "dim"),
                 Cell(sentence(found).split(":", 1)[0], style_of(found.health)),
             )
         )
     out.table(columns, table)
-    out.say("Id, title, what is left, the pace (~ where it is assumed), the day expected, the target, health.")
+    out.say(
+        "Id, title, what is left, the pace (~ where it is assumed), the day expected, its range, the target, health."
+    )
 
 
 def _when(found: Forecast) -> str:
@@ -89,7 +101,8 @@ def _left(found: Forecast) -> str:
 def _pace(found: Forecast) -> str:
     if found.pace is None:
         return ""
-    return f"{'~' if found.pace.assumed else ''}{pace_words(found.pace.usual, found.unit)}"
+    since = f" from {day_words(found.begins, found.today)}" if found.begins else ""
+    return f"{'~' if found.pace.assumed else ''}{pace_words(found.pace.usual, found.unit)}{since}"
 
 
 def _page(out: Writer, row: GoalLine) -> None:
@@ -103,7 +116,8 @@ def _page(out: Writer, row: GoalLine) -> None:
     for each in reason_lines(out, found, "  "):
         out.line(each)
     facts = [
-        ("expected", range_words(found)),
+        ("expected", _when(found) if found.expected else ""),
+        ("range", range_words(found) if range_short(found) else ""),
         ("pace", whole_pace_words(found.pace) if found.pace else ""),
         ("needed", pace_words(found.needed, found.unit) if found.needed and found.left else ""),
         ("target" if found.has_target else "planned until", found.deadline.isoformat() if found.deadline else ""),

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 Shape = dict[str, Any]
 NOTHING: Shape = dict.fromkeys(
-    ("health_reason", "expected", "expected_from", "expected_to", "pace_hours_per_week", "pace_assumed")
+    (
+        "health_reason",
+        *("expected", "expected_from", "expected_to"),
+        *("pace_hours_per_week", "pace_assumed", "pace_shared", "pace_from"),
+    )
 )
 """The keys of a goal of which nothing is expected."""
 
@@ -28,6 +32,8 @@ def shape(found: Forecast | None) -> Shape:
         **{key: day.isoformat() if day else None for key, day in days.items()},
         "pace_hours_per_week": round(pace.usual.per_week / 60, 2) if pace and pace.unit == "minutes" else None,
         "pace_assumed": pace.assumed if pace else None,
+        "pace_shared": found.shared if pace else None,
+        "pace_from": found.begins.isoformat() if found.begins else None,
     }
 
 

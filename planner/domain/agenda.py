@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from planner.domain.anchors import Anchors
     from planner.domain.filters import Filter
     from planner.domain.forecast import Forecast
+    from planner.domain.forecasts import Forecasts
     from planner.domain.template import Template
 
     TemplateOf = Callable[[Goal], Template | None]
@@ -95,6 +96,7 @@ class Lister:
         self._template_of = template_of
         self._midnights: dict[date, datetime] = {}
         self._anchors: dict[str, Anchors] = {}
+        self._kept_forecasts: Forecasts | None = None
 
     def line(self, milestone: Milestone) -> Line:
         """The milestone with what is derived about it."""
@@ -215,8 +217,6 @@ class Lister:
 
     def goal_line(self, goal: Goal) -> GoalLine:
         """The goal with its progress, health and next step."""
-        from planner.domain.forecast import forecast  # lists of milestones alone do without
-
         members = self.plan.by_goal.get(goal.id, ())
         dated = [milestone for milestone in members if milestone.is_open and milestone.due is not None]
         # A line costs more than its place. What is due two days later is not overdue in any zone.
@@ -225,15 +225,7 @@ class Lister:
         awake = [milestone for milestone in dated if not (milestone.is_paused or self._is_snoozed(milestone))]
         following = self._ready(awake, 1) if goal.status == "active" else []
         done, total = done_of_total(members, self.plan.milestones)
-        found = forecast(
-            goal,
-            members,
-            self.plan.milestones,
-            self.plan.profile,
-            today=self.today,
-            created=local_day(goal.created, self.zone),
-            overdue=[milestone for milestone in near if self.line(milestone).overdue],
-        )
+        found = self._forecasts().of(goal, [milestone for milestone in near if self.line(milestone).overdue])
         return GoalLine(
             goal=goal,
             done=done,
@@ -243,6 +235,13 @@ class Lister:
             effort_left=minutes_left(members, self.plan.milestones),
             forecast=found,
         )
+
+    def _forecasts(self) -> Forecasts:
+        if self._kept_forecasts is None:
+            from planner.domain.forecasts import Forecasts  # lists of milestones alone do without
+
+            self._kept_forecasts = Forecasts(self.plan, self.today, lambda goal: local_day(goal.created, self.zone))
+        return self._kept_forecasts
 
     def goals(self, *, everything: bool = False) -> list[GoalLine]:
         """Goals in their order, active ones first; dropped ones only with `everything`."""

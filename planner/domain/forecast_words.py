@@ -62,19 +62,33 @@ def _left_at_pace(found: Forecast) -> str:
     if found.pace is None:
         return f"{left}, too little done to tell a pace"
     if found.pace.assumed:
-        return f"{left}, too little done to tell your pace: taken as {pace_words(found.pace.usual, found.unit)}"
+        return f"{left}, too little done to tell your pace: taken as {_assumed(found, found.pace)}"
     return f"{left}, you do {pace_words(found.pace.usual, found.unit)}"
+
+
+def _assumed(found: Forecast, pace: Pace) -> str:
+    """What a pace is taken as: of hours that are shared, from when on, and that it is not all of them."""
+    words = pace_words(pace.usual, found.unit)
+    if not found.shared:
+        return words
+    if not pace.usual.amount:
+        return "none of your hours, which your other goals take"
+    since = f" from {day_words(found.begins, found.today)} on" if found.begins else ""
+    return f"{words}{since}, its share of your hours{'' if found.steady else ' to begin with'}"
 
 
 def _expected(found: Forecast) -> str:
     if found.why:
         return ""
-    past = found.expected is None or (found.deadline is not None and found.expected > found.deadline)
-    if (found.pace is not None and found.pace.assumed) or (past and found.health == "on_track"):
-        return f"expected {range_words(found)}"
     if found.expected is None:
         return "not reached at this pace"
-    return f"expected {day_words(found.expected, found.today)}"
+    day = day_words(found.expected, found.today)
+    if found.pace is None or not found.pace.assumed:
+        return f"expected {day}"
+    past = found.deadline is not None and found.expected > found.deadline
+    if past and found.expected_from != found.expected_to:
+        return f"expected {day} ({range_words(found)})"
+    return f"expected {range_words(found)}"
 
 
 def _deadline(found: Forecast) -> str:
@@ -96,6 +110,16 @@ def range_words(found: Forecast) -> str:
     if first == last:
         return day_words(first, found.today)
     return f"between {day_words(first, found.today)} and {day_words(last, found.today)}"
+
+
+def range_short(found: Forecast) -> str:
+    """`20 Jan – 14 Mar`, `from 20 Jan`, the same for a column of a table; "" where it is no more than one day."""
+    first, last = found.expected_from, found.expected_to
+    if first is None or first == last:
+        return ""
+    if last is None:
+        return f"from {day_words(first, found.today)}"
+    return f"{day_words(first, found.today)} – {day_words(last, found.today)}"
 
 
 def amount_words(amount: int, unit: Unit) -> str:

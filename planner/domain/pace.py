@@ -101,13 +101,13 @@ def is_enough(pace: Pace) -> bool:
     return (days >= ENOUGH_DAYS and pace.done >= ENOUGH_DONE) or (days >= LONG and pace.done >= 1)
 
 
-def assumed(minutes_per_week: int) -> Pace:
-    """The pace of somebody who does the hours a week; of whom nothing is known: between half and one and a half."""
+def assumed(rate: Rate) -> Pace:
+    """The pace of somebody who does so much a week; of whom nothing is known: between half and one and a half."""
     return Pace(
         unit="minutes",
-        usual=Rate(minutes_per_week, 7),
-        least=Rate(minutes_per_week, 14),
-        best=Rate(minutes_per_week * 3, 14),
+        usual=rate,
+        least=Rate(rate.amount, rate.days * 2),
+        best=Rate(rate.amount * 3, rate.days * 2),
         assumed=True,
     )
 

@@ -82,7 +82,7 @@ def test_all_active_goals_in_a_table_or_one_in_full(lived: None, run: Run) -> No
     table = run("plan", "forecast").stdout.splitlines()
     assert [line.split()[1] for line in table] == ["Earn", "Speak", "Find"]
     assert table[0].split()[4:] == ["14", "h", "2.1", "h", "a", "week", "2027-01-07", "2026-12-14", "at", "risk"]
-    assert "~6 h a week" in table[2]
+    assert "~3.9 h a week from 2 Dec  2026-12-05  4 Dec – 9 Dec  2026-12-14  on track" in table[2]
     page = run("plan", "forecast", "Earn").stdout
     assert "14 h left, you do 2.1 h a week; expected 7 Jan, target 14 Dec" in page
     assert "2.1 h a week; at worst 2.1 h, at best 2.1 h" in page

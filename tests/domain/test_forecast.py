@@ -67,13 +67,15 @@ def test_who_is_fast_enough_is_on_track() -> None:
     assert sentence(found) == "on track: 14 h left, you do 6 h a week; expected 4 Jan, target 10 Jan"
 
 
-def test_who_is_behind_with_nothing_is_judged_by_the_best_weeks() -> None:
+def test_who_is_behind_with_nothing_is_at_risk_but_not_late() -> None:
     slow_then_fast = [done(n, 7 * n + 1, 4 if n < 4 else 1) for n in range(8)]
     ahead = milestone(50, due=days(23), effort=10 * 60)
     found = seen(*slow_then_fast, ahead)
-    assert (
-        sentence(found) == "on track: 10 h left, you do 2.5 h a week; expected between 5 Jan and 26 Feb, target 10 Jan"
-    )
+    assert sentence(found) == "at risk: 10 h left, you do 2.5 h a week; expected 15 Jan, target 10 Jan"
+    hopeless = seen(*slow_then_fast, replace(ahead, effort=90 * 60))
+    assert hopeless.expected_from is not None
+    assert hopeless.expected_from > date(2027, 1, 10)
+    assert hopeless.health == "at_risk"
     behind = milestone(51, due=days(-1), effort=0, after=(ahead.id,))
     found = seen(*slow_then_fast, ahead, behind)
     assert sentence(found).startswith("at risk: 10 h left, you do 2.5 h a week; expected 15 Jan")
@@ -212,14 +214,17 @@ def test_a_new_goal_is_taken_to_go_at_the_hours_that_were_said_and_is_never_late
     assert slower.pace.assumed
 
 
-def test_a_pace_that_is_only_assumed_is_judged_by_its_whole_range() -> None:
+def test_a_day_expected_after_the_target_is_a_risk_however_little_is_known() -> None:
     course = milestone(1, due=days(9), effort=12 * 60)
     found = seen(course, of=goal(target=days(12)))
     assert found.expected_from is not None
     assert found.expected is not None
     assert found.expected_from < days(12) < found.expected
-    assert found.health == "on_track"
-    assert seen(course, of=goal(target=days(9))).health == "at_risk"
+    assert sentence(found) == (
+        "at risk: 12 h left, too little done to tell your pace: taken as 6 h a week; "
+        "expected 1 Jan (between 28 Dec and 15 Jan), target 30 Dec"
+    )
+    assert seen(course, of=goal(target=days(14))).health == "on_track"
 
 
 def test_steps_done_that_say_no_effort_tell_no_hours_but_are_something() -> None:

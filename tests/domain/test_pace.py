@@ -76,7 +76,7 @@ def test_four_steps_in_three_weeks_or_one_in_four_tell_a_pace() -> None:
 
 
 def test_an_assumed_pace_may_be_half_or_half_as_much_again() -> None:
-    pace = assumed(360)
+    pace = assumed(Rate(360, 7))
     assert [each.per_week for each in (pace.least, pace.usual, pace.best)] == [180, 360, 540]
 
 
