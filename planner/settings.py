@@ -85,10 +85,11 @@ class NotifySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UiSettings:
-    """`[ui]`: how the app looks. `theme` is a name or "" for the one that was chosen last; `symbols` is `auto`,
-    `unicode` or `ascii`; without `motion` nothing slides or fades."""
+    """`[ui]`: how the app looks. `theme` is a name or "" for the one that was chosen last; `theme_line` the line
+    on which it stands; `symbols` is `auto`, `unicode` or `ascii`; without `motion` nothing slides or fades."""
 
     theme: str = ""
+    theme_line: int = 0
     symbols: str = "auto"
     motion: bool = True
 
@@ -375,6 +376,7 @@ def _open_to_others(path: Path) -> Path | None:
 def _ui(table: Table, _home: Path) -> UiSettings:
     return UiSettings(
         theme=table.text("theme", "", most=60),
+        theme_line=table.line("theme") if "theme" in table.names() else 0,
         symbols=table.choice("symbols", "auto", among=("auto", "unicode", "ascii")),
         motion=table.flag("motion", usual=True),
     )

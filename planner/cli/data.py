@@ -17,6 +17,8 @@ from planner.domain.text import short_ids
 
 if TYPE_CHECKING:
     from planner.domain.change import Change
+    from planner.services.doctor import Finding
+    from planner.wiring import Planner
 
 KINDS = {"do": "", "undo": "Undone: ", "redo": "Done again: "}
 
@@ -166,13 +168,24 @@ def _list_backups(session: Session) -> None:
         session.out.say("There is no backup yet. planner backup makes one.")
 
 
+def _of_the_app(planner: Planner) -> list[Finding]:
+    """What of the settings only the app can judge; it is asked only where they say something about it."""
+    settings = planner.settings
+    if not (settings.keys.keys or settings.ui.theme):
+        return []
+    from planner.services.doctor import in_settings
+    from planner.ui.settings_check import problems  # textual's names of keys and themes
+
+    return in_settings(problems(settings, planner.paths.settings))
+
+
 @click.command(epilog=example("planner doctor"))
 @json_option
 @pass_session
 @click.pass_context
 def doctor(ctx: click.Context, session: Session) -> None:
     """Look whether all is well: the data, the backups, the templates, the reminders."""
-    findings = session.planner.doctor.check()
+    findings = [*session.planner.doctor.check(), *_of_the_app(session.planner)]
     if session.as_json:
         session.out.json([machine.finding(each) for each in findings])
     else:

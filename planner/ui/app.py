@@ -17,21 +17,21 @@ from planner.domain.dates import DAY_NAMES, MONTH_NAMES, local_day
 from planner.domain.errors import DataError, NewerFormat, NotDurable, PlannerError, Unreadable
 from planner.domain.text import clean
 from planner.ui import theme
-from planner.ui.actions import Action, bindings, show_key
+from planner.ui.actions import Action, binding_id, bindings, show_key
 from planner.ui.drafts import Drafts
 from planner.ui.ending import HANGUP, Ending
-from planner.ui.keymap import binding_id, take_keys
+from planner.ui.keymap import rebound
 from planner.ui.look import Look
 from planner.ui.opening import Opening
 from planner.ui.places import MODES
 from planner.ui.reminding import Reminding
 from planner.ui.screens.place import Place
+from planner.ui.settings_check import told
 from planner.ui.undoing import Undoing
 from planner.ui.work import Finished, Work
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from textual.command import Provider
     from textual.notifications import SeverityLevel
 
     from planner.services.results import Done
@@ -47,12 +47,6 @@ CLOCK_SECONDS = 20.0
 """How often the app looks at the wall clock: a laptop that slept wakes late, so no seconds are counted."""
 
 
-def _commands() -> type[Provider]:
-    from planner.ui.palette import Commands  # only the palette needs it
-
-    return Commands
-
-
 class PlannerApp(Opening):
     """The planner in the terminal."""
 
@@ -60,10 +54,9 @@ class PlannerApp(Opening):
     CSS_PATH = Path(__file__).with_name("app.tcss")
     MODES = MODES
     DEFAULT_MODE = "today"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # ours is a dialog like the others
 
     day_shown: reactive[str] = reactive("")
 
@@ -93,7 +86,16 @@ class PlannerApp(Opening):
         for each in theme.THEMES:
             self.register_theme(each)
         self.look.apply()
-        self._complaints = [said for said in (self.look.problem, *take_keys(self)) if said]
+        self._complaints = [said for said in (self.look.problem, *self._take_keys()) if said]
+
+    def _take_keys(self) -> Sequence[str]:
+        """Take the keys of config.toml; what is wrong in that file, as sentences."""
+        settings, path = self.planner.settings, self.planner.paths.settings
+        found = rebound(settings.keys.keys)
+        if settings.keys.keys:
+            self.shown_keys = found.shown
+            self.set_keymap(found.keymap)
+        return told(settings, path, found)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for a theme that does not have them."""

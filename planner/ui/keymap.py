@@ -1,25 +1,21 @@
-"""Keys as the person wants them: what `[keys]` in config.toml says, checked against the registry of actions."""
+"""Keys as the person wants them: what `[keys]` in config.toml says, checked against the registry of actions.
+
+The command line checks them too, without the app: Textual is imported where keys are looked at.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from importlib import import_module
+from functools import cache
 from typing import TYPE_CHECKING
 
-from textual.binding import Keymap
-from textual.keys import Keys
-
-from planner.ui.actions import Action, every
+from planner.ui.actions import Action, binding_id, every
 
 if TYPE_CHECKING:
-    from planner.ui.app import PlannerApp
+    from textual.binding import Keymap
 
-SCREENS = ("templates", "template_detail", "template_build", "history", "welcome")
-"""Modules that register actions of their own when they are first opened."""
-MOST_TOLD = 3
-_NAMED = {key.value for key in Keys}
 _EVERYWHERE = {"list", "app"}
 _OPEN_AT_ONCE = (
     {"today", "milestones", "marking", "filtering", "pane"},
@@ -28,12 +24,19 @@ _OPEN_AT_ONCE = (
     {"calendar", "milestones", "marking", "filtering"},
     {"detail", "goals", "milestones", "marking"},
     {"history"},
+    {"weeks"},
     {"templates"},
     {"template"},
+    {"changes"},
+    {"upgrade"},
     {"build"},
     {"welcome"},
 )
 """The rooms of each screen (its WHERE): what can be reached at the same time may not share a key."""
+_GRID = {"month", "calendar", "app"}
+"""The days of the month have keys of their own where a list would have its."""
+_MODIFIERS = {"ctrl", "shift", "alt", "super", "meta"}
+_EXAMPLE = 'write for example "x", "ctrl+x" or "f5,x"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,6 @@ class Rebinding:
     problems: Mapping[str, str]
 
 
-def binding_id(action: Action) -> str:
-    """The id by which Textual and config.toml know an action: `milestones.complete`, `app.place:today`."""
-    return f"{action.where}.{action.id}"
-
-
 def rebound(wanted: Mapping[str, str]) -> Rebinding:
     """Check the wanted keys: names of actions (`complete` or `milestones.complete`), keys with commas between.
 
@@ -59,60 +57,82 @@ def rebound(wanted: Mapping[str, str]) -> Rebinding:
     known = {binding_id(action): action for action in every()}
     problems: dict[str, str] = {}
     keys: dict[str, str] = {}
+    shown: dict[str, str] = {}
     for name, typed in wanted.items():
         targets = [each for each, action in known.items() if name in {each, action.id}]
         if not targets:
             near = get_close_matches(name, [*known, *(action.id for action in known.values())], n=1)
             problems[name] = f"names no action{f'; did you mean “{near[0]}”?' if near else ''}"
-        elif wrong := [key for key in _split(typed) if not _is_key(key)] or ([] if _split(typed) else ["nothing"]):
-            problems[name] = f'names no key with “{wrong[0]}”; write for example "x", "ctrl+x" or "f5,x"'
+        elif wrong := _wrong(typed):
+            problems[name] = wrong
         else:
-            keys.update(dict.fromkeys(targets, ",".join(_split(typed))))
+            keys.update(dict.fromkeys(targets, ",".join(_named(key) for key in _split(typed))))
+            shown.update(dict.fromkeys(targets, ",".join(_split(typed))))
     for name in wanted:
         for target in [each for each, action in known.items() if name in {each, action.id} and each in keys]:
             if (other := _clash(target, keys, known)) is not None:
                 problems[name] = f"takes a key that “{known[other].help}” ({other}) has already"
                 del keys[target]
-    return Rebinding({each: keys[each] for each in keys}, keys, problems)
-
-
-def take_keys(app: PlannerApp) -> Sequence[str]:
-    """Give the app the keys of config.toml; what is wrong with them, as sentences with their line."""
-    settings = app.planner.settings
-    wanted = settings.keys
-    said = [str(each) for each in settings.problems]
-    if wanted.keys:
-        for module in SCREENS:
-            import_module(f"planner.ui.screens.{module}")
-        found = rebound(wanted.keys)
-        app.shown_keys = found.shown
-        app.set_keymap(found.keymap)
-        path = app.planner.paths.settings
-        said += [f"{path}, line {wanted.lines.get(name, 0)}: “{name}” {what}" for name, what in found.problems.items()]
-    return said[:MOST_TOLD]
+    return Rebinding(keys, {each: shown[each] for each in keys}, problems)
 
 
 def _split(typed: str) -> Sequence[str]:
     return [key.strip() for key in typed.split(",") if key.strip()]
 
 
+def _wrong(typed: str) -> str:
+    """What cannot be pressed among the keys that were typed, as the end of a sentence; "" where all can."""
+    if not _split(typed):
+        return f"names no key; {_EXAMPLE}"
+    for key in _split(typed):
+        modifiers, _, last = key.rpartition("+")
+        if modifiers == "shift" and len(last) == 1 and last.isalpha():
+            return f"names no key with “{key}”: a letter with shift is “{last.upper()}”"
+        if not _is_key(key):
+            near = get_close_matches(key, sorted(_names()), n=1, cutoff=0.75)
+            return f"names no key with “{key}”; {f'did you mean “{near[0]}”?' if near else _EXAMPLE}"
+    return ""
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The keys that Textual has a name for, but for those that stand for what a mouse or a terminal sends."""
+    from textual.keys import Keys
+
+    signs = (chr(code) for code in range(33, 127) if chr(code) != ",")
+    return frozenset({"comma", *map(_named, signs), *(key.value for key in Keys if not key.value.startswith("<"))})
+
+
 def _is_key(key: str) -> bool:
-    *modifiers, last = key.split("+") if key != "+" else [key]
-    if not set(modifiers) <= {"ctrl", "shift", "alt", "super", "meta"}:
+    if key in _names() or len(key) == 1:
+        return True
+    *modifiers, last = key.split("+")
+    if not set(modifiers) <= _MODIFIERS or len(set(modifiers)) < len(modifiers):
         return False
-    return len(last) == 1 or last in _NAMED or last.replace("_", "").isalpha()
+    return last in _names() or len(last) == 1
+
+
+def _named(key: str) -> str:
+    """A key by the name with which Textual hears it: `slash` for `/`."""
+    from textual.binding import Binding
+
+    (found,) = Binding.make_bindings([Binding(key, "")])
+    return found.key
 
 
 def _clash(target: str, keys: Mapping[str, str], known: Mapping[str, Action]) -> str | None:
-    mine = set(_split(keys[target]))
+    mine, usual = set(_split(keys[target])), set(_split(known[target].keys))
     for other, action in known.items():
         theirs = set(_split(keys.get(other, action.keys)))
         if action.id == known[target].id:  # the same act on something else, such as to pause a goal or a series
             continue
-        if mine & theirs and _together(known[target].where, action.where):
+        shared = (mine & theirs) - (usual & set(_split(action.keys)))  # what a screen shares on purpose it may keep
+        if shared and _together(known[target].where, action.where):
             return other
     return None
 
 
 def _together(one: str, other: str) -> bool:
+    if "month" in {one, other}:
+        return {one, other} <= _GRID
     return any({one, other} <= {*rooms, *_EVERYWHERE} for rooms in _OPEN_AT_ONCE)

@@ -65,7 +65,8 @@ class Look:
             self._app.animation_level = "none"
         wanted = said.theme or chosen.get("theme", theme.DARK)
         if wanted not in self._app.available_themes:
-            self.problem = f"There is no theme “{wanted}”; f2 lists those there are."
+            if not said.theme:  # what the file says is told with the rest of it
+                self.problem = f"There is no theme “{wanted}” any more; f2 lists those there are."
             wanted = theme.DARK
         self._app.theme = wanted
 

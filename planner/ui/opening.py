@@ -33,12 +33,18 @@ class Opening(TypeAhead):
 
     def action_command_palette(self) -> None:
         """Every command, by name."""
-        from textual.command import CommandPalette
+        from planner.ui.modals.palette import Palette
+        from planner.ui.searching import take
 
-        from planner.ui.palette import Palette
+        app, here = cast("PlannerApp", self), self.screen
+        if not isinstance(here, Palette):
+            self.push_screen(Palette(getattr(here, "WHERE", ())), lambda key: take(app, here, key) if key else None)
 
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(Palette(id="--command-palette"))
+    def action_new_goal(self) -> None:
+        """Begin a goal of one's own."""
+        from planner.ui.modals.new_goal import new_goal
+
+        new_goal(cast("PlannerApp", self))
 
     def action_background(self) -> None:
         """Reminders while the planner is closed."""
@@ -61,6 +67,13 @@ class Opening(TypeAhead):
         """Another face of a place; the place is opened with it from now on."""
         self._faces = {**self._faces, place_of(mode): mode}
         self.switch_mode(mode)
+
+    def go_to(self, mode: str) -> None:
+        """To the place or face itself; what was opened over it is left."""
+        if self.current_mode != mode:
+            self.turn_to(mode)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
 
     def action_place(self, name: str) -> None:
         """Go to a place, with the face it had last."""

@@ -1,8 +1,10 @@
-"""What comes of a search: a record opens, a template shows, a command runs where the person was."""
+"""What comes of a search: a record opens, a template shows, a command runs, in its own place if it has another one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from planner.ui.actions import ROOMS, Action, call, every
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -29,8 +31,30 @@ def _open_template(app: PlannerApp, found: Template) -> None:
     app.push_screen(TemplateScreen(found, {}))
 
 
-async def run(app: PlannerApp, here: Screen[Any], where: str, action: str) -> None:
-    """Run an action of the registry in its room."""
-    name, _, argument = action.partition(":")
-    target = app if where == "app" else here
-    await target.run_action(f"{name}({argument!r})" if argument else name)
+async def run(app: PlannerApp, here: Screen[Any], where: str, name: str) -> None:
+    """Run an action of the registry in its room: here, where it is one of `here`, else where its room is.
+
+    What is about one line says there which one to choose, and its key.
+    """
+    if where == "app":
+        await app.run_action(call(name))
+    elif where in getattr(here, "WHERE", ()):
+        await here.run_action(call(name))
+    else:
+        action = next(each for each in every() if (each.where, each.id) == (where, name))
+        await _go(app, action)
+        there = app.screen
+        if action.first:
+            app.tell(f"{action.first}, then {app.key_of(action)}: {action.help}.")
+        elif where in getattr(there, "WHERE", ()):
+            there.once_shown(lambda: app.call_later(there.run_action, call(name)))  # type: ignore[attr-defined]  # places
+
+
+async def _go(app: PlannerApp, action: Action) -> None:
+    """To where the room of the action is; what was opened over it is left."""
+    opens = ROOMS[action.where].opens
+    kind, _, mode = opens.partition(":")
+    if kind not in {"place", "face"}:
+        await app.run_action(call(opens))
+        return
+    app.go_to(mode)

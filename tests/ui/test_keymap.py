@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.ui.actions import binding_id, every
 from planner.ui.keymap import rebound
 from planner.wiring import Planner
 from tests.ui.driving import filled, opened, title_of
@@ -17,16 +18,32 @@ def with_keys(home: Path, *lines: str) -> Planner:
 
 
 async def test_another_key_does_it_and_is_shown_everywhere(tmp_path: Path) -> None:
-    planner = with_keys(tmp_path, 'complete = "f9"', '"app.add" = "+"')
+    planner = with_keys(tmp_path, 'complete = "f9"', '"app.add" = "*"')
     async with opened(planner) as person:
         assert "f9 done" in person.screen
-        assert "+ add" in person.screen
+        assert "* add" in person.screen
+        await person.press("*")
+        assert len(person.app.screen_stack) == 2
+        await person.press("escape")
         await person.press("space")
         assert title_of(planner, "Ask two references for their dates").is_open
         await person.press("f9")
         assert not title_of(planner, "Ask two references for their dates").is_open
         await person.press("question_mark")
         assert "f9" in person.screen
+
+
+async def test_more_trouble_than_can_be_told_says_where_the_rest_stands(tmp_path: Path) -> None:
+    lines = [f'nothing{number} = "x"' for number in range(5)]
+    async with opened(with_keys(tmp_path, *lines)) as person:
+        assert "line 4: “nothing2” names no action" in person.toasts
+        assert "2 more in" in person.toasts
+        assert "“planner doctor” names each" in person.toasts
+
+
+def test_every_action_takes_its_own_keys_as_they_are() -> None:
+    for action in every():
+        assert not rebound({binding_id(action): action.keys}).problems, action
 
 
 async def test_a_clash_and_a_typing_error_are_told_with_their_line(tmp_path: Path) -> None:
@@ -40,6 +57,15 @@ async def test_a_clash_and_a_typing_error_are_told_with_their_line(tmp_path: Pat
     ("wanted", "problem"),
     [
         ({"complete": "y"}, ""),
+        ({"complete": "alt+space, shift+tab, ctrl+left, *, B, f12"}, ""),
+        ({"weeks.level": "v", "upgrade.mine": "b", "history.only": "o"}, ""),
+        ({"complete": "banana"}, "names no key with “banana”"),
+        ({"complete": "spcae"}, "did you mean “space”?"),
+        ({"complete": "ctrl+nonsense"}, "names no key with “ctrl+nonsense”"),
+        ({"complete": "ctrl+ctrl+x"}, "names no key"),
+        ({"complete": "shift+n"}, "a letter with shift is “N”"),
+        ({"complete": "/"}, "(app.search) has already"),
+        ({"months:-1": "K"}, ""),
         ({"milestones.complete": "ctrl+x, f12"}, ""),
         ({"complete": "y", "drop": "space"}, ""),
         ({"pause": "y"}, ""),

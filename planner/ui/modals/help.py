@@ -9,8 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from planner.ui.actions import Action, every, inside, show_key
-from planner.ui.keymap import binding_id
+from planner.ui.actions import ROOMS, Action, binding_id, every, inside, show_key
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import HEALTH, SYMBOLS, line, literal, wrap
 from planner.ui.widgets.detail import DetailPane
@@ -18,28 +17,6 @@ from planner.ui.widgets.lines import Row
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-ROOMS = {
-    "today": "Today",
-    "plan": "Plan",
-    "timeline": "Timeline",
-    "templates": "Templates",
-    "template": "In a template",
-    "build": "Making a plan",
-    "calendar": "Calendar",
-    "month": "In the month",
-    "history": "History",
-    "welcome": "Welcome",
-    "detail": "Here",
-    "filtering": "What is shown",
-    "marking": "Many at once",
-    "pane": "In the detail",
-    "goals": "On a goal",
-    "milestones": "On a milestone",
-    "list": "In a list",
-    "app": "Everywhere",
-}
-
 
 STEPS: tuple[tuple[str, str], ...] = (
     ("app.welcome", "Say where you stand and how many hours a week you have, and take a first plan from a template."),
@@ -101,7 +78,7 @@ class Help(Dialog[None]):
         for room in self._rooms:
             actions = inside([room])
             if actions:
-                yield Row("", line((ROOMS.get(room, room), "bold $accent")))
+                yield Row("", line((ROOMS[room].title, "bold $accent")))
                 for action in actions:
                     yield from self._action(action, cells)
                 yield Row("", Content(""))

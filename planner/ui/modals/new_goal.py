@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from planner.domain.errors import NotDurable, PlannerError
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT
 from planner.ui.modals.form import Field, Form
+from planner.ui.screens.place import Place
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.line_input import LineInput
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from planner.services.results import Done
     from planner.ui.app import PlannerApp
 
 
@@ -54,7 +56,7 @@ class NewGoal(Form):
 
 
 def new_goal(app: PlannerApp) -> None:
-    """Ask for it and begin it; what could not be saved comes back as it was typed."""
+    """Ask for it and begin it, and show it in the Plan; what could not be saved comes back as it was typed."""
 
     def ask(begun: Mapping[str, str] | None = None) -> None:
         form = NewGoal()
@@ -62,12 +64,18 @@ def new_goal(app: PlannerApp) -> None:
         if begun:
             app.call_after_refresh(form.take_up, begun)
 
+    def begun_there(done: Done) -> None:
+        if isinstance(app.screen, Place):  # else the person is at the next thing already
+            app.go_to("plan")
+        app.look_at(done)
+
     def typed(values: Mapping[str, str] | None) -> None:
         if values:
             rest = {name: text for name, text in values.items() if name != "title"}
             app.act(
                 lambda: app.planner.goals.begin(values["title"], **rest),
-                app.look_at,
+                # asked after what the place in front asked for: else that would take the cursor there
+                lambda done: app.ask(lambda: done, begun_there),
                 lambda error: refused(values, error),
             )
 

@@ -16,9 +16,9 @@ from planner.domain.draft import Draft
 from planner.domain.filters import Filter, parse_filter
 from planner.domain.text import clean
 from planner.ports import TemplateEntry
-from planner.ui.actions import Action, inside
+from planner.ui.commands import Command, command_row, commands, named
 from planner.ui.modals.dialog import Dialog
-from planner.ui.present import count, cut, fill, line, literal
+from planner.ui.present import count, fill, line, literal
 from planner.ui.rows import goal_hint, goal_row, milestone_hint, milestone_row
 from planner.ui.screens.template_words import category_words
 from planner.ui.widgets.line_input import LineInput
@@ -31,7 +31,7 @@ MOST, MOST_OTHERS = 200, 8
 """How many milestones, and how many of each other kind, are shown."""
 HINT = "Narrow it down: #tag goal: kind: skill: balance: is:overdue due:month @saved   a minus turns one round"
 
-_Found: TypeAlias = Line | GoalLine | TemplateEntry | Action
+_Found: TypeAlias = Line | GoalLine | TemplateEntry | Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,14 @@ class Search(Dialog[str]):
         if isinstance(shown, TemplateEntry):
             category = f"  {category_words(shown.category)}"
             return line(fill(shown.title, cells - len(category)), (category, "$muted"))
-        key = f"  {self.app_.key_of(shown)}"
-        return line(cut(shown.help, cells - len(key)), (key, "$accent"))
+        return command_row(shown, cells, room=True)
 
     def _hint_of(self, shown: _Found) -> str:
         if isinstance(shown, Line):
             return milestone_hint(shown, self.app_.today)
         if isinstance(shown, GoalLine):
             return goal_hint(shown, self.app_.today)
-        return clean(shown.title) if isinstance(shown, TemplateEntry) else shown.help
+        return clean(shown.title) if isinstance(shown, TemplateEntry) else shown.action.help
 
     def draft(self) -> Draft | None:
         """What is searched for."""
@@ -140,7 +139,7 @@ class Search(Dialog[str]):
                 _section("MILESTONES", [Row(f"milestone:{each.milestone.id}", each) for each in found.milestones]),
                 _section("GOALS", [Row(f"goal:{each.goal.id}", each) for each in found.goals]),
                 _section("TEMPLATES", [Row(f"template:{each.id}", each) for each in found.templates]),
-                _section("COMMANDS", [Row(f"action:{each.where}/{each.id}", each) for each in self._commands(wanted)]),
+                _section("COMMANDS", [Row(f"action:{each.name}", each) for each in self._commands(wanted)]),
             ]
         lines = self.query_one(Lines)
         lines.show([section for section in sections if section.rows])
@@ -149,11 +148,12 @@ class Search(Dialog[str]):
             lines.action_cursor_down()
         self.query_one(".say", Static).update(literal(self._said(wanted, found)))
 
-    def _commands(self, wanted: Filter) -> list[Action]:
+    def _commands(self, wanted: Filter) -> list[Command]:
         if wanted.terms:
             return []
-        known = {each.id: each for each in reversed(inside(self._rooms)) if each.palette}
-        return [each for each in known.values() if hits(f"{each.label} {each.help}", wanted.words)][:MOST_OTHERS]
+        here = frozenset(self._rooms)
+        known = [Command(each, self.app_.key_of(each), each.where in here) for each in commands(self._rooms)]
+        return named(known, " ".join(wanted.words), alike=False)[:MOST_OTHERS]
 
     @staticmethod
     def _said(wanted: Filter, found: Results | None) -> str:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from planner.domain.dates import humanize, local_day, local_now
 from planner.domain.walk import Act, Touched, concerns, touched
 from planner.domain.walk_words import told
-from planner.ui.actions import Action, bindings, register
+from planner.ui.actions import bindings
 from planner.ui.modals.dialog import Choose, Confirm, Option
 from planner.ui.present import Part, count, cut, fill, line, literal, wrap
 from planner.ui.screens.with_detail import WithDetail
@@ -27,28 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.app import ComposeResult
-
-register(
-    Action(
-        id="walk",
-        keys="enter,space",
-        label="to here",
-        help="Take back, or make again, all up to here",
-        where="history",
-        footer=1,
-    ),
-    Action(
-        id="only",
-        keys="f",
-        label="one goal",
-        help="Show only what touched one goal; escape shows everything again",
-        where="history",
-        footer=2,
-    ),
-    Action(
-        id="leave", keys="escape", label="back", help="Back; from the detail to the list", where="history", footer=3
-    ),
-)
 
 MARKS = {"stands": ("●", "stands", "$good"), "undone": ("○", "taken back", "$accent"), "gone": ("×", "gone", "$muted")}
 
@@ -103,6 +81,7 @@ class HistoryScreen(WithDetail[HistoryView]):
     def show(self, view: HistoryView) -> None:
         """The acts under the days on which they were done."""
         self.query_one("#none").display = not view.acts
+        self.query_one(".split").display = bool(view.acts)
         sections: list[Section[Act]] = []
         rows: list[Row[Act]] = []
         before: date | None = None
@@ -194,15 +173,11 @@ class HistoryScreen(WithDetail[HistoryView]):
         place = next(number for number, each in enumerate(acts) if each.change.id == act.change.id)
         many = len(acts) - place if forward else place + 1
         verb = "Make again" if forward else "Take back"
-        question = f"{verb} “{act.change.name}”"
-        if many > 1:
-            question += f" and the {count(many - 1, 'act')} {'before' if forward else 'after'} it"
-        confirm = Confirm(
-            f"{question}?",
-            verb,
-            safe=many == 1,
-            say="Nothing is lost: it can be made again from here." if not forward else "",
-        )
+        more = f"and the {count(many - 1, 'act')} {'before' if forward else 'after'} it" if many > 1 else ""
+        said = [f"{act.change.name}{',' if more else ''}", f"{more}." if more else ""]
+        said += [] if forward else ["", "Nothing is lost: it can be made again from here."]
+        title = f"{verb} {count(many, 'act') if many > 1 else 'this act'}?"
+        confirm = Confirm(title, verb, safe=many == 1, say="\n".join(said).strip())
         change_id = act.change.id
 
         def answered(answer: str | None) -> None:

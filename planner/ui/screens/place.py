@@ -31,6 +31,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
@@ -61,6 +62,7 @@ class Place(Screen[None], Generic[V]):
         """What is shown; None until the first answer."""
         self._asked = 0
         self._stale = True
+        self._waiting: list[Callable[[], object]] = []
         self._planner: Planner | None = None
         """Kept: a screen that was left meanwhile has no app any more, and its thread may still be at work."""
 
@@ -131,6 +133,13 @@ class Place(Screen[None], Generic[V]):
         if self._stale and self._asked:
             self.reload()
 
+    def once_shown(self, act: Callable[[], object]) -> None:
+        """Do it as soon as there is something on screen to do it with."""
+        if self.view is None:
+            self._waiting.append(act)
+        else:
+            act()
+
     def mark_stale(self) -> None:
         """Something changed: load it now if this place is in front, else when it comes back."""
         self._stale = True
@@ -158,6 +167,9 @@ class Place(Screen[None], Generic[V]):
             self.view = view
             self.app_.wake_at(self, self.due_again(view))
             self.show(view)
+            waiting, self._waiting = self._waiting, []
+            for act in waiting:
+                act()
 
     def _failed(self, asked: int, error: PlannerError) -> None:
         if asked == 1:

@@ -23,7 +23,7 @@ from planner.domain.layout import DraftLine, StepChange
 from planner.domain.template import Template
 from planner.domain.text import clean
 from planner.services.results import Done
-from planner.ui.actions import Action, bindings, register
+from planner.ui.actions import bindings
 from planner.ui.modals.build_step import BuildStep
 from planner.ui.present import line, literal
 from planner.ui.screens import template_preview as preview
@@ -37,24 +37,6 @@ from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.lines import Lines
 from planner.ui.widgets.question_form import QuestionForm
-
-register(
-    Action(
-        id="create",
-        keys="ctrl+s",
-        label="create",
-        help="Make the plan as it stands in the preview",
-        where="build",
-        footer=1,
-        priority=True,
-    ),
-    Action(
-        id="other_pane", keys="f6", label="form/steps", help="Between the form and the steps", where="build", footer=2
-    ),
-    Action(id="tick", keys="space", label="in/out", help="Leave the step out, or take it in", where="build", footer=3),
-    Action(id="change", keys="e", label="change", help="Change title or date of the step", where="build", footer=4),
-    Action(id="leave", keys="escape", label="back", help="Back; what you typed is kept", where="build", footer=5),
-)
 
 TYPING_PAUSE = 0.15
 """Seconds after the last key before the preview is computed anew."""

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from planner.domain.errors import PlannerError
 from planner.domain.template_diff import TemplateDiff
 from planner.domain.template_diff_words import difference_words
-from planner.ui.actions import Action, bindings, register
+from planner.ui.actions import bindings
 from planner.ui.present import line, literal, wrap
 from planner.ui.screens.place import Place
 from planner.ui.widgets.detail import DetailPane
@@ -19,10 +19,6 @@ from planner.ui.widgets.lines import Row
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-
-register(
-    Action(id="leave", keys="escape", label="back", help="Back", where="changes", footer=1),
-)  # fmt: skip
 
 _HEADS = {
     "template": "THE TEMPLATE", "milestone": "STEPS", "question": "QUESTIONS", "skill": "SKILLS", "source": "SOURCES",

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from planner.domain.anchors import is_cyclic
 from planner.domain.template import Step, Template, version_key
 from planner.ports import Held
-from planner.ui.actions import Action, bindings, register
+from planner.ui.actions import bindings
 from planner.ui.modals.dialog import Choose, Option
 from planner.ui.present import fill, line, literal, right
 from planner.ui.screens import template_words as words
@@ -24,42 +24,6 @@ from planner.ui.screens.template_build import BuildScreen
 from planner.ui.screens.template_state import Typed
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
-
-register(
-    Action(
-        id="plan_template",
-        keys="p,enter",
-        label="plan it",
-        help="Make a plan from this template",
-        where="template",
-        footer=10,
-    ),
-    Action(
-        id="versions",
-        keys="v",
-        label="versions",
-        help="What changed since an older version",
-        where="template",
-        footer=20,
-    ),
-    Action(
-        id="scroll_page",
-        keys="right_square_bracket",
-        label="scroll pane",
-        help="Scroll the pane a page on",
-        where="template",
-        palette=False,
-    ),
-    Action(
-        id="scroll_page_back",
-        keys="left_square_bracket",
-        label="",
-        help="Scroll the pane a page back",
-        where="template",
-        palette=False,
-    ),
-    Action(id="leave", keys="escape", label="gallery", help="Back to the gallery", where="template", footer=30),
-)
 
 ABOUT = "about"
 

@@ -17,7 +17,7 @@ from planner.domain.errors import PlannerError
 from planner.domain.stages import STAGE_WORDS
 from planner.domain.template import Template
 from planner.ports import Decided, Incoming, Taken, TemplateEntry
-from planner.ui.actions import Action, bindings, register
+from planner.ui.actions import bindings
 from planner.ui.modals.dialog import Choose, Option
 from planner.ui.modals.template_import import ImportTemplate
 from planner.ui.modals.template_incoming import IncomingTemplates
@@ -41,38 +41,6 @@ from planner.ui.screens.template_state import Typed
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.lines import Lines
-
-register(
-    Action(
-        id="open_template",
-        keys="enter",
-        label="open",
-        help="Open the template",
-        where="templates",
-        footer=1,
-        palette=False,
-    ),
-    Action(
-        id="plan_template", keys="p", label="plan it", help="Make a plan from the template", where="templates", footer=2
-    ),
-    Action(id="filter", keys="f", label="filter", help="Filter the templates by words", where="templates", footer=3),
-    Action(id="category", keys="c", label="category", help="Only one category", where="templates", footer=4),
-    Action(id="stage", keys="s", label="stage", help="Only one stage; again for the next", where="templates", footer=5),
-    Action(
-        id="mark",
-        keys="x",
-        label="mark",
-        help="Mark templates to plan several of them together with p",
-        where="templates",
-        footer=6,
-    ),
-    Action(
-        id="import_template", keys="i", label="import", help="Import templates from files", where="templates", footer=7
-    ),
-    Action(
-        id="show_all", keys="escape", label="all", help="Take filters and marks away", where="templates", palette=False
-    ),
-)
 
 
 class FilterInput(LineInput):

@@ -15,7 +15,7 @@ from planner.domain.errors import NotMet, PlannerError
 from planner.domain.upgrade import Misfits, Upgrade
 from planner.domain.upgrade_merge import Decisions
 from planner.services.upgrading import is_up_to_date
-from planner.ui.actions import Action, bindings, register
+from planner.ui.actions import bindings
 from planner.ui.modals.dialog import Choose, Option
 from planner.ui.present import line
 from planner.ui.screens.place import Place
@@ -27,30 +27,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from planner.services.results import Done
-
-register(
-    Action(
-        id="upgrade_now", keys="ctrl+s", label="upgrade", help="Bring the goal to the new version", where="upgrade",
-        footer=1, priority=True,
-    ),
-    Action(id="mine", keys="m", label="mine", help="Keep mine", where="upgrade", footer=2),
-    Action(id="theirs", keys="t", label="theirs", help="Take theirs", where="upgrade", footer=3),
-    Action(
-        id="switch", keys="space,enter", label="other way", help="Decide the other way; take a new step in or leave it",
-        where="upgrade", footer=4,
-    ),
-    Action(id="all_mine", keys="M", label="all mine", help="Keep mine wherever it is undecided", where="upgrade"),
-    Action(id="all_theirs", keys="T", label="all theirs", help="Take theirs wherever it is undecided", where="upgrade"),
-    Action(
-        id="next_open", keys="n,tab", label="next open", help="Go to the next that is undecided", where="upgrade",
-        footer=5,
-    ),
-    Action(
-        id="differences", keys="d", label="what changed", help="All that changed between the two versions",
-        where="upgrade", footer=6,
-    ),
-    Action(id="leave", keys="escape", label="back", help="Back; nothing is changed", where="upgrade", footer=7),
-)  # fmt: skip
 
 _WAYS = (
     Option("later", "Put them on the first day that fits", "neither past nor before what they follow", "f"),

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from planner.domain.capacity import Check, Suggestion, Week
 from planner.domain.dates import MONTH_NAMES, show_day
-from planner.ui.actions import Action, bindings, register
+from planner.ui.actions import bindings
 from planner.ui.present import Part, count, cut, effort_words, fill, hours_words, line, literal, right, wrap
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
@@ -23,34 +23,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from planner.domain.levelling import Levelled
-
-register(
-    Action(
-        id="take",
-        keys="y,space",
-        label="take the move",
-        help="Move what is suggested for this week, so that it fits",
-        where="weeks",
-        footer=2,
-    ),
-    Action(
-        id="level",
-        keys="L",
-        label="level all",
-        help="Move soft dates later, by the fewest days, until no week is too full; with a look at it first",
-        where="weeks",
-        footer=3,
-    ),
-    Action(
-        id="hours",
-        keys="e",
-        label="hours",
-        help="Change your hours a week and your days away",
-        where="weeks",
-        footer=4,
-    ),
-    Action(id="leave", keys="escape", label="back", help="Back; from the detail to the list", where="weeks", footer=9),
-)
 
 _SEVEN = timedelta(days=6)
 LEFT = {

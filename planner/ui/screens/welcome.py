@@ -18,7 +18,7 @@ from planner.domain.template import Template
 from planner.ports import TemplateEntry
 from planner.services.profile import ProfileEdit, read_hours
 from planner.services.results import Done
-from planner.ui.actions import Action, bindings, register
+from planner.ui.actions import bindings
 from planner.ui.present import count, hours_words, literal
 from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
@@ -28,26 +28,6 @@ from planner.ui.screens.template_state import Typed
 from planner.ui.widgets.cards import Card, Cards
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.line_input import LineInput
-
-register(
-    Action(
-        id="go_on",
-        keys="ctrl+s",
-        label="go on",
-        help="Go on to the next step",
-        where="welcome",
-        footer=1,
-        priority=True,
-    ),
-    Action(
-        id="leave",
-        keys="escape",
-        label="back",
-        help="Back; from the first step look round first",
-        where="welcome",
-        footer=2,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
