@@ -29,6 +29,7 @@ class BuildStep(Dialog[StepChange]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Keep", show=False, priority=True)]
     SCROLLS = True
     DEFAULT_CSS = """
+    BuildStep .told { height: auto; padding: 0 1; margin-bottom: 1; }
     BuildStep .label { height: auto; padding: 0 1; color: $muted; }
     BuildStep #step-title { margin-bottom: 1; padding: 0 1; }
     BuildStep #step-title:focus { background: $cursor; }
@@ -37,18 +38,20 @@ class BuildStep(Dialog[StepChange]):
     BuildStep Button { margin-top: 1; }
     """
 
-    def __init__(self, line: DraftLine, change: StepChange, today: Callable[[], date]) -> None:
-        """`line` is the step as the draft has it, `change` what the person changed so far."""
+    def __init__(self, line: DraftLine, change: StepChange, today: Callable[[], date], told: Content) -> None:
+        """`line` is the step as the draft has it, `change` what the person changed so far, `told` its facts in words."""
         super().__init__()
         self._line = line
         self._change = change
         self._today = today
+        self._told = told
         self._day = line.milestone.due.isoformat() if line.milestone.due else ""
 
     def content(self) -> ComposeResult:
         """Title, date, fixed or not."""
         milestone = self._line.milestone
         yield self.title_line("Change this step")
+        yield Static(self._told, classes="told", markup=False)
         yield Static(literal("Title"), classes="label")
         yield LineInput(milestone.title, id="step-title", compact=True, select_on_focus=False)
         yield Static(literal("Date"), classes="label")

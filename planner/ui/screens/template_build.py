@@ -30,7 +30,7 @@ from planner.ui.screens import template_preview as preview
 from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_fit import FitBox, fitting_target
-from planner.ui.screens.template_preview import Preview
+from planner.ui.screens.template_preview import Preview, Told
 from planner.ui.screens.template_state import Typed, date_keys, hints, request
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
@@ -65,7 +65,6 @@ class BuildScreen(Place[Draft]):
         #confirm { margin: 1 2; color: $background; text-style: bold; }
         #confirm:focus { text-style: bold underline; background: $foreground; }
         #totals { height: 1; padding: 0 2; margin-bottom: 1; }
-        #told { height: 3; padding: 0 2; margin-top: 1; }
         #legend { height: 1; padding: 0 2; }
         &.-stale #preview { opacity: 60%; }
     }
@@ -107,7 +106,7 @@ class BuildScreen(Place[Draft]):
             with Vertical(id="right"):
                 yield Static(id="totals")
                 yield Preview(preview.paint_line, id="preview")
-                yield Static(id="told")
+                yield Told()
                 yield Static(id="legend")
 
     def _fields(self) -> ComposeResult:
@@ -273,7 +272,7 @@ class BuildScreen(Place[Draft]):
 
     def _show_told(self) -> None:
         row = self.steps.row
-        self.query_one("#told", Static).update(preview.told(self.template, row.data.line) if row else "")
+        self.query_one(Told).say(preview.told(self.template, row.data.line) if row else "")
 
     @on(Preview.Ticked)
     def _box_clicked(self) -> None:
@@ -301,7 +300,7 @@ class BuildScreen(Place[Draft]):
             if change is not None:
                 self._keep(self._typed.changed(key, change), now=True)
 
-        self.app_.push_screen(BuildStep(each, before, self.today), changed)
+        self.app_.push_screen(BuildStep(each, before, self.today, preview.told(self.template, each)), changed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
         """What is about a step works where the steps have the focus."""

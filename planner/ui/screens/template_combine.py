@@ -30,7 +30,7 @@ from planner.ui.screens import template_build, template_words
 from planner.ui.screens import template_preview as preview
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_fit import ways_for
-from planner.ui.screens.template_preview import Preview
+from planner.ui.screens.template_preview import Preview, Told
 from planner.ui.screens.template_state import Typed, hints
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
@@ -86,7 +86,7 @@ class CombineScreen(Place[tuple[Draft, ...]]):
             with Vertical(id="right"):
                 yield Static(id="totals")
                 yield Preview(preview.paint_line, id="preview")
-                yield Static(id="told")
+                yield Told()
                 yield Static(id="legend")
 
     def _fields(self) -> ComposeResult:
@@ -254,7 +254,7 @@ class CombineScreen(Place[tuple[Draft, ...]]):
 
     def _show_told(self) -> None:
         found = self._line()
-        self.query_one("#told", Static).update(preview.told(*found) if found else "")
+        self.query_one(Told).say(preview.told(*found) if found else "")
 
     @on(Preview.Ticked)
     def _box_clicked(self) -> None:
@@ -282,7 +282,7 @@ class CombineScreen(Place[tuple[Draft, ...]]):
                 self._keep(template.id, self._typed(template.id).changed(key, change), now=True)
 
         before = self._typed(template.id).changes.get(key, StepChange())
-        self.app_.push_screen(BuildStep(each, before, self.today), changed)
+        self.app_.push_screen(BuildStep(each, before, self.today, preview.told(template, each)), changed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
         """What is about a step works where the steps have the focus."""

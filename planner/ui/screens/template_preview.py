@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widgets import Static
 
 from planner.domain.build import Draft
 from planner.domain.durations import show_effort
@@ -210,6 +213,24 @@ def told(template: Template, each: DraftLine) -> Content:
             line(("proof: ", "$muted"), literal(step.evidence)),
         )
     )
+
+
+class Told(VerticalScroll, can_focus=False):
+    """What the step under the cursor says of itself, whole: it grows with it, and scrolls where there is no room."""
+
+    DEFAULT_CSS = """
+    Told { height: auto; min-height: 3; max-height: 40%; padding: 0 2; margin-top: 1; scrollbar-size-vertical: 1; }
+    Told > Static { height: auto; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The words."""
+        yield Static(markup=False)
+
+    def say(self, words: Content | str) -> None:
+        """Show this from its beginning."""
+        self.query_one(Static).update(words)
+        self.scroll_home(animate=False)
 
 
 class Preview(Lines[PreviewRow]):
