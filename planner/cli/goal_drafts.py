@@ -114,24 +114,24 @@ def _notes(line: DraftLine) -> str:
     return " · ".join(word for word in words if word)
 
 
-def tell_made(session: Session, done: Done, *, several: bool) -> None:
-    """What was planned; for programs the Change and the ids, of several goals also an object for each."""
+def tell_made(session: Session, done: Done, drafts: Sequence[Draft]) -> None:
+    """What was planned, of these drafts; for programs the Change and the ids, of several goals also an object for
+    each."""
     plan = session.planner.queries.plan()
     if session.as_json:
         shape = machine.written(done.change.id if done.change else None, done.ids)
+        several = len(drafts) > 1
         session.out.json(shape | {"goals": [_made(plan, each) for each in done.ids]} if several else shape)
         return
     ids = session.planner.queries.short_ids()
-    for goal_id in done.ids:
+    for goal_id, draft in zip(done.ids, drafts, strict=True):
         goal = plan.goals[goal_id]
         until = f", until {goal.target.isoformat()}" if goal.target else ""
         made = count(len(plan.members(goal_id)), "milestone")
         undo = " (undo: planner undo)" if goal_id == done.ids[-1] else ""
         session.out.say(f"Planned “{goal.title}”: {made}{until}{undo}")
-        for linked in _linked(plan, goal_id):
-            one = plan.milestones[linked]
-            owner = plan.goals[one.goal or ""].title
-            session.out.say(f"  “{one.title}” of “{owner}” stands for its own step and is followed from here.")
+        for shared in (each.shared for each in draft.lines if each.shared is not None):
+            session.out.say(f"  “{shared.title}” of “{shared.goal}” stands for its own step.")
     shows = f"planner goal show {ids[done.ids[0]]}"
     session.out.say(f"{shows} shows it, planner next what to do first.")
 

@@ -114,11 +114,8 @@ def _with_first_date(session: Session, template: Template, request: GoalRequest)
 
 
 def _create(session: Session, requests: Sequence[GoalRequest], start: date | None, target: date | None) -> None:
-    combining = session.planner.combining
-    if len(requests) > 1 and not session.as_json:
-        say_remarks(session, combining.preview(requests, start=start, target=target))
     try:
-        done = combining.create(requests, start=start, target=target)
+        _make(session, requests, start, target)
     except InThePast as error:
         if not session.asks():
             raise
@@ -126,5 +123,13 @@ def _create(session: Session, requests: Sequence[GoalRequest], start: date | Non
         session.out.say(error.hint)
         offered = [way for way in WAYS if f"--past {way}" in error.hint]
         way = _way(session.choose(f"Which one, {' or '.join(offered)}?", {each: each for each in offered}))
-        done = combining.create([replace(each, past=way) for each in requests], start=start, target=target)
-    tell_made(session, done, several=len(requests) > 1)
+        _make(session, [replace(each, past=way) for each in requests], start, target)
+
+
+def _make(session: Session, requests: Sequence[GoalRequest], start: date | None, target: date | None) -> None:
+    combining = session.planner.combining
+    drafts = combining.preview(requests, start=start, target=target)
+    done = combining.create(requests, start=start, target=target)
+    if not session.as_json:
+        say_remarks(session, drafts)
+    tell_made(session, done, drafts)

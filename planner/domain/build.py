@@ -6,20 +6,22 @@ in silence: what does not fit and what would begin in the past is said in the Dr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from planner.domain.anchors import Anchors, Spelled, is_cyclic, is_met, month_question, rewritten
+from planner.domain.anchors import Anchors, Known, Spelled, in_effect, is_cyclic, is_met, month_question, rewritten
 from planner.domain.dependencies import comes_late, comes_late_if_expected, disorder, disorder_if_expected
-from planner.domain.durations import Days, parse_days, parse_moment
+from planner.domain.durations import parse_days, parse_moment
 from planner.domain.errors import WrongUsage
 from planner.domain.layout import DraftLine, Layout, StepChange
 from planner.domain.plan import Goal, Milestone, TemplateRef
+from planner.domain.running import current_cycle
+from planner.domain.squeezing import compressed, left_out
 
 if TYPE_CHECKING:
-    from planner.domain.template import Question, Template
+    from planner.domain.template import Question, Step, Template
 
 Way = Literal["ask", "late", "compress", "earliest"]
 LONGEST_WINDOW = 3660
@@ -50,10 +52,10 @@ class Draft:
     """A goal before it is made.
 
     `problems` are sentences; with any of them the goal is refused. `past` are the keys of ticked steps that
-    would lie before today; `can_compress` says whether that way out is open. `shortest` is the smallest window
-    from start to target that fits, in days; None when the template has none. `earliest_target` is the first
-    target, not before the one that was asked for, that fits a start today. `remarks` are sentences about what is worth
-    a look and stands in nothing's way.
+    would lie before today, and `ways` the ways out of that which help: none where there is nothing to get out of.
+    `shortest` is the smallest window from start to target that fits, in days; None when the template has none.
+    `earliest_target` is the first target, not before the one that was asked for, that fits a start today. `remarks`
+    are sentences about what is worth a look and stands in nothing's way.
     """
 
     template: Template
@@ -67,7 +69,7 @@ class Draft:
     minutes: int
     first: date | None
     last: date | None
-    can_compress: bool
+    ways: tuple[Way, ...] = ()
     remarks: tuple[str, ...] = ()
 
     @property
@@ -82,7 +84,7 @@ def window(template: Template, request: GoalRequest, today: date) -> tuple[date 
     With neither, a plan begins today. One for what is earned already begins there and aims at no date of its own.
     """
     start, target = request.start, request.target
-    earned = request.answers.get("earned")
+    earned = in_effect("earned", template, request.answers)
     if earned and (template.plan_from == "earned" or date.fromisoformat(earned) <= today):
         return start or date.fromisoformat(earned), target
     if start is None and target is None:
@@ -106,69 +108,128 @@ def draft(
     new_id: Callable[[], str],
 ) -> Draft:
     """Lay the plan out without storing anything. Raises WrongUsage where a date leaves 1970 to 2199."""
-    start, target = window(template, request, today)
-    ticked = ticked_keys(template, request, _anchors(template, request, start, target), today)
-    shortest = _shortest(template, request, ticked, start or today) if target is not None else None
-    # Starting today is all that is asked: a target that this leaves room for is not brought forward.
-    earliest = max(today + timedelta(days=shortest), request.target or today) if shortest is not None else None
-    can_compress = start is not None and target is not None and start < today < target
-    spelled: Mapping[str, Spelled] = {}
-    if request.past == "earliest" and earliest is not None:
-        start, target = today, earliest
-    elif request.past == "compress" and can_compress and start is not None and target is not None:
-        spelled = _compressed(template, start, target, today)
-        start = today
-    anchors = _anchors(template, request, start, target, spelled)
-    goal = Goal(
-        id=new_id(),
-        title=request.title or template.title,
-        created=now,
-        template=TemplateRef(id=template.id, version=template.version, digest=digest),
-        plan_from=template.plan_from,
-        start=start,
-        target=target,
-        answers=dict(request.answers),
-        without=tuple(step.key for step in template.milestones if step.key not in ticked),
-        cycle=current_cycle(anchors, today),
-    )
-    layout = Layout(anchors=anchors, template=template, goal=goal, now=now, today=today, changes=request.changes)
-    lines = layout.lines(ticked, new_id)
-    past = tuple(line.step.key for line in lines if line.ticked and _is_past(line.milestone, today))
-    goal = replace(goal, late_start=bool(past) and request.past == "late")
-    chosen = [line for line in lines if line.ticked]
-    days = sorted(line.milestone.due for line in chosen if line.milestone.due is not None)
-    return Draft(
-        template=template,
-        goal=goal,
-        lines=tuple(replace(line, past=line.step.key in past) for line in lines),
-        questions=_questions(template, request.answers),
-        problems=problems(lines, shortest, today),
-        past=past,
-        shortest=shortest,
-        earliest_target=earliest,
-        minutes=sum(minutes_of(line) for line in chosen),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
-        can_compress=can_compress,
-        remarks=remarks(lines),
-    )
+    building = _Building(template=template, request=request, digest=digest, today=today, now=now, new_id=new_id)
+    made = building.plain()
+    if not (made.past or made.problems):
+        return made
+    tried: dict[Way, Draft | None] = {"earliest": building.earliest(made), "compress": building.compressed()}
+    helpful = (way for way, other in tried.items() if other is not None and not (other.past or other.problems))
+    ways: tuple[Way, ...] = (*helpful, "late") if made.past else ()
+    return replace(tried.get(request.past) or made, ways=ways)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Building:
+    """One request, laid out between the dates that it names or in one of the ways out."""
+
+    template: Template
+    request: GoalRequest
+    digest: str
+    today: date
+    now: datetime
+    new_id: Callable[[], str]
+
+    def plain(self) -> Draft:
+        """As it was asked for."""
+        start, target = window(self.template, self.request, self.today)
+        return self._draft(start, target, {})
+
+    def earliest(self, plain: Draft) -> Draft | None:
+        """From today to the earliest target that fits; None where there is none."""
+        target = plain.earliest_target
+        return None if target is None else self._draft(self.today, target, {})
+
+    def compressed(self) -> Draft | None:
+        """From today to the same target, in proportion; None where the target is not ahead or the start not behind."""
+        start, target = window(self.template, self.request, self.today)
+        if start is None or target is None or not start < self.today < target:
+            return None
+        return self._draft(self.today, target, compressed(self.template, start, target, self.today))
+
+    def _draft(self, start: date | None, target: date | None, spelled: Mapping[str, Spelled]) -> Draft:
+        template, request, today = self.template, self.request, self.today
+        anchors = _anchors(template, request, start, target, spelled)
+        ticked = ticked_keys(template, request, anchors, today)
+        shortest = _shortest(template, request, ticked, start or today) if target is not None else None
+        # Starting today is all that is asked: a target that this leaves room for is not brought forward.
+        earliest = max(today + timedelta(days=shortest), request.target or today) if shortest is not None else None
+        goal = Goal(
+            id=self.new_id(),
+            title=request.title or template.title,
+            created=self.now,
+            template=TemplateRef(id=template.id, version=template.version, digest=self.digest),
+            plan_from=template.plan_from,
+            start=start,
+            target=target,
+            answers=dict(request.answers),
+            without=tuple(step.key for step in template.milestones if step.key not in ticked),
+            cycle=current_cycle(anchors, today),
+        )
+        lines = self._layout(anchors, goal).lines(ticked, self.new_id)
+        past = tuple(line.step.key for line in lines if line.ticked and _is_past(line.milestone, today))
+        goal = replace(goal, late_start=bool(past) and request.past == "late")
+        chosen = [line for line in lines if line.ticked]
+        days = sorted(line.milestone.due for line in chosen if line.milestone.due is not None)
+        return Draft(
+            template=template,
+            goal=goal,
+            lines=tuple(replace(line, past=line.step.key in past) for line in lines),
+            questions=_questions(template, request.answers),
+            problems=problems(lines, shortest, today),
+            past=past,
+            shortest=shortest,
+            earliest_target=earliest,
+            minutes=sum(minutes_of(line) for line in chosen),
+            first=days[0] if days else None,
+            last=days[-1] if days else None,
+            remarks=(*remarks(lines), *self._left_out(goal, lines, ticked), *self._later(anchors, goal, lines, ticked)),
+        )
+
+    def _layout(self, anchors: Anchors, goal: Goal) -> Layout:
+        changes = self.request.changes
+        return Layout(
+            anchors=anchors, template=self.template, goal=goal, now=self.now, today=self.today, changes=changes
+        )
+
+    def _later(
+        self, anchors: Anchors, goal: Goal, lines: Sequence[DraftLine], ticked: set[str]
+    ) -> tuple[str, ...]:
+        """The series that have no day left in the running cycle, as sentences."""
+        end, there = anchors.anchor("cycle_end", goal.cycle).day, {line.step.key for line in lines}
+        return tuple(
+            f"“{step.title}” has no day left in the cycle that runs until {end}; it comes with the next one."
+            for step in self.template.milestones
+            if step.key in ticked - there
+            and step.repeat is not None
+            and is_cyclic(step.key, self.template)
+            and is_met(step.if_, self.template, goal.answers)
+            and end is not None
+        )
+
+    def _left_out(self, goal: Goal, lines: Sequence[DraftLine], ticked: Collection[str]) -> tuple[str, ...]:
+        """What there is no time for, as a sentence, where the plan takes less than its usual length."""
+        if goal.start is None or goal.target is None or self.template.duration is None:
+            return ()
+        if not any(line.ticked and line.milestone.repeat is not None for line in lines):
+            return ()
+        usual_target = parse_days(self.template.duration).added_to(goal.start)
+        if goal.target >= usual_target:
+            return ()
+        usual = replace(goal, target=usual_target)
+        anchors = _anchors(self.template, replace(self.request, changes={}), goal.start, usual_target)
+        usual_lines = replace(self._layout(anchors, usual), changes={}).lines(ticked, self.new_id)
+        return left_out(lines, {line.step.key: line for line in usual_lines})
+
+
+def common_ways(drafts: Sequence[Draft]) -> tuple[Way, ...]:
+    """The ways out that help each of these plans that would begin in the past."""
+    asked = [draft.ways for draft in drafts if draft.ways]
+    return tuple(way for way in asked[0] if all(way in ways for ways in asked)) if asked else ()
 
 
 def minutes_of(line: DraftLine) -> int:
-    """Effort of all occurrences; none while a choice decides whether the step comes at all."""
-    undecided = line.step.if_ and line.milestone.due is None
-    return 0 if undecided else (line.milestone.effort or 0) * max(1, line.count)
-
-
-def current_cycle(anchors: Anchors, today: date) -> int:
-    """The number of the cycle that `today` lies in; 1 before the first and where no end is known."""
-    cycle = 1
-    while cycle < 200:
-        end = anchors.anchor("cycle_end", cycle)
-        if end.day is None or end.expected or end.day >= today:
-            return cycle
-        cycle += 1
-    return cycle
+    """Effort of all occurrences, also of a step of which a choice has yet to decide whether it comes."""
+    return (line.milestone.effort or 0) * max(1, line.count)
 
 
 def problems(lines: Sequence[DraftLine], shortest: int | None, today: date) -> tuple[str, ...]:
@@ -204,7 +265,7 @@ def remarks(lines: Sequence[DraftLine]) -> tuple[str, ...]:
 
 
 def _is_past(milestone: Milestone, today: date) -> bool:
-    return milestone.due is not None and not milestone.expected and milestone.due < today
+    return milestone.due is not None and milestone.due < today
 
 
 def _anchors(
@@ -231,8 +292,8 @@ def ticked_keys(template: Template, request: GoalRequest, anchors: Anchors, toda
     """Unticked: what the person left out, optional steps unless they wait for a date or were ticked, and the steps
     towards what is earned already."""
     ticked = set()
-    earned = request.answers.get("earned")
-    has_it = bool(earned) and date.fromisoformat(earned or "") <= today and bool(template.credentials)
+    earned = in_effect("earned", template, request.answers)
+    has_it = bool(earned) and date.fromisoformat(earned) <= today and bool(template.credentials)
     for step in template.milestones:
         if has_it and not is_cyclic(step.key, template):
             if step.key in request.also:
@@ -260,28 +321,32 @@ def _questions(template: Template, answers: Mapping[str, str]) -> tuple[Question
 
 
 def _shortest(template: Template, request: GoalRequest, ticked: set[str], start: date) -> int | None:
-    """The smallest window, in days, in which nothing comes before what it follows, nor after the target what the
-    template itself puts before it; None if even ten years do not do."""
+    """The smallest window, in days, in which nothing comes before what it follows, whether its day is known, expected
+    or waits for a choice, nor after the target what the template itself puts before it; None if even ten years do not
+    do."""
     plain = replace(request, changes={})
+    decided = _decided(template, request.answers)
+    ticked = {key for key in ticked if is_met(template.steps[key].if_, template, request.answers) is not False}
 
     def fits(days: int) -> bool:
         target = start + timedelta(days=days)
-        anchors = _anchors(template, plain, start, target)
-        for step in template.milestones:
-            if step.key not in ticked:
+        anchors = _anchors(decided, plain, start, target)
+
+        def day_of(key: str) -> Known:
+            return anchors.place(key, 1 if is_cyclic(key, template) else 0)
+
+        for step in decided.milestones:
+            if step.key not in ticked or (mine := day_of(step.key)).day is None:
                 continue
-            cycle = 1 if is_cyclic(step.key, template) else 0
-            mine = anchors.place(step.key, cycle)
-            if mine.day is None or mine.expected:
-                continue
-            before = (anchors.place(key, 1 if is_cyclic(key, template) else 0) for key in step.after if key in ticked)
-            if any(each.day is not None and not each.expected and each.day > mine.day for each in before):
+            before = (day_of(key).day for key in step.after if key in ticked)
+            if any(day is not None and day > mine.day for day in before):
                 return False
-            if mine.day > target and step.key in inside:
-                return False
-            if mine.day < start and parse_moment(step.when).offset.days <= 0:
+            if not mine.expected and is_outside(step, mine.day, target):
                 return False
         return True
+
+    def is_outside(step: Step, day: date, target: date) -> bool:
+        return (day > target and step.key in inside) or (day < start and parse_moment(step.when).offset.days <= 0)
 
     try:
         inside = _inside(template, plain, start)
@@ -299,6 +364,16 @@ def _shortest(template: Template, request: GoalRequest, ticked: set[str], start:
     return high
 
 
+def _decided(template: Template, answers: Mapping[str, str]) -> Template:
+    """The template as if every choice that is still open brought what it can bring."""
+    if not any(step.if_ for step in template.milestones):
+        return template
+    steps = (
+        replace(step, if_=()) if is_met(step.if_, template, answers) is None else step for step in template.milestones
+    )
+    return replace(template, milestones=tuple(steps))
+
+
 def _inside(template: Template, request: GoalRequest, start: date) -> set[str]:
     """Keys of the steps that do not come after the target when the plan takes as long as its template says."""
     if template.duration is None:
@@ -307,39 +382,3 @@ def _inside(template: Template, request: GoalRequest, start: date) -> set[str]:
     anchors = _anchors(template, request, start, target)
     days = {step.key: anchors.place(step.key, int(is_cyclic(step.key, template))).day for step in template.milestones}
     return {key for key, day in days.items() if day is not None and day <= target}
-
-
-def _compressed(template: Template, start: date, target: date, today: date) -> dict[str, Spelled]:
-    """Moments counted from start or target, shrunk in proportion so that all between them fits after today.
-
-    What follows the target, counts from another step, or is a sourced duration keeps its distance.
-    """
-    span, left = (target - start).days, (target - today).days
-    spelled = {}
-    for step in template.milestones:
-        moment = parse_moment(step.when)
-        if moment.anchor not in {"start", "target"} or "when" in step.sourced:
-            continue
-        base = start if moment.anchor == "start" else target
-        place = (moment.offset.added_to(base) - start).days
-        if place > span:
-            continue
-        day = place * left // span
-        until = None
-        if step.repeat is not None and step.repeat.every is not None and step.repeat.until is None:
-            count = (step.repeat.count or 1) - 1
-            every = parse_days(step.repeat.every)
-            last = (Days(every.months * count, every.days * count).added_to(moment.offset.added_to(base)) - start).days
-            until = _before_target(left - min(last, span) * left // span)
-        after_start = f"start+P{day}D" if day else "start"
-        spelled[step.key] = Spelled(
-            when=after_start if moment.anchor == "start" else _before_target(left - day),
-            earliest=step.earliest,
-            latest=step.latest,
-            until=until,
-        )
-    return spelled
-
-
-def _before_target(days: int) -> str:
-    return f"target-P{days}D" if days else "target"

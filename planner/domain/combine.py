@@ -137,6 +137,7 @@ def _joined(made: Draft, shared: Mapping[str, _There], today: date) -> Draft:
         goal=goal,
         lines=lines,
         past=past,
+        ways=made.ways if past or not made.past else (),
         problems=problems(lines, made.shortest, today),
         remarks=(*remarks(lines), *_out_of_order(chosen, stays, titles)),
         minutes=sum(minutes_of(line) for line in chosen),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from planner.domain.build import Draft, GoalRequest
+from planner.domain.build import Draft, GoalRequest, common_ways
 from planner.domain.combine import combined, identity, shared_dates
 from planner.domain.errors import Infeasible, InThePast, NotFound, TemplateInvalid, WrongUsage
 from planner.domain.plan import Edit, Plan, TemplateCopy
@@ -150,17 +150,20 @@ def past_sentence(plan_draft: Draft, today: date) -> str:
 
 
 def past_hint(*drafts: Draft) -> str:
-    """The three ways out; of several plans each takes the one that is chosen."""
-    dated = [each for each in drafts if each.earliest_target is not None and each.template.plan_from != "earned"]
-    ways = []
-    if len(drafts) == 1 and dated:
-        ways.append(f"the earliest target that fits, {dated[0].earliest_target} (--past earliest)")
-    elif dated:
-        ways.append("for each the earliest target that fits (--past earliest)")
-    if any(each.can_compress for each in drafts):
-        ways.append("compress in proportion (--past compress)")
-    ways.append("keep the dates, marked as a late start (--past late)")
-    return "Choose: " + "; or ".join(ways) + "."
+    """The ways out that help; of several plans each takes the one that is chosen."""
+    helpful = common_ways(drafts)
+    said = []
+    if "earliest" in helpful:
+        day = drafts[0].earliest_target
+        target = (
+            f"the earliest target that fits, {day}" if len(drafts) == 1 else "for each the earliest target that fits"
+        )
+        said.append(f"{target} (--past earliest)")
+    if "compress" in helpful:
+        said.append("compress in proportion (--past compress)")
+    if not said:
+        return "One way out is left: keep the dates, marked as a late start (--past late)."
+    return "Choose: " + "; or ".join([*said, "keep the dates, marked as a late start (--past late)"]) + "."
 
 
 def _feasible_hint(plan_draft: Draft) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
-from planner.domain.build import Draft, Way
+from planner.domain.build import Draft, Way, common_ways
 from planner.domain.durations import Days
 from planner.domain.errors import PlannerError, WrongUsage
 from planner.ui.present import count, line, listed, literal
@@ -39,30 +39,25 @@ def _after(day: date, days: int) -> date | None:
         return None
 
 
+_WORDS: Mapping[Way, str] = {
+    "earliest": "Take for each the earliest target that fits",
+    "compress": "Keep the date and compress the steps in proportion",
+    "late": "Keep all dates, marked as a late start",
+}
+
+
 def ways_out(draft: Draft) -> Sequence[tuple[Way, str]]:
     """How a plan that would begin in the past can go on, in words."""
-    ways: list[tuple[Way, str]] = []
+    told = dict(_WORDS)
     if draft.earliest_target is not None:
         name = words.question_title(draft.template, "target")
-        ways.append(("earliest", f"Take the earliest that fits: {name} on {words.full_day(draft.earliest_target)}"))
-    if draft.can_compress:
-        ways.append(("compress", "Keep the date and compress the steps in proportion"))
-    ways.append(("late", "Keep all dates, marked as a late start"))
-    return ways
+        told["earliest"] = f"Take the earliest that fits: {name} on {words.full_day(draft.earliest_target)}"
+    return [(way, told[way]) for way in draft.ways]
 
 
 def ways_for(drafts: Sequence[Draft]) -> Sequence[tuple[Way, str]]:
     """The same for several plans, each of which goes its own way out; none where nothing lies in the past."""
-    past = [draft for draft in drafts if draft.past or draft.goal.late_start]
-    if not past:
-        return ()
-    ways: list[tuple[Way, str]] = []
-    if any(draft.earliest_target is not None for draft in past):
-        ways.append(("earliest", "Take for each the earliest target that fits"))
-    if any(draft.can_compress for draft in past):
-        ways.append(("compress", "Keep the date and compress the steps in proportion"))
-    ways.append(("late", "Keep all dates, marked as a late start"))
-    return ways
+    return [(way, _WORDS[way]) for way in common_ways(drafts)]
 
 
 def _briefly(problems: Sequence[str]) -> Sequence[str]:

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from planner.domain.moving import move_goal
+from planner.domain.template import StepRepeat
+from tests.domain.making import (
+    NOW,
+    TODAY,
+    choice,
+    credential,
+    date_question,
+    days_of,
+    drafted,
+    merged,
+    step,
+    template,
+    with_key,
+)
+
+WEEKLY = StepRepeat(every="P1W", count=8)
+STUDY = template(
+    step("read", "start"),
+    step("study", "target-P9W", repeat=WEEKLY, effort="PT2H"),
+    step("note", "study+P1D", effort="PT1H"),
+    step("end", "target", after=("study",)),
+)
+TARGET = TODAY + timedelta(days=35)
+
+
+def test_what_there_is_no_time_for_is_said_in_a_sentence() -> None:
+    assert drafted(STUDY, start=TODAY).remarks == ()
+    squeezed = drafted(STUDY, target=TARGET, past="compress")
+    count = squeezed.lines[1].count
+    assert 0 < count < 8
+    said = f"There is less time than usual, {(8 - count) * 3} h less work: “Step study” {count} times instead of 8."
+    assert squeezed.remarks == (said,)
+
+
+def test_of_many_series_that_come_less_often_two_are_named() -> None:
+    made = template(*(step(key, "start", repeat=StepRepeat(every="P1W")) for key in "abc"), step("end", "target"))
+    (said,) = drafted(made, start=TODAY, target=TARGET).remarks
+    expected = "“Step a” 6 times instead of 11, “Step b” 6 times instead of 11, and 1 more."
+    assert said == f"There is less time than usual: {expected}"
+
+
+def test_what_was_squeezed_out_comes_back_when_the_target_moves_on_after_all() -> None:
+    squeezed = drafted(STUDY, target=TARGET, past="compress")
+    members = list(squeezed.milestones)
+    later = move_goal(squeezed.goal, STUDY, members, target=TARGET + timedelta(weeks=16), today=TODAY, now=NOW)
+    assert later.fits
+    study = with_key(merged(members, tuple(each.after for each in later.moved)), "study")
+    assert study.due == members[1].due
+    assert study.repeat is not None
+    assert study.repeat.count == 8
+    assert study.repeat.until is not None
+    assert study.repeat.until > TODAY + timedelta(weeks=12)
+
+
+def test_a_series_that_follows_what_moves_with_the_target_moves_with_it_too() -> None:
+    made = template(
+        step("read", "target-P9W"),
+        step("study", "target-P8W", repeat=WEEKLY, after=("read",)),
+        step("end", "target"),
+    )
+    squeezed = drafted(made, target=TARGET, past="compress")
+    assert [each.moment.partition("-")[0] for each in squeezed.milestones if each.moment] == ["target"] * 3
+
+
+class TestTheEarliestThatIsOffered:
+    def test_it_keeps_the_order_of_what_is_only_expected(self) -> None:
+        made = template(
+            step("ask", "start+P4W"),
+            step("talk", "first", after=("ask",)),
+            step("half", "target-P6W", after=("talk",)),
+            questions=(date_question("first", expect="ask+P3W"),),
+        )
+        taken = drafted(made, start=TODAY - timedelta(weeks=8), past="earliest")
+        assert taken.shortest == 13 * 7
+        assert days_of(taken)["half"] == days_of(taken)["talk"]
+        assert (taken.remarks, taken.problems, taken.past) == ((), (), ())
+
+    def test_it_keeps_the_order_of_what_waits_for_a_choice(self) -> None:
+        made = template(
+            step("round", "start+P4W"),
+            step("more", "start+P6W", after=("round",), if_=("yes",)),
+            step("last", "target-P1W", after=("more",)),
+            questions=(choice("seen", "yes", "no"),),
+        )
+        assert drafted(made, start=TODAY).shortest == 7 * 7
+        assert drafted(made, start=TODAY, answers={"seen": "yes"}).shortest == 7 * 7
+        assert drafted(made, start=TODAY, answers={"seen": "no"}).shortest == 5 * 7
+
+
+class TestOnlyWhatHelpsIsOffered:
+    late = template(step("a", "start"), step("b", "target", after=("a",)))
+
+    def test_all_three_where_all_three_help(self) -> None:
+        assert drafted(self.late, target=TARGET).ways == ("earliest", "compress", "late")
+        assert drafted(self.late, target=TODAY - timedelta(days=1)).ways == ("earliest", "late")
+
+    @pytest.mark.parametrize("way", ["earliest", "compress", "late"])
+    def test_they_stay_open_when_one_is_taken(self, way: str) -> None:
+        taken = drafted(self.late, target=TARGET, past=way)
+        assert taken.ways == ("earliest", "compress", "late")
+        assert taken.past == (("a",) if way == "late" else ())
+
+    def test_nothing_where_nothing_lies_in_the_past(self) -> None:
+        assert drafted(self.late, start=TODAY).ways == ()
+        assert drafted(self.late, start=TODAY, past="compress") == drafted(self.late, start=TODAY)
+
+    def test_late_alone_where_no_other_date_of_the_plan_helps(self) -> None:
+        made = template(
+            step("exam", "target"),
+            step("look", "cycle_start+P1M"),
+            step("renew", "cycle_end"),
+            credentials=(credential(),),
+            plan_from="target",
+        )
+        earned = (TODAY - timedelta(days=400)).isoformat()
+        for way in ("ask", "earliest", "compress"):
+            asked = drafted(made, target=TARGET, answers={"earned": earned}, past=way)
+            assert (asked.past, asked.ways) == (("look",), ("late",))
