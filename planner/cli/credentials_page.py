@@ -13,20 +13,17 @@ if TYPE_CHECKING:
     from planner.domain.template import Template
 
 _LABEL = 9
-_NARROWEST = 20
 
 
 def show_credentials(out: Writer, template: Template) -> None:
-    """Each credential with its rule; on a terminal the sentences are wrapped beside their labels, in a pipe whole."""
+    """Each credential with its rule; the sentences stand beside their labels."""
     for rule in template.credentials:
         out.line(Cell(f"Keeping the {rule.name}", "strong"), Cell(f"  {rule.issuer}", "dim"))
         before = ""
         for said in rule_words(rule, template):
             label = said.label if said.label != before else ""
             before = said.label
-            for text in _wrapped(said.text, out.columns):
-                out.line(Cell(f"  {label:<{_LABEL}}", "dim"), text)
-                label = ""
+            out.line(Cell(f"  {label:<{_LABEL}}", "dim"), said.text, hang=_LABEL)
 
 
 def credentials(template: Template) -> list[dict[str, Any]]:
@@ -49,11 +46,3 @@ def _number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _wrapped(text: str, columns: int | None) -> list[str]:
-    if columns is None:
-        return [text]
-    from textwrap import wrap
-
-    return wrap(text, max(_NARROWEST, columns - _LABEL - 2)) or [text]

@@ -112,7 +112,8 @@ def _page(session: Session, detail: GoalDetail) -> None:
         show_warnings(session, detail.path)
     for question in detail.questions:
         choices = "|".join(option.key for option in question.options) or question.ask.upper()
-        out.say(f"Open: {question.question} planner goal set {ids.get(one.id, one.id)} {question.key}={choices}")
+        out.say(f"Open: {question.question}")
+        out.say(f"  planner goal set {ids.get(one.id, one.id)} {question.key}={choices}")
 
 
 @goal.command(epilog=example('planner goal edit pmp --title "PMP in spring"', "planner goal edit pmp --remind P7D"))

@@ -20,6 +20,8 @@ _STYLES: Mapping[Style, str] = {"dim": "\x1b[2m", "strong": "\x1b[1m", "accent":
 _PLAIN_AGAIN = "\x1b[0m"
 GAP = 2
 USUAL_COLUMNS = 80
+ALL_OF_IT = 1_000
+"""Lines that a column wraps in of which nothing is to be cut."""
 NARROWEST = 8
 """Cells that a column keeps that wraps, however small the terminal."""
 
@@ -39,14 +41,14 @@ class Column(NamedTuple):
     """A column; `least` is how narrow it may get on a small terminal (None: never narrower), `right` aligns it.
 
     Where there is no room, columns with a number in `folds` go below their row, the lowest first, or away when they are
-    `lost`; what is in a column that `wraps` goes on in the next line instead of being cut.
+    `lost`. What is in a column that `wraps` goes on in the next line before it is cut, in so many lines at most.
     """
 
     least: int | None = None
     right: bool = False
     folds: int = 0
     lost: bool = False
-    wraps: bool = False
+    wraps: int = 0
 
 
 def literal(text: str) -> str:
@@ -129,12 +131,9 @@ class Writer:
 
     def _row(self, columns: Sequence[Column], widths: Sequence[int], row: Sequence[Cell]) -> list[str]:
         """The lines of a row: one, or more where a column wraps."""
-        texts = [
-            [cell.text[a:b] for a, b in slices(cell.text, width, split=True)]
-            if column.wraps and cell_width(cell.text) > width > 0
-            else [shorten(cell.text, width)]
-            for column, width, cell in zip(columns, widths, row, strict=True)
-        ]
+        last = max((i for i, width in enumerate(widths) if width), default=0)
+        # Nothing stands behind the last column: an address is whole there, and can be copied.
+        texts = [_in_lines(cell.text, widths[i], columns[i].wraps, split=i != last) for i, cell in enumerate(row)]
         lines = []
         for at in range(max(map(len, texts))):
             parts = []
@@ -232,6 +231,16 @@ def _beginning(columns: Sequence[Column], widths: Sequence[int], room: int) -> i
     before = [width for width in widths[:at] if width]
     indent = sum(before) + GAP * len(before)
     return indent if indent <= room // 2 else GAP * 2
+
+
+def _in_lines(text: str, cells: int, most: int, *, split: bool) -> list[str]:
+    """`text` in at most `most` lines, the last one cut where there is more of it; with 0 in one line."""
+    if not most or cell_width(text) <= cells or not cells:
+        return [shorten(text, cells)]
+    found = slices(text, cells, split=split)
+    if len(found) <= most:
+        return [text[first:last] for first, last in found]
+    return [*(text[first:last] for first, last in found[: most - 1]), shorten(text[found[most - 1][0] :], cells)]
 
 
 def _part(runs: Sequence[Cell], first: int, last: int) -> list[Cell]:

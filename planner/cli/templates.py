@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,19 +11,22 @@ import click
 from planner.cli import machine
 from planner.cli.errors import INVALID
 from planner.cli.narrate import count
-from planner.cli.output import Cell, Column
+from planner.cli.output import Cell, Column, Text
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.cli.template_diff import diff
 from planner.cli.template_new import new
 from planner.cli.template_share import export, import_
 from planner.cli.template_suggest import suggest
 from planner.cli.template_upgrade import upgrade
+from planner.cli.views import FACT_COLUMNS
 from planner.domain.durations import parse_effort, show_effort
 from planner.domain.errors import TemplateInvalid
 
 if TYPE_CHECKING:
-    from planner.domain.template import Template
+    from planner.domain.template import Step, Template
 
+SOURCED = "§"
+"""Marks a number that comes from a source, as in the app."""
 some_files = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
@@ -42,7 +46,14 @@ def list_(session: Session) -> None:
         outdated = shelf.outdated()
         session.out.json([machine.template_entry(each, newer=each.id in outdated) for each in entries])
     else:
-        columns = (Column(), Column(least=20), Column(), Column(right=True), Column(right=True), Column())
+        columns = (
+            Column(),
+            Column(least=36, wraps=3),
+            Column(folds=1, lost=True),
+            Column(right=True, folds=2, lost=True),
+            Column(right=True),
+            Column(folds=3),
+        )
         session.out.table(
             columns,
             [
@@ -91,32 +102,50 @@ def _page(session: Session, one: Template) -> None:
     out.paragraph(one.summary)
     facts = [("for", one.audience), ("at the end", one.outcome), ("check", one.verify_url or "")]
     facts[1:1] = [("needs", each) for each in one.prerequisites]
-    out.table((Column(), Column(least=20)), [(Cell(name, "dim"), text) for name, text in facts if text])
-    rows = [
-        (
-            Cell(each.key, "accent"),
-            each.title,
-            each.when,
-            show_effort(parse_effort(each.effort)) if each.effort else "",
-            Cell(
-                " · ".join(word for word, there in (("fixed", each.fixed), ("optional", each.optional)) if there), "dim"
-            ),
-            Cell(each.evidence, "dim"),
-        )
-        for each in one.milestones
-    ]
-    out.table((Column(least=6), Column(least=16), Column(least=8), Column(right=True), Column(), Column(least=8)), rows)
+    out.table(FACT_COLUMNS, [(Cell(name, "dim"), text) for name, text in facts if text])
+    out.line(
+        Cell("Steps", "strong"), Cell(f" ({SOURCED} from the sources; other numbers are the author's defaults)", "dim")
+    )
+    out.table(FACT_COLUMNS, [row for step in one.milestones for row in _step(step)])
     if one.questions:
         out.line(Cell("Questions", "strong"))
-        out.table((Column(), Column(least=20)), [(Cell(each.key, "accent"), each.question) for each in one.questions])
+        out.table(FACT_COLUMNS, [(Cell(each.key, "accent"), each.question) for each in one.questions])
     if one.credentials:
         from planner.cli.credentials_page import show_credentials  # only certificates need it
 
         show_credentials(out, one)
     if one.sources:
-        out.line(Cell("Sources", "strong"), Cell(" (numbers that no source is named for are defaults)", "dim"))
+        out.line(Cell("Sources", "strong"))
         for source in one.sources:
-            out.line("  ", source.title, f" ({source.as_of})" if source.as_of else "", f"  {source.url or ''}")
+            as_of = f" ({source.as_of})" if source.as_of else ""
+            out.line("  ", Cell(source.id, "accent"), f"  {source.title}{as_of}", f"  {source.url or ''}")
+
+
+def _step(step: Step) -> Iterator[tuple[Text, Text]]:
+    """A step: its title, its kind and numbers, why, the proof; numbers that have a source with their mark."""
+    yield Cell(step.key, "accent"), step.title
+    numbers = (
+        ("when", "", step.when),
+        ("earliest", "not before ", step.earliest),
+        ("latest", "not after ", step.latest),
+        ("repeat", "", "repeats" if step.repeat else ""),
+        ("effort", "", show_effort(parse_effort(step.effort)) if step.effort else ""),
+    )
+    said = [
+        step.kind,
+        *(
+            f"{words}{number}{f' {SOURCED}' if name in step.sourced else ''}"
+            for name, words, number in numbers
+            if number
+        ),
+        *(word for word, there in (("fixed", step.fixed), ("optional", step.optional)) if there),
+    ]
+    yield "", Cell(" · ".join(said), "dim")
+    named = ", ".join(step.sources)
+    backed = f"{SOURCED} {', '.join(step.sourced)}: {named}" if step.sourced else named
+    for word, text in (("why", step.why), ("proof", step.evidence), ("sources", backed)):
+        if text:
+            yield "", Cell(f"{word}: {text}", "dim")
 
 
 @template.command(epilog=example("planner template check my-plan.json"))

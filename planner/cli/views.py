@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from planner.cli import machine
-from planner.cli.output import Cell, Column, Row, Style, Text, Writer
+from planner.cli.output import ALL_OF_IT, Cell, Column, Row, Style, Text, Writer
 from planner.domain.durations import show_effort
 from planner.domain.signs import sign_of
 
@@ -20,13 +20,15 @@ LINE_COLUMNS = (
     Column(),  # id
     Column(),  # sign
     Column(),  # due
-    Column(least=16),  # title
-    Column(least=6),  # goal
-    Column(right=True),  # effort
-    Column(least=7),  # what else there is to say
+    Column(least=32, wraps=3),  # title
+    Column(least=10, folds=2),  # goal
+    Column(right=True, folds=3),  # effort
+    Column(folds=1),  # what else there is to say
 )
-ROOM_COLUMNS = (*LINE_COLUMNS[:4], Column(least=25), *LINE_COLUMNS[5:])
+ROOM_COLUMNS = (*LINE_COLUMNS[:4], Column(folds=2), *LINE_COLUMNS[5:])
 """The same with something beside the milestone that is not to be cut."""
+FACT_COLUMNS = (Column(), Column(least=20, wraps=ALL_OF_IT))
+"""A name, and what is to be known."""
 HEALTH = {"on_track": "on track", "at_risk": "at risk", "late": "late", "unknown": "unknown"}
 
 
@@ -85,7 +87,7 @@ def state(row: Line) -> str:
         words.append("expected")
     if one.status == "waiting":
         words.append(f"waiting for {one.waiting_on}" if one.waiting_on else "waiting")
-    elif one.status != "todo":
+    elif one.status == "doing":  # that it is done or skipped says its sign
         words.append(one.status)
     if row.blocked_by:
         words.append(f"after {len(row.blocked_by)} open")
@@ -104,7 +106,14 @@ def goal_table(out: Writer, rows: Iterable[GoalLine], ids: Mapping[str, str]) ->
     not the best."""
     from planner.cli.forecast_page import reason_lines  # lists of milestones do without
 
-    columns = (Column(), Column(least=16), Column(right=True), Column(), Column(), Column(least=10))
+    columns = (
+        Column(),
+        Column(least=24, wraps=3),
+        Column(right=True),
+        Column(folds=2),
+        Column(),
+        Column(least=20, folds=1),
+    )
     table: list[Row] = []
     for row in rows:
         table.append(_goal_row(row, ids))
@@ -150,7 +159,7 @@ def milestone_page(out: Writer, detail: MilestoneDetail, ids: Mapping[str, str],
         ("proof", one.evidence),
         ("why", one.why),
     ]
-    out.table((Column(), Column(least=20)), [(Cell(name, "dim"), text) for name, text in facts if text])
+    out.table(FACT_COLUMNS, [(Cell(name, "dim"), text) for name, text in facts if text])
     if detail.warning:
         out.line(Cell(f"! {detail.warning}", "warn"))
     for number, item in enumerate(one.checklist, start=1):

@@ -142,3 +142,92 @@ def test_a_file_is_utf_8_whatever_the_terminal_holds(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
     Writer().raw("{“Prüfung”}\n\n")
     assert raw.getvalue() == "{“Prüfung”}\n".encode()
+
+
+def forty_columns(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal of forty columns without colour, for both streams."""
+    terminal = Terminal()
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, terminal)
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("NO_COLOR", "1")
+    return terminal
+
+
+def test_sentences_are_wrapped_at_the_terminal_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = forty_columns(monkeypatch)
+    out = Writer()
+    out.line("one ", Cell("sentence of a certain length", "warn"), " that does not fit here")
+    out.say("  Open: on which day did the letter about it come to you?")
+    out.paragraph("a note that somebody wrote in one long line", indent="    ")
+    out.line("  see https://example.org/" + "x" * 40)
+    assert narrow.getvalue().splitlines() == [
+        "one sentence of a certain length that",
+        "  does not fit here",
+        "  Open: on which day did the letter",
+        "  about it come to you?",
+        "    a note that somebody wrote in one",
+        "    long line",
+        "  see",
+        "    https://example.org/" + "x" * 40,
+    ]
+
+
+def test_a_style_goes_on_in_the_next_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = forty_columns(monkeypatch)
+    monkeypatch.setenv("NO_COLOR", "")
+    monkeypatch.setenv("TERM", "xterm")
+    Writer().line("plain ", Cell("words " * 8, "dim"))
+    first, second = narrow.getvalue().splitlines()
+    assert first == "plain \x1b[2mwords words words words words\x1b[0m"
+    assert second == "  \x1b[2mwords words words\x1b[0m"
+
+
+def test_a_pipe_is_not_wrapped(capsys: pytest.CaptureFixture[str]) -> None:
+    Writer().line("word " * 60)
+    Writer().say("word " * 60)
+    written = capsys.readouterr()
+    assert (written.out.count("\n"), written.err.count("\n")) == (1, 1)
+
+
+def test_what_is_beside_a_title_goes_below_it_before_the_title_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = forty_columns(monkeypatch)
+    columns = (Column(), Column(least=20, wraps=2), Column(least=6, folds=2), Column(folds=1))
+    Writer().table(
+        columns, [("1", "A title that is wrapped at its room", "a goal", "overdue · fixed"), ("2", "Short", "", "")]
+    )
+    assert narrow.getvalue().splitlines() == [
+        "1  A title that is wrapped at     a goal",
+        "   its room",
+        "   overdue · fixed",
+        "2  Short",
+    ]
+
+
+def test_a_title_is_cut_in_its_last_line_and_what_is_lost_is_lost_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = forty_columns(monkeypatch)
+    columns = (Column(least=10, wraps=2), Column(folds=1, lost=True), Column())
+    Writer().table(columns, [("many words " * 9, "category", "x" * 25)])
+    assert narrow.getvalue().splitlines() == [f"many words     {'x' * 25}", "many words m…"]
+
+
+def test_signs_that_the_encoding_lacks_have_others_in_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    out = Writer()
+    out.table((Column(), Column(), Column()), [("○", "1½ h", "“Read” · ½ h → …"), ("✓", "12½ h", "– ⊘ ◆ ▲ ·")])
+    out.drawn("█▲ ·…")
+    sys.stdout.flush()
+    assert raw.getvalue().decode().splitlines() == [
+        'o  1.5 h   "Read" - 0.5 h -> ...',
+        "x  12.5 h  - # * ^ -",
+        "#^ -~",
+    ]
+
+
+def test_latin_1_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="iso-8859-1"))
+    Writer().line("1½ h · ü § ✓")
+    sys.stdout.flush()
+    assert raw.getvalue().decode("iso-8859-1").splitlines() == ["1½ h · ü § x"]

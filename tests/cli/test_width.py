@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.cli.width import cell_width, clusters, pad, shorten
+from planner.cli.width import cell_width, clusters, pad, shorten, slices
 
 FAMILY = "👩‍👩‍👧‍👦"
 
@@ -58,3 +58,12 @@ def test_a_shortened_text_never_takes_more_than_its_room(text: str, cells: int) 
 @given(st.text())
 def test_the_clusters_of_a_text_are_the_text(text: str) -> None:
     assert "".join(cluster for cluster, _ in clusters(text)) == text
+
+
+@given(st.text(alphabet="ab 試👩é\u200d\u0301", max_size=60), st.integers(4, 30), st.integers(0, 2), st.booleans())
+def test_lines_hold_every_word_once_and_fit(text: str, cells: int, hang: int, split: bool) -> None:
+    lines = [text[first:last] for first, last in slices(text, cells, hang, split=split)]
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    for at, line in enumerate(lines):
+        room = cells - (hang if at else 0)
+        assert cell_width(line) <= room or " " not in line.strip()
