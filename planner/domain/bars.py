@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from planner.domain.capacity import Week, monday_of, overload
 from planner.domain.dates import MONTH_NAMES
+from planner.domain.durations import show_hours
 from planner.domain.repeat import projected
 from planner.domain.signs import FIXED, SIGNS, sign_of
 
@@ -291,15 +292,9 @@ def _write_hours(lower: Cells, shown: Timeline, scale: Scale) -> None:
 
 def _hours_texts(week: Week) -> Sequence[str]:
     """The hours of a week, shorter and shorter."""
-    planned, available = hours_of(week.planned), hours_of(week.available)
+    planned, available = show_hours(week.planned), show_hours(week.available)
     whole = f"{round(week.planned / 60)}/{round(week.available / 60)}"
     if not week.overload:
         return f"{planned} of {available} h", f"{planned}/{available}", whole
     long, short = f"{TOO_MUCH} {planned} of {available} h", f"{TOO_MUCH}{planned}/{available}"
     return long, f"{TOO_MUCH} {planned}/{available}", short, f"{TOO_MUCH}{whole}", TOO_MUCH
-
-
-def hours_of(minutes: int) -> str:
-    """`11`, `2.5`: hours to the half."""
-    halves = round(minutes / 30)
-    return f"{halves // 2:,}{'.5' if halves % 2 else ''}"

@@ -126,3 +126,10 @@ def show_effort(minutes: int) -> str:
     if rest == 30:
         return f"{hours}½ h"
     return f"{hours} h {rest} m" if rest else f"{hours} h"
+
+
+def show_hours(minutes: int) -> str:
+    """`6½`, `8`, `½`, `0`: hours to the half, for columns and bars; whoever shows it says the unit."""
+    halves = round(minutes / 30)
+    whole = f"{halves // 2:,}" if halves >= 2 or not halves else ""
+    return whole + ("½" if halves % 2 else "")

@@ -34,6 +34,12 @@ class Source:
     class_: Literal["A", "B", "C"] | None = None
     as_of: str | None = None
 
+    @property
+    def as_of_words(self) -> str:
+        """`as of 2026-07`; words that are no date stand for themselves: `undated, after 2021`; "" for none."""
+        as_of = self.as_of or ""
+        return f"as of {as_of}" if as_of[:1].isdigit() else as_of
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:

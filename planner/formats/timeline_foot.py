@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
+from planner.domain.durations import show_hours
 from planner.formats.svg import Sheet, width_of
 from planner.formats.timeline_says import day_words
 
@@ -12,13 +13,6 @@ if TYPE_CHECKING:
     from planner.domain.capacity import Week
 
 _ROW = 20.0
-
-
-def hours_words(minutes: int) -> str:
-    """`11½`, `6`: hours to the half."""
-    halves = round(minutes / 30)
-    whole = f"{halves // 2:,}" if halves >= 2 or not halves else ""
-    return whole + ("½" if halves % 2 else "")
 
 
 def draw_hours(sheet: Sheet, weeks: Sequence[tuple[Week, float, float]], left: float, top: float, tall: float) -> None:
@@ -34,8 +28,8 @@ def draw_hours(sheet: Sheet, weeks: Sequence[tuple[Week, float, float]], left: f
     sheet.text("small quiet", left, floor - 3, weeks_words)
     for week, begin, end in weeks:
         high, there = week.planned * tall / most, week.available * tall / most
-        over = f", {hours_words(week.overload)} h too much" if week.overload else ""
-        said = f"{hours_words(week.planned)} h planned, {hours_words(week.available)} h available{over}"
+        over = f", {show_hours(week.overload)} h too much" if week.overload else ""
+        said = f"{show_hours(week.planned)} h planned, {show_hours(week.available)} h available{over}"
         with sheet.group("", f"Week of {day_words(week.monday)}: {said}"):
             inner = max(1.0, end - begin - 2)
             if week.planned:
@@ -44,7 +38,7 @@ def draw_hours(sheet: Sheet, weeks: Sequence[tuple[Week, float, float]], left: f
                 sheet.rect("too-much", begin + 1, floor - high, inner, high - there)
                 middle = (begin + end) / 2
                 sheet.path("heavy", f"M{middle - 4:.1f} {floor - high - 4:.1f}h8l-4 -7z")
-                word = f"+{hours_words(week.overload)}"
+                word = f"+{show_hours(week.overload)}"
                 if width_of(word, 11) + 12 < end - begin:
                     sheet.text("small strong", middle, floor - high - 13, word, anchor="middle")
             sheet.line("there", begin, floor - there, end, floor - there)

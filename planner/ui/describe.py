@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from planner.domain.agenda import Line
+from planner.domain.agenda import GoalLine, Line
 from planner.domain.critical_words import room_words, slack_words
 from planner.domain.dates import humanize, relative, show_day
 from planner.domain.repeat_words import ends_words, series_words, streak_words, strip_signs
@@ -97,9 +97,9 @@ def _milestone_head(detail: MilestoneDetail, cells: int, today: date) -> Iterato
     due = present.due_words(shown, today)
     yield from _text(literal(due, "$danger" if shown.overdue else ""), cells)
     if milestone.is_open:
-        reminds = "goal is muted" if shown.goal and shown.goal.muted else ""
+        reminds = f"{present.MUTED[0]} its goal is muted" if shown.goal and shown.goal.muted else ""
         reminds = "no reminder while it is paused" if milestone.is_paused else reminds
-        reminds = reminds or present.lead_words(detail.leads, detail.lead_sets)
+        reminds = reminds or present.lead_words(detail.leads, detail.lead_sets, timed=milestone.at is not None)
         facts = _dotted(present.effort_words(milestone.effort, 20), reminds)
     else:
         closed = milestone.done_on
@@ -111,19 +111,19 @@ def _milestone_head(detail: MilestoneDetail, cells: int, today: date) -> Iterato
     yield from _text(literal(room, "$danger" if presses(detail.timing) else "$muted"), cells) if room else ()
     if detail.warning:
         yield from _text(line(("! ", "$danger"), (detail.warning, "$danger")), cells)
-    for extra in _extras(shown):
+    for extra in _extras(shown, today):
         yield from _text(literal(extra, "$muted"), cells)
     yield from _series(detail, cells, today)
     if milestone.tags:
         yield from _text(literal(" ".join(f"#{tag}" for tag in milestone.tags), "$muted"), cells)
 
 
-def _extras(shown: Line) -> Iterator[str]:
+def _extras(shown: Line, today: date) -> Iterator[str]:
     milestone = shown.milestone
     if milestone.waiting_on:
         yield f"waiting for {milestone.waiting_on}"
     if shown.snoozed and milestone.snoozed_until:
-        yield f"snoozed until {milestone.snoozed_until:%Y-%m-%d %H:%M}"
+        yield f"snoozed until {show_day(milestone.snoozed_until.date(), today)} {milestone.snoozed_until:%H:%M}"
 
 
 def _series(detail: MilestoneDetail, cells: int, today: date) -> Iterator[Row[Content]]:
@@ -178,7 +178,7 @@ def _sources(detail: MilestoneDetail, cells: int) -> Iterator[Row[Content]]:
 def source_words(source: Source) -> str:
     """`PMI handbook, as of 2026-07 (issuing body)`."""
     kinds = {"A": "issuing body or primary paper", "B": "secondary", "C": "blog or prep site"}
-    as_of = f", as of {source.as_of}" if source.as_of else ""
+    as_of = f", {source.as_of_words}" if source.as_of else ""
     kind = f" ({kinds[source.class_]})" if source.class_ else ""
     return f"{source.title}{as_of}{kind}"
 
@@ -186,10 +186,7 @@ def source_words(source: Source) -> str:
 def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) -> list[Row[Content]]:
     """Everything that is known about a goal; with `milestones` they are listed too."""
     shown, goal = detail.line, detail.line.goal
-    sign, word, style = present.HEALTH[shown.health]
-    rows = [*_text(literal(goal.title, "bold"), cells)]
-    state = [(f"{sign} {word}", style), f" · {goal.status}"] if shown.health else [goal.status]
-    rows += _text(line(*state, (f" · {shown.done:,} of {shown.total:,} done", "$muted")), cells)
+    rows = [*_goal_head(shown, cells)]
     rows += [Row("", present.bar(shown.done, shown.total, min(cells, 40))), _BLANK]
     if shown.forecast is not None:
         rows += [*_forecast(shown.forecast, cells), _BLANK]
@@ -226,6 +223,17 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
     if milestones:
         rows += _members(detail, cells, today)
     return rows
+
+
+def _goal_head(shown: GoalLine, cells: int) -> Iterator[Row[Content]]:
+    """What it is called, how it stands, and that it is muted."""
+    goal = shown.goal
+    sign, word, style = present.HEALTH[shown.health]
+    yield from _text(literal(goal.title, "bold"), cells)
+    state: list[Part] = [(f"{sign} {word}", style), f" · {goal.status}"] if shown.health else [goal.status]
+    yield from _text(line(*state, (f" · {shown.done:,} of {shown.total:,} done", "$muted")), cells)
+    if goal.muted:
+        yield from _text(literal(f"{' '.join(present.MUTED)}: none of its reminders come", "$muted"), cells)
 
 
 def _forecast(found: Forecast, cells: int) -> Iterator[Row[Content]]:

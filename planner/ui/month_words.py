@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from textual.content import Content
 
@@ -56,21 +56,20 @@ def day_words(day: MonthDay, week: MonthWeek | None, today: date, *, only: bool,
         away = line(("≈ ", "$accent"), (f"away{about}, until {show_day(day.away.last, today)}", "$muted"))
         lines = [line(lines[0], "   ", away)] if narrow else [*lines, away]
     if week is not None and week.load is not None:
-        hours = _hours(week, today)
+        hours = _hours(week)
         lines += [Content("   ").join(hours)] if narrow else hours
     if day.is_empty:
         lines.append(line(("Nothing passes the filter." if only else "Nothing stands on it; a adds one.", "$muted")))
     return Content("\n").join(lines)
 
 
-def _hours(week: MonthWeek, today: date) -> list[Content]:
+def _hours(week: MonthWeek) -> list[Content]:
     load = week.load
     assert load is not None
-    running = week.monday <= today < week.monday + timedelta(days=7)
-    there = f"{present.hours_words(load.available)} h {'left' if running else 'there'}"
-    lines = [line((f"week {week.number}: {present.hours_words(load.planned)} h planned, {there}", "$muted"))]
+    said = f"{present.total_words(load.planned)} of {present.total_words(load.available)}"
+    lines = [line((f"week {week.number}: {said}", "$muted"))]
     if load.overload:
-        lines.append(line((f"{OVER} {present.hours_words(load.overload)} h too much", "$danger")))
+        lines.append(line((f"{OVER} {present.total_words(load.overload)} too much", "$danger")))
     return lines
 
 

@@ -16,7 +16,7 @@ from textual.content import Content
 
 from planner.domain.agenda import Line
 from planner.domain.dates import DAY_NAMES, MONTH_NAMES, humanize, relative, show_day
-from planner.domain.durations import Days, parse_days, parse_lead, show_effort
+from planner.domain.durations import Days, parse_days, parse_lead, show_effort, show_hours
 from planner.domain.plan import Health, Milestone, Repeat
 from planner.domain.signs import sign
 from planner.domain.text import clean
@@ -49,6 +49,8 @@ HEALTH: dict[Health | None, tuple[str, str, str]] = {
     "unknown": ("·", "unknown", "$muted"),
     None: ("·", "", "$muted"),
 }
+MUTED = ("⊗", "muted")
+"""The sign and the word of a goal whose reminders do not come."""
 
 
 def literal(text: str, style: str = "", *, lines: bool = False) -> Content:
@@ -148,21 +150,19 @@ def listed(names: Iterable[str], most: int = 3) -> str:
 
 
 def effort_words(minutes: int | None, cells: int = 8) -> str:
-    """`4 h`, `1½ h`, `20 m`, `1 h 10 m`; `1:10` where there is little room; "" for none."""
+    """`4 h`, `1½ h`, `20 m`, `1 h 10 m`; in a column too narrow for that `13½ h`, to the half hour; "" for none."""
     if not minutes:
         return ""
     full = show_effort(minutes)
     if len(full) <= cells:
         return full
-    short = f"{minutes // 60}:{minutes % 60:02}"
-    return short if len(short) <= cells else f"{round(minutes / 60)} h"
+    half = f"{show_hours(minutes)} h"
+    return half if len(half) <= cells else f"{round(minutes / 60)} h"
 
 
-def hours_words(minutes: int) -> str:
-    """`6½`, `8`: hours to the half."""
-    halves = round(minutes / 30)
-    whole = f"{halves // 2:,}" if halves >= 2 or not halves else ""
-    return whole + ("½" if halves % 2 else "")
+def total_words(minutes: int) -> str:
+    """The hours of a week, in a sentence: `2 h 55 m`, `0 h`."""
+    return effort_words(minutes, 12) or "0 h"
 
 
 def when_words(shown: Line, today: date) -> str:
@@ -193,15 +193,17 @@ def due_words(shown: Line, today: date) -> str:
     return f"{words} · overdue" if shown.overdue else words
 
 
-def lead_words(leads: Iterable[str], sets: Sequence[str] = ()) -> str:
-    """`reminds 7 d, 1 d before`, `reminds at its time`, `no reminder`; with sets `reminds 7 d before (Exam set)`."""
+def lead_words(leads: Iterable[str], sets: Sequence[str] = (), *, timed: bool = True) -> str:
+    """`reminds 7 d, 1 d before`, `reminds at its time`, `no reminder`; with sets `reminds 7 d before (Exam set)`.
+
+    What is not `timed` has a day only, and reminds on that."""
     spans = sorted({parse_lead(each) for each in leads}, reverse=True)
     if not spans:
         return "no reminder"
     before = [_span(each) for each in spans if each]
     parts = [f"{', '.join(before)} before"] if before else []
     if len(before) < len(spans):
-        parts.append("at its time")
+        parts.append("at its time" if timed else "on its day")
     return f"reminds {' and '.join(parts)}" + (f" ({clean(', '.join(sets))})" if sets else "")
 
 

@@ -262,7 +262,7 @@ _room(
 )
 _room(
     "history",
-    ("walk", "enter,space", "to here", "Take back, or make again, all up to here", 1),
+    ("walk", "enter,space", "take back to here", "Take back, or make again, all up to here", 1),
     ("only", "f", "one goal", "Show only what touched one goal; escape shows everything again", 2),
     ("leave", "escape", "back", "Back; from the detail to the list", 3),
 )

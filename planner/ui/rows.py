@@ -21,6 +21,8 @@ EFFORT = 5
 ROOMY = 90
 """Cells from which a series shows how it was kept up lately."""
 LATELY = 5
+WORDY = 74
+"""Cells from which a goal that is muted says so in a word; its sign stands there always."""
 INBOX = "Inbox"
 
 
@@ -89,15 +91,19 @@ def _owner(shown: Line, cells: int) -> str:
 def goal_row(shown: GoalLine, cells: int, today: date, *, opened: bool) -> Content:
     """`▾ Earn the PMP      ━━━━━━━━────────  5 of 17   ● on track   1 Jan 2027    23 h   → 20 Dec`."""
     goal = shown.goal
-    sign, word, style = present.HEALTH[shown.health]
-    state = f"{sign} {word}" if shown.health else goal.status
+    mark, said, style = present.HEALTH[shown.health]
+    state = f"{mark} {said}" if shown.health else goal.status
     bar = 16 if cells >= 100 else 8 if cells >= 66 else 0
     show_left = cells >= 90
     show_target = cells >= 48
     show_expected = cells >= 104
     room = cells - 2 - (bar + 2 if bar else 0) - 10 - 12 - (WHEN + 2 if show_target else 0) - (8 if show_left else 0)
     room -= WHEN + 4 if show_expected else 0
-    parts: list[Part] = [("▾ " if opened else "▸ ", "$accent"), (fill(goal.title, max(6, room)), "bold $text")]
+    sign, word = present.MUTED
+    muted = (f" {sign} {word}" if cells >= WORDY else f" {sign}") if goal.muted else ""
+    title = cut(goal.title, max(6, room - len(muted)))
+    gap = " " * max(0, room - present.width(title) - len(muted))
+    parts: list[Part] = [("▾ " if opened else "▸ ", "$accent"), (title, "bold $text"), (muted, "$muted"), gap]
     if bar:
         parts += ["  ", present.bar(shown.done, shown.total, bar)]
     parts += ["  ", (right(f"{shown.done:,} of {shown.total:,}", 8), "$muted"), "  ", (fill(state, 10), style)]
@@ -125,4 +131,5 @@ def goal_hint(shown: GoalLine, today: date) -> str:
     goal = shown.goal
     _, word, _ = present.HEALTH[shown.health]
     target = f"target {humanize(goal.target, today)}" if goal.target else "no target"
-    return f"{clean(goal.title)}\n{word or goal.status} · {shown.done:,} of {shown.total:,} done · {target}"
+    muted = f" · {present.MUTED[1]}" if goal.muted else ""
+    return f"{clean(goal.title)}\n{word or goal.status}{muted} · {shown.done:,} of {shown.total:,} done · {target}"

@@ -12,7 +12,7 @@ from planner.domain.dates import relative, show_day
 from planner.domain.plan import Milestone
 from planner.domain.text import clean
 from planner.domain.timeline import Bar, GoalRow
-from planner.ui.present import HEALTH, count, cut, due_words, effort_words, listed, symbol, width
+from planner.ui.present import HEALTH, MUTED, count, cut, due_words, effort_words, listed, symbol, total_words, width
 from planner.ui.rows import INBOX
 
 SIGNS: tuple[tuple[str, str], ...] = (
@@ -95,6 +95,7 @@ def goal_words(row: GoalRow, today: date, cells: int | None = None) -> str:
     target = goal.target if goal else None
     parts = [
         HEALTH[row.health][1] if row.health else goal.status if goal else "",
+        MUTED[1] if goal and goal.muted else "",
         f"{row.done:,} of {row.total:,} done" if row.total else "",
         f"{short_day(row.first, today)} to {short_day(row.last, today)}" if row.first and row.last else "nothing dated",
         f"target {show_day(target, today)}, {relative(target, today)}" if target else "",
@@ -116,11 +117,6 @@ def undated_words(line: Line, today: date, cells: int | None = None) -> str:
     return titled(line.milestone.title, (no_date_words(line, today), line.goal.title if line.goal else INBOX), cells)
 
 
-def hours_words(minutes: int) -> str:
-    """`11 h`, `0 h`."""
-    return effort_words(minutes, 12) or "0 h"
-
-
 def week_words(monday: date, week: Week | None, milestones: Mapping[str, Milestone], today: date) -> str:
     """`Week of 7 Dec (W50): 11 h planned, 6 h available · ▲ 5 h too much: Mock exam 2 (6 h)`."""
     head = f"Week of {short_day(monday, today)} (W{monday.isocalendar().week}): "
@@ -128,11 +124,11 @@ def week_words(monday: date, week: Week | None, milestones: Mapping[str, Milesto
         return f"{head}it is over"
     if week is None:
         return f"{head}beyond the weeks whose hours are counted"
-    said = f"{head}{hours_words(week.planned)} planned, {hours_words(week.available)} available"
+    said = f"{head}{total_words(week.planned)} planned, {total_words(week.available)} available"
     known = [(milestones[each].title, minutes) for each, minutes in week.shares[:MOST_NAMED] if each in milestones]
-    names = [f"{clean(title)} ({hours_words(minutes)})" for title, minutes in known]
+    names = [f"{clean(title)} ({total_words(minutes)})" for title, minutes in known]
     rest = len(week.shares) - len(known)
     named = f"{', '.join(names)} and {rest:,} more" if rest else listed(names, MOST_NAMED)
     if week.overload:
-        said += f" · ▲ {hours_words(week.overload)} too much"
+        said += f" · ▲ {total_words(week.overload)} too much"
     return f"{said}: {named}" if names else said

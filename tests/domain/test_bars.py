@@ -19,11 +19,10 @@ from planner.domain.bars import (
     draw_load,
     draw_wires,
     ground,
-    hours_of,
     level_of,
     load_of,
 )  # fmt: skip
-from planner.domain.durations import FIRST_DAY, LAST_DAY
+from planner.domain.durations import FIRST_DAY, LAST_DAY, show_hours
 from planner.domain.plain_signs import BEYOND_ASCII, PLAIN
 from planner.domain.plan import STATUSES, CheckItem, Goal, Milestone, Occurrence, Profile, Repeat
 from planner.domain.scale import ZOOMS, Scale, Zoom
@@ -282,7 +281,7 @@ def test_a_week_is_as_high_as_it_is_full(planned: int, available: int, sign: str
 
 
 def test_hours_are_told_to_the_half() -> None:
-    assert [hours_of(minutes) for minutes in (0, 40, 90, 660, 60000)] == ["0", "0.5", "1.5", "11", "1,000"]
+    assert [show_hours(minutes) for minutes in (0, 40, 90, 660, 60000)] == ["0", "½", "1½", "11", "1,000"]
 
 
 def test_the_symbol_is_that_of_every_list() -> None:

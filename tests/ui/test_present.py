@@ -92,6 +92,7 @@ def test_a_due_in_full_says_day_time_distance_and_what_is_wrong() -> None:
 def test_leads_are_told_longest_first() -> None:
     assert present.lead_words(("P1D", "P7D")) == "reminds 7 d, 1 d before"
     assert present.lead_words(("PT0M",)) == "reminds at its time"
+    assert present.lead_words(("PT0M",), timed=False) == "reminds on its day"
     assert present.lead_words(("PT0M", "P1DT2H")) == "reminds 1 d 2 h before and at its time"
     assert present.lead_words(()) == "no reminder"
 
@@ -112,9 +113,10 @@ def test_repeats_are_told_in_words() -> None:
 
 
 def test_efforts_shrink_with_their_column() -> None:
-    assert [present.effort_words(70, cells) for cells in (8, 5)] == ["1 h 10 m", "1:10"]
+    assert [present.effort_words(70, cells) for cells in (8, 5)] == ["1 h 10 m", "1 h"]
     assert present.effort_words(None) == ""
-    assert [present.hours_words(minutes) for minutes in (0, 30, 390, 480)] == ["0", "½", "6½", "8"]
+    assert [present.effort_words(800, cells) for cells in (9, 6, 4)] == ["13 h 20 m", "13½ h", "13 h"]
+    assert [present.total_words(minutes) for minutes in (0, 30, 175)] == ["0 h", "30 m", "2 h 55 m"]
 
 
 def test_a_bar_is_full_only_when_all_is_done_and_never_empty_once_begun() -> None:

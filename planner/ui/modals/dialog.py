@@ -131,6 +131,24 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         return Static(literal(text), classes="title", markup=False)
 
     @staticmethod
+    def problem_line() -> Static:
+        """Where `say` puts why it cannot go on."""
+        return Dialog.silent(classes="problem")
+
+    @staticmethod
+    def silent(name: str | None = None, classes: str = "") -> Static:
+        """A line that has something to say later, and takes no room before."""
+        said = Static("", id=name, classes=classes, markup=False)
+        said.display = False
+        return said
+
+    def say(self, where: str, text: str) -> None:
+        """Put literal text, of some lines or "", into the line `where` selects."""
+        said = self.query_one(where, Static)
+        said.update(literal(text, lines=True))
+        said.display = bool(text)
+
+    @staticmethod
     def keys_line(*pairs: tuple[str, str]) -> Static:
         """`enter saves   esc leaves`."""
         parts: list[Part] = []

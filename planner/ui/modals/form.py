@@ -88,7 +88,7 @@ class Form(Dialog[Mapping[str, str]]):
         """The form."""
         yield self.title_line(self._title)
         yield from self.fields()
-        yield Static("", classes="problem", markup=False)
+        yield self.problem_line()
         yield self.keys_line(("tab", "next field"), ("ctrl+s", "saves"), ("esc", "leaves it as it was"))
 
     def text_of(self, name: str) -> str:
@@ -151,7 +151,7 @@ class Form(Dialog[Mapping[str, str]]):
         """Hand over what is different; go to the first field that cannot be read."""
         wrong = [name for name in self._values if not self._check(name)]
         problem = self.problem()
-        self.query_one(".problem", Static).update(literal(problem))
+        self.say(".problem", problem)
         if wrong:
             widget = self.query_one(f"#{wrong[0]}")
             widget.focus_line() if isinstance(widget, DateInput) else widget.focus()

@@ -75,7 +75,7 @@ class MoveMany(Dialog[MovedBy]):
         """The line; what moves; what does not fit."""
         yield self.title_line(f"Move {count(len(self._ids), 'milestone')}")
         yield _ByLine(
-            self._begun, placeholder="+5, -3, 2w, or a day: next mon, 3 dec", max_length=100, compact=True,
+            self._begun, placeholder="e.g. +5, -3, 2w, or a day: next mon, 3 dec", max_length=100, compact=True,
             select_on_focus=False,
         )  # fmt: skip
         yield Static("", id="reading", markup=False)
@@ -150,14 +150,14 @@ class MoveMany(Dialog[MovedBy]):
     def _paint(self, each: Moved, cells: int) -> Content:
         seen = self._seen
         if seen is None:
-            return moved_row(each, cells)
+            return moved_row(each, cells, self.app_.today)
         if each.after.id in seen.past:
-            return moved_row(each, cells, "in the past", bad=True)
+            return moved_row(each, cells, self.app_.today, "in the past", bad=True)
         if each.after.id in seen.beyond:
-            return moved_row(each, cells, "after the target", bad=True)
+            return moved_row(each, cells, self.app_.today, "after the target", bad=True)
         if each.after.id in self._own:
-            return moved_row(each, cells, "fixed date" if each.after.fixed else "")
-        return moved_row(each, cells, "makes room" if each.after.id in seen.pushed else "goes with it")
+            return moved_row(each, cells, self.app_.today, "fixed date" if each.after.fixed else "")
+        return moved_row(each, cells, self.app_.today, "makes room" if each.after.id in seen.pushed else "goes with it")
 
     def action_nudge(self, days: int) -> None:
         """So many days later than what stands in the line."""

@@ -182,12 +182,12 @@ class MoveMilestone(Dialog[Placed]):
     def _paint(self, each: Moved, cells: int) -> Content:
         seen = self._seen
         if seen is None:
-            return moved_row(each, cells)
+            return moved_row(each, cells, self._today())
         if each.after.id in seen.past:
-            return moved_row(each, cells, "in the past", bad=True)
+            return moved_row(each, cells, self._today(), "in the past", bad=True)
         if each.after.id in seen.beyond:
-            return moved_row(each, cells, "after the target", bad=True)
-        return moved_row(each, cells, "makes room" if each.after.id in seen.pushed else "")
+            return moved_row(each, cells, self._today(), "after the target", bad=True)
+        return moved_row(each, cells, self._today(), "makes room" if each.after.id in seen.pushed else "")
 
     # -- taking it
 

@@ -54,11 +54,11 @@ class EditProfile(Form):
             *((key, f"{name}: {words.partition(':')[0]}") for key, (name, words) in STAGE_WORDS.items()),
         ]
         yield Field("Stage", OneOf(stages, self._values["stage"], id="stage"))
-        yield Field("Hours", self._line("hours_per_week", "6, or 7.5, a week"))
-        yield Field("Day start", self._line("day_start", "9:00, when a date without a time reminds"))
-        yield Field("Away", self._text("away", "Winter = 21 dec - 3 jan"))
-        yield Field("Reminds", self._text("leads", "exam = 30d 7d 1d"))
-        yield Field("Sets", self._text("sets", "Exam set = 60d 30d 7d"))
+        yield Field("Hours", self._line("hours_per_week", "e.g. 6, or 7.5, a week"))
+        yield Field("Day start", self._line("day_start", "e.g. 9:00, when a date without a time reminds"))
+        yield Field("Away", self._text("away", "e.g. Winter = 21 dec - 3 jan"))
+        yield Field("Reminds", self._text("leads", "e.g. exam = 30d 7d 1d"))
+        yield Field("Sets", self._text("sets", "e.g. Exam set = 60d 30d 7d"))
 
     def _line(self, name: str, placeholder: str) -> LineInput:
         return LineInput(

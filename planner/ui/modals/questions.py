@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from planner.domain.dates import local_day
 from planner.domain.errors import PlannerError
 from planner.domain.template import Question
 from planner.ui.modals.dialog import Dialog
-from planner.ui.present import count, literal
+from planner.ui.present import count
 from planner.ui.widgets.lines import Lines
 from planner.ui.widgets.moved import moved_row, problem_words, show_moved
 from planner.ui.widgets.question_form import QuestionForm
@@ -43,12 +43,22 @@ class Questions(Dialog[dict[str, str]]):
     Questions #problems { height: auto; color: $danger; }
     """
 
-    def __init__(self, title: str, questions: Sequence[Question], answers: Mapping[str, str], *, goal: str) -> None:
-        """`answers` are those there are already, `goal` is the id of the goal that asks."""
+    def __init__(
+        self,
+        title: str,
+        questions: Sequence[Question],
+        answers: Mapping[str, str],
+        *,
+        goal: str,
+        begun: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`answers` are those there are already, `begun` others that were typed and not saved; `goal` is the id of the
+        goal that asks."""
         super().__init__()
         self._title = title
         self._questions = tuple(questions)
         self._answers = answers
+        self._begun = {**answers, **begun}
         self._goal = goal
         self._seen: Answered | None = None
         self._looked_at: dict[str, str] = {}
@@ -58,11 +68,11 @@ class Questions(Dialog[dict[str, str]]):
     def content(self) -> ComposeResult:
         """The form, and what it would do."""
         yield self.title_line(self._title)
-        yield QuestionForm(self._questions, today=self._today, typed=self._answers)
-        yield Static("", id="then", markup=False)
+        yield QuestionForm(self._questions, today=self._today, typed=self._begun)
+        yield self.silent("then")
         yield Lines(self._paint, id="dated")
-        yield Static("", id="problems", markup=False)
-        yield Static("", classes="problem", markup=False)
+        yield self.silent("problems")
+        yield self.problem_line()
         yield self.keys_line(("tab", "next"), ("ctrl+s", "saves"), ("esc", "not now"))
 
     def _today(self) -> date:
@@ -107,7 +117,7 @@ class Questions(Dialog[dict[str, str]]):
     def _refused(self, asked: int, error: PlannerError) -> None:
         if asked == self._asked and self.alive:
             self._show(asked, None)
-            self.query_one("#problems", Static).update(literal(f"{error.message} {error.hint}".strip()))
+            self.say("#problems", f"{error.message} {error.hint}".strip())
 
     def _show(self, asked: int, seen: Answered | None) -> None:
         if asked != self._asked or not self.alive:
@@ -115,21 +125,19 @@ class Questions(Dialog[dict[str, str]]):
         self._seen = seen
         moved = seen.move.moved if seen else ()
         show_moved(self.query_one("#dated", Lines), moved, max(2, self.app.size.height // 3))
-        self.query_one("#then", Static).update(literal(_words(seen)))
-        self.query_one("#problems", Static).update(
-            literal(problem_words(seen.move.problems) if seen else "", lines=True)
-        )
+        self.say("#then", _words(seen))
+        self.say("#problems", problem_words(seen.move.problems) if seen else "")
 
     def _paint(self, each: Moved, cells: int) -> Content:
         if self._seen is not None and each.after.id in self._seen.move.past:
-            return moved_row(each, cells, "in the past", bad=True)
-        return moved_row(each, cells, "expected" if each.after.expected else "")
+            return moved_row(each, cells, self._today(), "in the past", bad=True)
+        return moved_row(each, cells, self._today(), "expected" if each.after.expected else "")
 
     def action_save(self) -> None:
         """Hand over what is different."""
         form = self.query_one(QuestionForm)
         if form.errors:
-            self.query_one(".problem", Static).update(literal(form.errors[0]))
+            self.say(".problem", form.errors[0])
             return
         self.dismiss(self._given())
 

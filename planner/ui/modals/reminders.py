@@ -37,6 +37,15 @@ NAMES = {
 }
 
 
+OFF = {
+    "quiet": "off: they come at any hour",
+    "morning_digest": "off: no summary of the day",
+    "weekly_digest": "off: no summary of the week",
+    "paused_until": "off: they come as usual",
+}
+"""What it means that a field is empty; of the days `days_text` says it."""
+
+
 def values_of(profile: Profile, today: date) -> dict[str, str]:
     """The texts of the fields, as they would be typed; "" for what is off, and for a pause that is over."""
     quiet = profile.quiet_from is not None and profile.quiet_until is not None
@@ -56,11 +65,16 @@ class ReminderSettings(Form):
 
     def fields(self) -> ComposeResult:
         """What holds reminders back, and what brings them together."""
-        yield Field("Quiet", self._line("quiet", "21:00-07:00; off"))
-        yield Field("Days", self._line("working_days", "mon-fri; every day"))
-        yield Field("Morning", self._line("morning_digest", "off; 8:00 tells of the day in one notification"))
-        yield Field("Week", self._line("weekly_digest", "off; mon 8:00 tells of the week"))
-        yield Field("Pause", self._line("paused_until", "off; next mon, 7 jan: all of them, until then"))
+        yield Field("Quiet", self._line("quiet", "e.g. 21:00-07:00"))
+        yield Field("Days", self._line("working_days", "e.g. mon-fri"))
+        yield Field("Morning", self._line("morning_digest", "e.g. 8:00"))
+        yield Field("Week", self._line("weekly_digest", "e.g. mon 8:00"))
+        yield Field("Pause", self._line("paused_until", "e.g. next mon, 7 jan"))
+
+    def on_mount(self) -> None:
+        """Say how each stands, also where nothing is filled in: an example is not a setting."""
+        for name in self._values:
+            self._check(name)
 
     def _line(self, name: str, placeholder: str) -> LineInput:
         return LineInput(
@@ -73,7 +87,7 @@ class ReminderSettings(Form):
         if name == "working_days":
             return f"reminders come {'on ' * bool(days := read_days(text))}{days_text(days)}"
         if is_off(text):
-            return ""
+            return OFF[name]
         match name:
             case "quiet":
                 begin, until = read_quiet(text, lambda each: read_time(each, today)) or (None, None)

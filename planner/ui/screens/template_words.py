@@ -197,5 +197,5 @@ def source_words(source: Source) -> str:
     classes = {"A": "primary source", "B": "secondary source", "C": "blog or prep site"}
     notes = [classes[source.class_]] if source.class_ else []
     if source.as_of:
-        notes.append(f"as of {source.as_of}")
+        notes.append(source.as_of_words)
     return f"{source.title} ({', '.join(notes)})" if notes else source.title

@@ -13,8 +13,9 @@ from textual.widgets import Static
 
 from planner.domain.capacity import Check, Suggestion, Week
 from planner.domain.dates import MONTH_NAMES, show_day
-from planner.ui.actions import bindings
-from planner.ui.present import Part, count, cut, effort_words, fill, hours_words, line, literal, right, wrap
+from planner.domain.durations import show_hours
+from planner.ui.actions import Action, bindings
+from planner.ui.present import Part, count, cut, effort_words, fill, line, literal, right, total_words, wrap
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
@@ -30,6 +31,14 @@ LEFT = {
     "paused": ("is paused", "are paused"),
     "undated": ("has no date", "have no date"),
 }
+
+
+NEXT = (
+    ("7", "pick a template: it becomes a plan of dates and hours"),
+    ("1", "Today: a adds a line of your own, such as “Mock exam next sat ~4h”"),
+    ("e", "your hours a week and your days away"),
+)
+"""What to do while there is nothing to lay out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,9 @@ class WeeksScreen(WithDetail[WeeksView]):
             else Section(key=name, title=name, rows=rows, count=len(rows), note="weeks")
             for name, rows in months.items()
         ]
-        self.lines.show([] if view.check.problem and not any(each.planned for each in view.check.weeks) else sections)
+        nothing = bool(view.check.problem) and not any(each.planned for each in view.check.weeks)
+        self.query_one(".split").display = not nothing
+        self.lines.show([] if nothing else sections)
         self.ask_detail()
 
     def _said(self, view: WeeksView) -> Content:
@@ -102,6 +113,11 @@ class WeeksScreen(WithDetail[WeeksView]):
         else:
             said = [(f"✓ No week of the next {len(found.weeks)} is too full", "$good")]
         said.append((f" · {view.hours} h a week", "$muted"))
+        if found.problem and not any(each.planned for each in found.weeks):
+            said.append(
+                ("\n\nWhat has a date and an effort stands here, a week a line, with your hours.\n", "$muted")
+            )
+            said += [Content.assemble("\n", (key, "bold $accent"), f"  {what}") for key, what in NEXT]
         left = [
             f"{number:,} {LEFT[why][0 if number == 1 else 1]}"
             for why, number in sorted(found.left_out.items())
@@ -115,7 +131,7 @@ class WeeksScreen(WithDetail[WeeksView]):
         view = self.view
         running = view is not None and week.monday <= view.today <= week.monday + _SEVEN
         days = "this week" if running else _days(week.monday)
-        hours = f"{hours_words(week.planned)} of {hours_words(week.available)} h"
+        hours = f"{show_hours(week.planned)} of {show_hours(week.available)} h"
         state, style = _state(week)
         parts: list[Part] = [(fill(days, 16), "$text"), "  "]
         room = cells - 18 - 12 - 2 - 14
@@ -170,7 +186,7 @@ class WeeksScreen(WithDetail[WeeksView]):
         if not options:
             self.app_.tell("Nothing is planned in that week.")
             return
-        say = f"{_hours(week.planned)} planned, {_hours(week.available)} available"
+        say = f"{total_words(week.planned)} planned, {total_words(week.available)} available"
 
         def chosen(key: str | None) -> None:
             if key == "take":
@@ -181,6 +197,13 @@ class WeeksScreen(WithDetail[WeeksView]):
         self.app_.push_screen(Choose(_days(week.monday), options, say=say), chosen)
 
     # -- what can be done
+
+    def offers(self, action: Action) -> bool:
+        """A move is taken where there is one."""
+        if action.id != "take":
+            return super().offers(action)
+        week = self._week() if self.view is not None else None
+        return week is not None and bool(week.overload) and week.suggestion is not None
 
     def action_take(self) -> None:
         """Move what is suggested for this week."""
@@ -225,13 +248,9 @@ def _days(monday: date) -> str:
     return f"{first} – {sunday.day} {MONTH_NAMES[sunday.month - 1][:3]}"
 
 
-def _hours(minutes: int) -> str:
-    return effort_words(minutes, 7) if minutes else "0 h"
-
-
 def _state(week: Week) -> tuple[str, str]:
     if week.overload:
-        return f"▲ {hours_words(week.overload)} h over", "$danger"
+        return f"▲ {show_hours(week.overload)} h over", "$danger"
     if not week.available:
         return "away", "$muted"
     return ("", "$muted") if week.planned else ("free", "$muted")
@@ -258,10 +277,10 @@ def _rows(week: Week, view: WeeksView, cells: int) -> Iterator[Row[Content]]:
     sunday = week.monday + _SEVEN
     head = f"{show_day(week.monday, view.today)} to {show_day(sunday, view.today)}"
     yield from (Row("", part) for part in wrap(literal(head, "bold"), cells))
-    said = f"{_hours(week.planned)} planned, {_hours(week.available)} available"
+    said = f"{total_words(week.planned)} planned, {total_words(week.available)} available"
     yield Row("", line((said, "$muted")))
     if week.overload:
-        yield Row("", line((f"▲ {_hours(week.overload)} too much", "$danger")))
+        yield Row("", line((f"▲ {total_words(week.overload)} too much", "$danger")))
         yield Row("", Content(""))
         if week.suggestion is not None:
             words = f"{_suggested(week.suggestion)}, to {show_day(week.suggestion.to, view.today)}: then it fits."

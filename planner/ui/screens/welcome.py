@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from planner.domain.durations import show_hours
 from planner.domain.errors import PlannerError, WrongUsage
 from planner.domain.plan import Profile
 from planner.domain.stages import STAGE_WORDS, offered
@@ -19,7 +20,7 @@ from planner.ports import TemplateEntry
 from planner.services.profile import ProfileEdit, read_hours
 from planner.services.results import Done
 from planner.ui.actions import bindings
-from planner.ui.present import count, hours_words, literal
+from planner.ui.present import count, literal
 from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_build import BuildScreen
@@ -169,8 +170,8 @@ class WelcomeScreen(Place[WelcomeView]):
             reading.update(literal(f"{error.message} {error.hint}"))
             return
         reading.set_class(False, "-unread")
-        a_day = hours_words(round(minutes / 5 / 30) * 30)
-        reading.update(literal(f"about {a_day} h on a working day, {hours_words(minutes * 52 // 12)} h a month"))
+        a_day = show_hours(round(minutes / 5 / 30) * 30)
+        reading.update(literal(f"about {a_day} h on a working day, {show_hours(minutes * 52 // 12)} h a month"))
 
     @on(Choice.Submitted, "#stage")
     def _stage_taken(self) -> None:

@@ -26,7 +26,7 @@ class Choice(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Choice { height: auto; padding: 0 1; color: $muted; background: $panel; }
-    Choice:focus { background: $cursor; color: $foreground; }
+    Choice:focus { background: $cursor; color: $foreground; border-left: outer $accent; padding: 0 1 0 0; }
     """
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [

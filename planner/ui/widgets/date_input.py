@@ -121,7 +121,7 @@ class DateInput(Vertical):
         self.error = ""
         self.phrase: DatePhrase | None = None
         self._times = times
-        self._line = _DayLine(text, placeholder="10 dec, next thu   ctrl+o calendar", select_on_focus=True)
+        self._line = _DayLine(text, placeholder="e.g. 10 dec, next thu   ctrl+o calendar", select_on_focus=True)
         self._reading = Static(markup=False)
         self._take(text)
 

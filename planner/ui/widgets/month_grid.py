@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from planner.domain.agenda import Line
 from planner.domain.dates import DAY_NAMES
+from planner.domain.durations import show_hours
 from planner.domain.month import Month, MonthDay, MonthWeek, mondays_of
 from planner.ui import present
 from planner.ui.actions import bindings
@@ -196,8 +197,8 @@ class MonthGrid(Days, Drawn):
         if height == 1 or cells == _NARROW_WEEK_CELLS:
             rows = [line((number, "$muted"), (f"{OVER if over else ' '} ", "$danger"))]
         else:
-            said = f"{OVER}{present.hours_words(over)} h" if over else ""
-            rows = [line((f" {number}", "$muted"), " " * (cells - 3)), line((fill(f" {said}", cells), "$danger"))]
+            said = f"{OVER}{show_hours(over)} h" if over else ""
+            rows = [line((f" {number}", "$muted"), " " * (cells - 3)), line(" ", (fill(said, cells - 1), "$danger"))]
         return [*rows, *[Content(" " * cells)] * (height - len(rows))][:height]
 
     def _cell(self, day: MonthDay, cells: int, height: int) -> list[Content]:
@@ -209,7 +210,8 @@ class MonthGrid(Days, Drawn):
             rows = [line(number, self._signs(day, cells - NUMBER - 1), " ")]
         else:
             label = f" {self._label(day)}".rstrip()
-            label = label if len(label) <= cells - NUMBER else ""
+            if len(label) >= cells - NUMBER:  # its last cell stays clear of what is beside it
+                label = "▸" if day.day == self.today == self.day else ""
             room = cells - NUMBER - len(label)
             rule = f" {'─' * (room - 2)} " if room > 2 else " " * room
             rows = [line(number, (label, "$muted"), (rule, "$rule"))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.domain.dates import show_day
 from planner.ui.present import Part, count, fill, line, width
 from planner.ui.widgets.lines import Lines, Row, Section
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from planner.domain.moving import Moved
 
+DAY = 11
+"""Cells of a day: `24 Nov 2027`."""
 MOST_SAID = 3
 """Problems of one kind that are told; of more their number."""
 
@@ -46,19 +49,19 @@ def alone_words(problems: Sequence[str], together: Sequence[str]) -> str:
     return f"Alone: {more[0]}{rest}"
 
 
-def moved_row(each: Moved, cells: int, remark: str = "", *, bad: bool = False) -> Content:
-    """`2026-11-24 → 2026-11-29   +5 d  Mock exam 2  makes room`; a `bad` remark is red."""
+def moved_row(each: Moved, cells: int, today: date, remark: str = "", *, bad: bool = False) -> Content:
+    """`Tue 24 Nov → Sun 29 Nov     +5 d  Mock exam 2  makes room`; a `bad` remark is red."""
     by = "" if each.days is None else f"{each.days:+d} d"
     remark = f" {remark}" if remark else ""
     parts: list[Part] = [
-        (fill(_words(each.before.due), 10), "$muted"),
+        (fill(_words(each.before.due, today), DAY), "$muted"),
         (" → ", "$muted"),
-        (fill(_words(each.after.due), 10), "$text"),
+        (fill(_words(each.after.due, today), DAY), "$text"),
         (f"{by:>7}  ", "$muted"),
     ]
-    room = max(6, cells - 32 - width(remark))
+    room = max(6, cells - 2 * DAY - 12 - width(remark))
     return line(*parts, fill(each.after.title, room), (remark, "$danger" if bad else "$muted"))
 
 
-def _words(day: date | None) -> str:
-    return day.isoformat() if day else "no date"
+def _words(day: date | None, today: date) -> str:
+    return show_day(day, today) if day else "no date"

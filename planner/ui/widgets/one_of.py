@@ -21,7 +21,7 @@ class OneOf(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     OneOf { height: 1; padding: 0 1; background: $panel; }
-    OneOf:focus { background: $cursor; }
+    OneOf:focus { background: $cursor; border-left: outer $accent; padding: 0 1 0 0; }
     """
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,7 +53,8 @@ class OneOf(Widget, can_focus=True):
         """`‹ exam ›`."""
         titles = dict(self.options)
         shown = cut(titles.get(self.value, self.value), max(1, self.size.width - 6))
-        return line(("‹ ", "$muted"), (shown, "$text"), (" ›", "$muted"))
+        arrows = "bold $accent" if self.has_focus else "$muted"
+        return line(("‹ ", arrows), (shown, "$text"), (" ›", arrows))
 
     def take(self, key: str) -> None:
         """Take one as the person would."""

@@ -20,7 +20,7 @@ class Picked(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Picked { height: auto; min-height: 1; padding: 0 1; background: $panel; }
-    Picked:focus { background: $cursor; }
+    Picked:focus { background: $cursor; border-left: outer $accent; padding: 0 1 0 0; }
     """
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [

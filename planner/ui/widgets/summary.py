@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from planner.domain.agenda import TodayView
 from planner.domain.dates import relative
+from planner.domain.durations import show_hours
 from planner.ui import present
 from planner.ui.present import line
 
@@ -72,8 +73,8 @@ class Summary(Widget):
         over = " ▲ over" if minutes > available else ""
         yield line(
             ("Hours ", "$muted"),
-            present.hours_words(minutes),
-            f" of {present.hours_words(available)}",
+            show_hours(minutes),
+            f" of {show_hours(available)}",
             (over, "$danger"),
         )
         if view.next_fixed is not None:
