@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from planner.domain.dates import show_day
 from planner.domain.errors import PlannerError
 from planner.domain.moving import Move, Moved
 from planner.ui.modals.dialog import Dialog
@@ -165,7 +166,7 @@ class MoveGoal(Dialog[Wanted]):
         )
         if move is not None and not self._way_taken():
             ways = self.query_one(Choice)
-            ways.options = tuple(_ways(move))
+            ways.options = tuple(_ways(move, self._today()))
             ways.set_class(bool(ways.options), "-asked")
 
     def _way_taken(self) -> bool:
@@ -174,14 +175,14 @@ class MoveGoal(Dialog[Wanted]):
     def _summary(self, move: Move | None) -> str:
         if move is None:
             return "Type another target, or another start."
-        start, target = (day.isoformat() if day else "…" for day in (move.goal.start, move.goal.target))
+        start, target = (show_day(day, self._today()) if day else "…" for day in (move.goal.start, move.goal.target))
         return f"{start} to {target} · {count(len(move.moved), 'milestone')} would move"
 
     def _paint(self, each: Moved, cells: int) -> Content:
         move = self._move
         if move is not None and each.after.id in move.past:
-            return moved_row(each, cells, "in the past", bad=True)
-        return moved_row(each, cells, "fixed" if each.after.fixed else "", bad=True)
+            return moved_row(each, cells, self._today(), "in the past", bad=True)
+        return moved_row(each, cells, self._today(), "fixed" if each.after.fixed else "", bad=True)
 
     # -- taking it
 
@@ -204,12 +205,12 @@ class MoveGoal(Dialog[Wanted]):
             self.dismiss(Wanted(**self._dates(), way="ask", force=True, alone=True))
 
 
-def _ways(move: Move) -> Iterator[tuple[str, str]]:
+def _ways(move: Move, today: date) -> Iterator[tuple[str, str]]:
     """What can be done about a move that does not fit."""
     if move.fits:
         return
     if move.earliest is not None:
-        yield "earliest", f"The earliest date that fits: {move.earliest.isoformat()}"
+        yield "earliest", f"The earliest date that fits: {show_day(move.earliest, today)}"
     if move.can_compress:
         yield "compress", "Keep the date, and shrink what lies before it in proportion"
     if move.problems:
