@@ -29,7 +29,7 @@ _SET = "Answer a question, of one of several templates as TEMPLATE.KEY=VALUE; ma
         "planner goal new pmp --target 2027-03-01 --dry-run",
         "planner goal new find-mentor --start monday --without agreement",
         "planner goal new pmp --target 2027-01-10 --past compress",
-        "planner goal new pmp networking communication --target 2027-06-01 --set networking.dormant=5",
+        "planner goal new pmp networking communication --target 2027-06-01 --past earliest",
     )
 )
 @click.argument("templates", metavar="TEMPLATE…", nargs=-1, required=True)

@@ -113,9 +113,16 @@ def draft(
     if not (made.past or made.problems):
         return made
     tried: dict[Way, Draft | None] = {"earliest": building.earliest(made), "compress": building.compressed()}
-    helpful = (way for way, other in tried.items() if other is not None and not (other.past or other.problems))
+    helpful = (way for way, other in tried.items() if other is not None and _helps(other, made))
     ways: tuple[Way, ...] = (*helpful, "late") if made.past else ()
     return replace(tried.get(request.past) or made, ways=ways)
+
+
+def _helps(way: Draft, made: Draft) -> bool:
+    """Whether a way out leads out of the past, and not past the target that the plan was within before."""
+    was_within = made.last is not None and made.goal.target is not None and made.last <= made.goal.target
+    is_within = way.last is not None and way.goal.target is not None and way.last <= way.goal.target
+    return not (way.past or way.problems) and (is_within or not was_within)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,9 +198,7 @@ class _Building:
             anchors=anchors, template=self.template, goal=goal, now=self.now, today=self.today, changes=changes
         )
 
-    def _later(
-        self, anchors: Anchors, goal: Goal, lines: Sequence[DraftLine], ticked: set[str]
-    ) -> tuple[str, ...]:
+    def _later(self, anchors: Anchors, goal: Goal, lines: Sequence[DraftLine], ticked: set[str]) -> tuple[str, ...]:
         """The series that have no day left in the running cycle, as sentences."""
         end, there = anchors.anchor("cycle_end", goal.cycle).day, {line.step.key for line in lines}
         return tuple(

@@ -9,15 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from planner.domain.build import Draft, minutes_of, problems, remarks
-from planner.domain.durations import parse_days
 from planner.domain.layout import DraftLine, Shared
 from planner.domain.plan import Goal, Milestone, Plan
-
-if TYPE_CHECKING:
-    from planner.domain.template import Template
 
 Identity = Callable[[str], str]
 """Gives all addresses (`template/step`) of one and the same step one name."""
@@ -168,25 +163,3 @@ def _out_of_order(
         for first in (stays[each] for each in one.after if each in stays)
         if first.is_open and first.due is not None and one.due is not None and first.due > one.due
     )
-
-
-def shared_dates(
-    template: Template, start: date | None, target: date | None, today: date
-) -> tuple[date | None, date | None, str]:
-    """What the dates that several plans share mean for one of them: its start, its target, and a remark, if any.
-
-    A plan that is counted from its start ends at the target where there is time for that; else it begins today and
-    takes as long as it usually does. What counts from a day it was earned takes neither.
-    """
-    if template.plan_from == "earned":
-        return None, None, ""
-    if template.plan_from == "target" or template.duration is None:
-        return start, target, ""
-    if start is not None or target is None:
-        return start, None, ""
-    counted = (-parse_days(template.duration)).added_to(target)
-    if counted >= today:
-        return None, target, ""
-    usual = parse_days(template.duration).added_to(today)
-    said = f"To end on {target.isoformat()} it would have had to begin on {counted.isoformat()}; "
-    return today, None, f"{said}it begins today and ends on {usual.isoformat()}."

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from planner.domain.build import Draft, GoalRequest, common_ways
-from planner.domain.combine import combined, identity, shared_dates
+from planner.domain.combine import combined, identity
 from planner.domain.errors import Infeasible, InThePast, NotFound, TemplateInvalid, WrongUsage
 from planner.domain.plan import Edit, Plan, TemplateCopy
 from planner.domain.template import Template
@@ -34,17 +34,13 @@ class Combining:
         `start` and `target` are dates that all share; a request with one of its own takes no part in that. Raises
         NotFound, TemplateInvalid, and WrongUsage also where a template is named twice.
         """
-        requests, remarks = self._spread(requests, start, target)
+        requests = self._spread(requests, start, target)
         drafts = [draft for draft, _ in self._drafted(requests)]
-        joined = self._joined(drafts, requests, self._context.store.load())
-        return tuple(
-            replace(draft, remarks=(remark, *draft.remarks)) if remark else draft
-            for draft, remark in zip(joined, remarks, strict=True)
-        )
+        return self._joined(drafts, requests, self._context.store.load())
 
     def create(self, requests: Sequence[GoalRequest], *, start: date | None = None, target: date | None = None) -> Done:
         """Make the goals, all or none. Raises Infeasible, and InThePast unless the requests say which way out."""
-        requests, _ = self._spread(requests, start, target)
+        requests = self._spread(requests, start, target)
         made = self._drafted(requests)
         alone = [draft for draft, _ in made]
         drafts = self._joined(alone, requests, self._context.store.load())
@@ -64,18 +60,17 @@ class Combining:
 
     def _spread(
         self, requests: Sequence[GoalRequest], start: date | None, target: date | None
-    ) -> tuple[tuple[GoalRequest, ...], tuple[str, ...]]:
-        """The requests with the dates that they share, and for each a remark about that, or ""."""
-        found, remarks = [], []
-        for request in requests:
-            remark = ""
-            if (start or target) and request.start is None and request.target is None:
-                template = self._context.templates.get(request.template)
-                first, last, remark = shared_dates(template, start, target, self._context.today())
-                request = replace(request, start=first, target=last)  # noqa: PLW2901  the request as it is meant
-            found.append(request)
-            remarks.append(remark)
-        return tuple(found), tuple(remarks)
+    ) -> tuple[GoalRequest, ...]:
+        """The requests with the dates that they share, as each would take them alone; what counts from a day it was
+        earned takes neither."""
+        return tuple(
+            replace(request, start=start, target=target)
+            if request.start is None
+            and request.target is None
+            and self._context.templates.get(request.template).plan_from != "earned"
+            else request
+            for request in requests
+        )
 
     def _drafted(self, requests: Sequence[GoalRequest]) -> list[tuple[Draft, TemplateCopy]]:
         named = [request.template for request in requests]

@@ -163,16 +163,26 @@ def test_a_person_is_asked_for_the_shared_date_and_for_what_was_earned(run: Run,
 def test_what_would_begin_in_the_past_is_said_of_each_goal_and_the_way_out_is_for_those_only(
     run: Run, planner: Planner
 ) -> None:
-    words = ("goal", "new", "cert", "talk", "--target", "2026-12-20")
+    words = ("goal", "new", "cert", "talk", "--target", "2026-12-20", "--set", "talk.start=2026-11-23")
     result = run(*words)
     assert result.exit_code == 1
     assert "The plan cert: “Do learn” (2026-10-18)" in result.stderr
     assert run(*words, "--past", "late").exit_code == 0
     goals = {goal.template.id: goal for goal in planner.queries.plan().goals.values() if goal.template}
     assert (goals["cert"].late_start, goals["talk"].late_start) == (True, False)
-    assert str(goals["talk"].start) == "2026-11-21"
-    said = run("goal", "new", "cert", "talk", "--target", "2026-12-20", "--dry-run").stderr
-    assert "Worth a look: To end on 2026-12-20 it would have had to begin on 2026-10-11; it begins today" in said
+
+
+@pytest.mark.usefixtures("library")
+def test_a_shared_date_is_asked_about_as_it_is_of_one_plan_alone(run: Run, planner: Planner) -> None:
+    alone = run("goal", "new", "talk", "--target", "2026-12-20")
+    together = run("goal", "new", "talk", "keep", "--target", "2026-12-20", "--set", "keep.earned=2026-11-01")
+    assert (alone.exit_code, together.exit_code) == (1, 1)
+    assert "“Do speak” (2026-10-11) and 1 more would lie before today" in alone.stderr
+    assert "The plan talk: “Do speak” (2026-10-11) and 1 more would lie before today" in together.stderr
+    made = run("goal", "new", "talk", "cert", "--target", "2026-12-20", "--past", "compress")
+    assert made.exit_code == 0
+    dates = {(str(goal.start), str(goal.target)) for goal in planner.queries.plan().goals.values()}
+    assert dates == {("2026-11-21", "2026-12-20")}
 
 
 def test_an_expected_day_after_what_follows_it_is_a_remark_and_no_error(run: Run, value: Value, tmp_path: Path) -> None:

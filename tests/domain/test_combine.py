@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.build import Draft, GoalRequest, draft
-from planner.domain.combine import combined, identity, shared_dates
+from planner.domain.combine import combined, identity
 from planner.domain.dependencies import find_loop
 from planner.domain.layout import DraftLine
 from planner.domain.plan import Plan, TemplateRef
@@ -136,29 +136,6 @@ def test_a_series_goes_on_after_the_series_that_stays_and_stands_alone_after_a_s
     assert note.repeat.each == line_of(first, "log").milestone.id
     _, second = together(single, weekly)
     assert second.milestones[0].repeat is None
-
-
-# -- the dates that several plans share
-
-
-@pytest.mark.parametrize(
-    ("plan_from", "start", "target", "found"),
-    [
-        ("target", None, date(2027, 6, 1), (None, date(2027, 6, 1))),
-        ("start", None, date(2027, 6, 1), (None, date(2027, 6, 1))),
-        ("start", None, date(2026, 12, 1), (TODAY, None)),
-        ("start", START, date(2027, 6, 1), (START, None)),
-        ("start", None, None, (None, None)),
-        ("earned", START, date(2027, 6, 1), (None, None)),
-    ],
-)
-def test_each_plan_takes_of_the_shared_dates_what_it_counts_from(
-    plan_from: str, start: date | None, target: date | None, found: tuple[date | None, date | None]
-) -> None:
-    made = template(step("a", "start"), plan_from=plan_from)
-    *dates, remark = shared_dates(made, start, target, TODAY)
-    assert tuple(dates) == found
-    assert bool(remark) == (found[0] == TODAY)
 
 
 # -- properties

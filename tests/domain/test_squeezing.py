@@ -91,7 +91,7 @@ class TestTheEarliestThatIsOffered:
         )
         assert drafted(made, start=TODAY).shortest == 7 * 7
         assert drafted(made, start=TODAY, answers={"seen": "yes"}).shortest == 7 * 7
-        assert drafted(made, start=TODAY, answers={"seen": "no"}).shortest == 5 * 7
+        assert drafted(made, start=TODAY, answers={"seen": "no"}).shortest == 4 * 7
 
 
 class TestOnlyWhatHelpsIsOffered:
