@@ -9,6 +9,7 @@ import click
 from planner.cli import machine
 from planner.cli.forecast_page import range_of, reason_lines
 from planner.cli.goal_answer import set_
+from planner.cli.goal_cycle import next_cycle, say_behind
 from planner.cli.goal_move import move
 from planner.cli.goal_new import new
 from planner.cli.goal_own import add, duplicate, reorder
@@ -35,7 +36,7 @@ def goal() -> None:
 
 goal.add_command(new)
 goal.add_command(set_)
-for command in (move, add, duplicate, reorder):
+for command in (move, next_cycle, add, duplicate, reorder):
     goal.add_command(command)
 
 
@@ -55,6 +56,7 @@ def list_(session: Session, everything: bool, wanted: str | None) -> None:
         session.out.json([machine.goal(row) for row in rows])
     elif rows:
         goal_table(session.out, rows, queries.short_ids())
+        say_behind(session)
     elif wanted is not None:
         session.out.say("No goal has a milestone that passes the filter.")
     else:
@@ -114,6 +116,7 @@ def _page(session: Session, detail: GoalDetail) -> None:
         choices = "|".join(option.key for option in question.options) or question.ask.upper()
         out.say(f"Open: {question.question}")
         out.say(f"  planner goal set {ids.get(one.id, one.id)} {question.key}={choices}")
+    say_behind(session, of=one.id)
 
 
 @goal.command(epilog=example('planner goal edit pmp --title "PMP in spring"', "planner goal edit pmp --remind P7D"))

@@ -10,6 +10,7 @@ import click
 
 from planner.cli import machine, offers
 from planner.cli.chosen import chosen, is_closed, some_or_filter
+from planner.cli.goal_cycle import tell_begun
 from planner.cli.narrate import count, told, told_of_answer
 from planner.cli.session import Session, example, joined, json_option, pass_session
 from planner.domain.dates import DAY_NAMES
@@ -111,6 +112,7 @@ def _follow_up(session: Session, result: Done, *, shift: bool) -> None:
             session.out.say(f"Moved {count(len(moved.change.records) if moved.change else 0, 'milestone')} with it.")
     if session.as_json:
         return
+    tell_begun(session, result)
     for ask in result.asks:
         _put(session, ask)
     for offer in result.offers:
@@ -184,6 +186,8 @@ def skip(
     result = session.planner.milestones.skip(ids, missed="all" if missed else "but_last" if but_last else "one")
     told(session, result, "Skipped", after=offers.comes_again(session, result))
     offers.tell_missed(session, result)
+    if not session.as_json:
+        tell_begun(session, result)
 
 
 @click.command(epilog=example("planner pause 3f2a"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MOST = 200
 """Cycles: as many as the calendar has years for."""
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class Behind:
     """A goal whose planned cycle is over while a later one runs.
 
     `ended` is the last day of the planned one; the running one is number `cycle`, from `first` to `last`. `missed` are
-    the last days of those between, which nobody planned. `open` is how many steps of the planned one are not closed.
+    the last days of those between, which nobody planned.
     """
 
     goal: Goal
@@ -35,7 +36,6 @@ class Behind:
     first: date
     last: date
     missed: tuple[date, ...]
-    open: int
 
 
 def current_cycle(anchors: Anchors, today: date) -> int:
@@ -55,8 +55,7 @@ def current_cycle(anchors: Anchors, today: date) -> int:
 def behind(goal: Goal, template: Template | None, milestones: Sequence[Milestone], today: date) -> Behind | None:
     """What is to be said where the cycle that the goal is planned for is over, whatever of it is still open; None while
     it runs, where no end is known, and for a goal without cycles."""
-    planned = [milestone for milestone in milestones if milestone.cycle == goal.cycle]
-    if template is None or not planned:
+    if template is None or not any(milestone.cycle == goal.cycle for milestone in milestones):
         return None
     anchors = anchors_of(goal, template, keyed(milestones))
     ended = anchors.anchor("cycle_end", goal.cycle).day
@@ -74,25 +73,7 @@ def behind(goal: Goal, template: Template | None, milestones: Sequence[Milestone
         first=first,
         last=last,
         missed=tuple(day for day in between if day is not None),
-        open=sum(1 for milestone in planned if milestone.is_open),
     )
-
-
-def may_be_behind(goal: Goal, milestones: Iterable[Milestone], today: date) -> bool:
-    """Whether `behind` is worth asking, seen without the template: nothing before the end of its cycle is to come.
-
-    A step that counts back from the end and is not past says that the end is not either.
-    """
-    cyclic = False
-    for milestone in milestones:
-        if milestone.cycle != goal.cycle:
-            continue
-        cyclic = True
-        moment, due = milestone.moment or "", milestone.due
-        counts_back = moment == "cycle_end" or moment.startswith("cycle_end-")
-        if counts_back and due is not None and due >= today and not milestone.fixed and milestone.repeat is None:
-            return False
-    return cyclic
 
 
 def recounted(
@@ -120,3 +101,25 @@ def recounted(
 def _done_days(milestone: Milestone) -> Iterable[date]:
     days = (*(past.done_on for past in milestone.occurrences), milestone.done_on)
     return (day for day in days if day is not None)
+
+
+def behind_words(one: Behind) -> str:
+    """`The cycle of “Keep the CFE” ended on 2027-10-31; the one that runs until 2029-10-31 is not planned yet.`"""
+    return (
+        f"The cycle of “{one.goal.title}” ended on {one.ended.isoformat()}; "
+        f"the one that runs until {one.last.isoformat()} is not planned yet."
+    )
+
+
+def missed_words(missed: Sequence[date]) -> str:
+    """`The cycle that ended on 2028-10-31 went by without a plan.`; "" where none did."""
+    if not missed:
+        return ""
+    days = [day.isoformat() for day in missed]
+    if len(days) == 1:
+        return f"The cycle that ended on {days[0]} went by without a plan."
+    if len(days) > _MOST_NAMED:
+        return (
+            f"{len(days)} cycles, from the one that ended on {days[0]} to that of {days[-1]}, went by without a plan."
+        )
+    return f"The cycles that ended on {', '.join(days[:-1])} and {days[-1]} went by without a plan."

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from planner.domain.anchors import is_met
-from planner.domain.answers import is_cycle_over, next_cycle
 from planner.domain.dependencies import open_before
 from planner.domain.durations import parse_moment
 from planner.domain.errors import Blocked, NotMet
@@ -16,7 +15,8 @@ from planner.domain.missed import gone_on, gone_with, missed
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.repeat import close, followed
 from planner.services.context import Context
-from planner.services.results import Ask, Offer, ShiftOffer
+from planner.services.cycles import rolled_on
+from planner.services.results import Ask, Begun, Offer, ShiftOffer
 
 SkipMissed: TypeAlias = Literal["one", "all", "but_last"]
 """Of a series that was missed several times: skip the open one only, all of them, or all but the last."""
@@ -33,6 +33,8 @@ class Closing:
         self._milestones: dict[str, Milestone] = {}
         self._begun: dict[str, Milestone] = {}
         self._goals: dict[str, Goal] = {}
+        self.begun: list[Begun] = []
+        """The cycles that came with it."""
 
     def records(self) -> tuple[Goal | Milestone, ...]:
         """Everything to write."""
@@ -101,7 +103,10 @@ class Closing:
                     yield gone
 
     def _members(self, goal: Goal) -> list[Milestone]:
-        return [self._now(each.id) for each in self._plan.members(goal.id)]
+        known = self._plan.members(goal.id)
+        there = {each.id for each in known}
+        new = (each for each in self._milestones.values() if each.goal == goal.id and each.id not in there)
+        return [*(self._now(each.id) for each in known), *new]
 
     def _settle(self, closed: Milestone, goal: Goal) -> None:
         """Date what had no binding day yet and counts from this one: its day is known now."""
@@ -115,8 +120,10 @@ class Closing:
 
     def _roll(self, closed: Milestone, goal: Goal) -> None:
         if closed.cycle:
-            rolled, added = rolled_on(self._context, self._plan, goal, self._members(goal))
-            if added:
+            now = self._goals.get(goal.id, goal)
+            rolled, added, begun = rolled_on(self._context, self._plan, now, self._members(goal))
+            if begun is not None:
+                self.begun.append(begun)
                 self._goals[rolled.id] = rolled
                 self._milestones.update({each.id: each for each in added})
 
@@ -161,17 +168,6 @@ class Closing:
             return []
         days = (day - milestone.due).days
         return [ShiftOffer(milestone=milestone_id, days=days, followers=tuple(each.id for each in after))]
-
-
-def rolled_on(
-    context: Context, plan: Plan, goal: Goal, members: Sequence[Milestone]
-) -> tuple[Goal, tuple[Milestone, ...]]:
-    """The goal in its next cycle with that one's steps, when no step of the running one is open among `members`."""
-    template = context.template_of(plan, goal)
-    if template is None or goal.status in {"achieved", "dropped"} or not is_cycle_over(goal, members):
-        return goal, ()
-    now, today = context.now(), context.today()
-    return next_cycle(goal, template, members, now=now, today=today, new_id=context.ids.new)
 
 
 def following_series(

@@ -22,6 +22,7 @@ from planner.domain.text import title as checked_title
 from planner.services.answering import OWN_ANSWERS, Answered, answer_goal, read_answer
 from planner.services.conflicts import refuse_changed
 from planner.services.context import Context, find_goal
+from planner.services.cycles import begin_running
 from planner.services.lead_sets import checked_leads
 from planner.services.milestones import unlink_from
 from planner.services.profile import read_hours
@@ -184,6 +185,10 @@ class Goals:
         """What answers would date, bring in and take away; nothing is stored. Raises as `answer_goal`."""
         plan = self._context.store.load()
         return answer_goal(self._context, plan, find_goal(plan, ref), answers)
+
+    def next_cycle(self, ref: str, *, store: bool = True) -> Done:
+        """Plan the cycle that runs, where the planned one is over; without `store` only look. Raises NotMet."""
+        return begin_running(self._context, ref, store=store)
 
     def pause(self, ref: str) -> Done:
         """Take the goal out of next, overdue, reminders and capacity. Raises NotMet unless it is active."""

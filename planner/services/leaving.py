@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.domain.plan import Goal, Milestone, Plan
-from planner.services.closing import rolled_on
 from planner.services.context import Context
+from planner.services.cycles import rolled_on
 
 
 def leaving(context: Context, plan: Plan, targets: Sequence[Milestone]) -> list[Goal | Milestone]:
@@ -20,7 +20,7 @@ def leaving(context: Context, plan: Plan, targets: Sequence[Milestone]) -> list[
         keys = (target.key for target in targets if target.goal == goal.id and target.key is not None)
         goal = replace(goal, without=tuple(dict.fromkeys((*goal.without, *keys))))
         rest = [member for member in plan.members(goal.id) if member.id not in ids]
-        goal, added = rolled_on(context, plan, goal, rest)
+        goal, added, _ = rolled_on(context, plan, goal, rest)
         records += (goal, *added)
     return records
 

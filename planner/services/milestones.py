@@ -29,7 +29,7 @@ from planner.services.context import Context, find_kept_goal, find_milestone
 from planner.services.edits import MilestoneEdit, edited, given_fields
 from planner.services.lead_sets import checked_leads
 from planner.services.leaving import last_order, leaving
-from planner.services.results import Ask, Done, Offer, ShiftOffer
+from planner.services.results import Ask, Begun, Done, Offer, ShiftOffer
 
 _JUST_AFTER = timedelta(microseconds=1)
 Rule = Callable[[Plan, Milestone], Milestone]
@@ -107,6 +107,7 @@ class Milestones:
         if missed == "one":
             return self._close(refs, "skipped", force=True, on=None)
         ids: list[str] = []
+        begun: list[Begun] = []
 
         def act(plan: Plan) -> Edit:
             targets = [find_milestone(plan, ref) for ref in dict.fromkeys(refs)]
@@ -115,9 +116,10 @@ class Milestones:
             for target_id in ids:
                 if not closing.go_on(target_id, missed):
                     closing.close(target_id)
+            begun[:] = closing.begun
             return Edit(_named("Skip what was missed of", targets), closing.records())
 
-        return Done(change=self._context.commit(act), ids=tuple(ids))
+        return Done(change=self._context.commit(act), ids=tuple(ids), begun=tuple(begun))
 
     def _close(
         self,
@@ -132,6 +134,7 @@ class Milestones:
         asks: list[Ask] = []
         offers: list[Offer] = []
         shifts: list[ShiftOffer] = []
+        begun: list[Begun] = []
 
         def act(plan: Plan) -> Edit:
             for results in (ids, asks, offers, shifts):
@@ -150,6 +153,7 @@ class Milestones:
                 offers.extend(closing.offers(target_id))
             if len(ids) == 1 and status == "done":
                 shifts.extend(closing.shift(ids[0], day))
+            begun[:] = closing.begun
             verb = "Complete" if status == "done" else "Skip"
             return Edit(_named(verb, targets), closing.records())
 
@@ -160,6 +164,7 @@ class Milestones:
             asks=tuple(asks),
             offers=tuple(offers),
             shift=shifts[0] if shifts else None,
+            begun=tuple(begun),
         )
 
     def reopen(self, refs: Sequence[str]) -> Done:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from planner.domain.agenda import GoalLine, Line, TodayView, goal_order
+from planner.domain.cycle_due import may_be_behind
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.text import short_ids
 from planner.domain.values import dataclass
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from planner.domain.critical import Timing
     from planner.domain.leads import Renewal
     from planner.domain.missed import Missed
+    from planner.domain.running import Behind
     from planner.domain.streaks import Streak
     from planner.domain.template import Question, Source, Step, Template
     from planner.services.critical import PathDetail, PathReader
@@ -146,6 +148,22 @@ class Queries:
             questions=_open_questions(goal, template) if template else (),
             path=self._paths().path(lister, goal),
         )
+
+    def behind(self) -> list[Behind]:
+        """The active goals whose planned cycle is over while a later one runs; `Goals.next_cycle` plans that."""
+        plan, today = self.plan(), self.today()
+        found = [
+            goal
+            for goal in plan.goals.values()
+            if goal.status == "active"
+            and goal.template is not None
+            and may_be_behind(goal, plan.by_goal.get(goal.id, ()), today)
+        ]
+        if not found:
+            return []
+        from planner.services.cycles import goals_behind  # mostly there is none
+
+        return goals_behind(self._context, plan, found)
 
     def path(self, ref: str) -> PathDetail:
         """The critical path of a goal, with what presses in it. Raises NotFound, Ambiguous."""

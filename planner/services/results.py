@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from planner.domain.values import dataclass
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from planner.domain.change import Change
     from planner.domain.template import Question
 
@@ -55,10 +57,23 @@ class ShiftOffer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A goal (its id and title) that went on to another cycle, the one that ends on `last`: how many milestones came,
+    how many of them lie in the `past`, and the last days of the cycles between, which were `missed`."""
+
+    goal: str
+    title: str
+    last: date
+    milestones: int
+    past: int = 0
+    missed: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """What an act did: its Change (None: nothing was different), the records it is about, and what it leads to.
 
-    `offers` are the templates that a completed milestone offers next.
+    `offers` are the templates that a completed milestone offers next, `begun` the cycles that came with it.
     """
 
     change: Change | None
@@ -66,3 +81,4 @@ class Done:
     asks: tuple[Ask, ...] = ()
     shift: ShiftOffer | None = None
     offers: tuple[Offer, ...] = ()
+    begun: tuple[Begun, ...] = ()
