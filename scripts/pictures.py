@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import tempfile
 from datetime import UTC, datetime
@@ -34,7 +35,8 @@ class QuietDesk:
 
 
 def sample(folder: Path) -> Planner:
-    """The sample plan, as the app opens it."""
+    """The sample plan, as the app opens it, in all colours whatever terminal this runs in."""
+    os.environ["COLORTERM"] = "truecolor"
     clock = MovingClock(DAY, ZoneInfo("Europe/Berlin"))
     made = open_planner(folder, writer="demo", clock=clock)
     fill(made, clock)
