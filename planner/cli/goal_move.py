@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 @click.option("--start", metavar="DATE", default="", help="The new day it begins.")
 @click.option("--past", type=click.Choice(WAYS), help="The way out if something would lie in the past.")
 @click.option("--alone", is_flag=True, help="Move the goal's own date only; every milestone keeps its day.")
-@click.option("--force", is_flag=True, help="Also when something would come before what it follows.")
+@click.option(
+    "--force", is_flag=True, help="Also when something would come before what it follows or after the target."
+)
 @click.option("--dry-run", is_flag=True, help="Only show what would move; nothing is stored.")
 @yes_option("Move without asking.")
 @json_option
@@ -48,7 +50,8 @@ def move(
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Move a goal: its soft, open dates go with it; done, skipped and fixed ones stay."""
+    """Move a goal: its soft, open dates go with it; done, skipped and fixed ones stay, but for the one that is the
+    very day you name, as the exam that is the target."""
     if not (target.strip() or start.strip()):
         raise WrongUsage("A goal moves to a date.", "Say --target DATE, or --start DATE.")
     goal_id = session.planner.queries.resolve_goal(ref)
@@ -58,10 +61,13 @@ def move(
     if dry_run:
         _show(session, seen)
         return
-    if session.asks() and not yes:
+    asking = session.asks() and not yes
+    if asking:
         _say(session, seen)
         way, alone, force = _chosen(session, seen, way, alone=alone, force=force)
     done = moving.move_goal(goal_id, start=start, target=target, way=way, force=force, alone=alone)
+    if not asking and not alone:
+        _say_notes(session, seen)
     told(session, done, "Moved", "goal", after="" if alone else f" and {count(len(seen.moved), 'milestone')}")
 
 
@@ -108,9 +114,15 @@ def _say(session: Session, seen: Move) -> None:
     _say_what_is_wrong(session, seen)
 
 
+def _say_notes(session: Session, seen: Move) -> None:
+    for note in seen.notes:
+        session.out.say(Cell(note, "warn"))
+
+
 def _say_what_is_wrong(session: Session, seen: Move) -> None:
     from planner.services.moving import ways_out
 
+    _say_notes(session, seen)
     say_problems(session, seen.problems, len(seen.past))
     if not seen.fits and not seen.goal.late_start:
         session.out.say(ways_out(seen))
@@ -119,7 +131,7 @@ def _say_what_is_wrong(session: Session, seen: Move) -> None:
 def _row(short_id: str, each: Moved, seen: Move) -> tuple[Any, ...]:
     remark = remarks(
         "in the past" if each.after.id in seen.past else "",
-        "fixed" if each.after.fixed else "",
+        _fixed(each),
         "until now without a date" if each.before.due is None else "",
     )
     return (
@@ -129,6 +141,13 @@ def _row(short_id: str, each: Moved, seen: Move) -> tuple[Any, ...]:
         by_words(each),
         Cell(remark, "warn" if remark else "dim"),
     )
+
+
+def _fixed(each: Moved) -> str:
+    """Of a fixed date: that it moves as it is the very day that was named."""
+    if not each.after.fixed:
+        return ""
+    return "the target itself, fixed" if each.after.moment == "target" else "fixed"
 
 
 def _window(seen: Move) -> str:
@@ -156,6 +175,7 @@ def as_json(seen: Move) -> dict[str, Any]:
         ],
         "problems": list(seen.problems),
         "broken": list(seen.broken),
+        "notes": list(seen.notes),
         "earliest": machine.due(seen.earliest, None),
         "can_compress": seen.can_compress,
     }

@@ -1,12 +1,13 @@
 """Moving a goal's start or target: what would move with it, what it would break, and what would lie in the past.
 
-A move recomputes every soft, open date from its anchor; done, skipped and fixed dates stay. Nothing is dated in the
-past, or before what it follows, without being asked for.
+A move recomputes every soft, open date from its anchor; done, skipped and fixed dates stay. One fixed date goes along:
+the step that is the very day the person names, as the exam that is the target; of that it is said that the slot has to
+be changed as well. Nothing is dated in the past, before what it follows or after the target without being asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from planner.domain.build import Way
     from planner.domain.template import Template
 
+BOOKING = frozenset({"apply", "pay"})
+"""Kinds of steps by which a day is booked with somebody."""
 LATEST = 3660
 """Days: no date further away than this is tried when the earliest that fits is looked for."""
 
@@ -46,9 +49,10 @@ class Move:
     """What a move would do; nothing is stored.
 
     `past` are ids of those that would lie before today and did not, or not that far. `problems` are sentences about
-    what would newly come before something it follows, and `broken` the ids of the fixed ones among these.
-    `earliest` is the first target (or start, where no target is moved) that fits; None: none does. `can_compress`
-    says whether what lies between start and target can be shrunk to what is left.
+    what would newly come before something it follows, after the target, or, being fixed, before the start, and `broken`
+    the ids of the fixed ones among these. `notes` are sentences about fixed dates that move because they are the very
+    day that was named. `earliest` is the first target (or start, where no target is moved) that fits; None: none does.
+    `can_compress` says whether what lies between start and target can be shrunk to what is left.
     """
 
     goal: Goal
@@ -56,6 +60,7 @@ class Move:
     past: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     earliest: date | None = None
     can_compress: bool = False
 
@@ -79,23 +84,27 @@ def move_goal(
     """Give a goal another start or target. Raises WrongUsage where a date leaves 1970 to 2199."""
     wanted = replace(goal, start=start or goal.start, target=target or goal.target)
     plain = _moved_to(goal, wanted, template, milestones, now)
-    move = consequences(wanted, milestones, plain, today)
+    move = consequences(wanted, milestones, plain, today, was=goal)
     if not move.fits:
-        earliest = _earliest(wanted, template, milestones, start=start, target=target, today=today, now=now)
+        earliest = _earliest(goal, wanted, template, milestones, start=start, target=target, today=today, now=now)
         window = _windows(goal, wanted, today)
         move = replace(move, earliest=earliest, can_compress=window is not None)
         if way == "earliest" and earliest is not None:
             by = (earliest - ((wanted.target if target else wanted.start) or earliest)).days
             later = _later(wanted, start, target, by)
-            return consequences(later, milestones, _moved_to(goal, later, template, milestones, now), today)
+            return consequences(later, milestones, _moved_to(goal, later, template, milestones, now), today, was=goal)
         if way == "compress" and window is not None:
             shrunk = replace(wanted, start=window[1][0])
-            return consequences(shrunk, milestones, _compressed(shrunk, template, milestones, window, now), today)
+            there = _compressed(shrunk, template, milestones, window, now)
+            return consequences(shrunk, milestones, there, today, was=goal)
     return replace(move, goal=replace(wanted, late_start=True)) if way == "late" and move.past else move
 
 
-def consequences(goal: Goal, before: Sequence[Milestone], changed: Sequence[Milestone], today: date) -> Move:
-    """What it means that the `changed` milestones of `goal` replace those of `before`."""
+def consequences(
+    goal: Goal, before: Sequence[Milestone], changed: Sequence[Milestone], today: date, *, was: Goal | None = None
+) -> Move:
+    """What it means that the `changed` milestones of `goal` replace those of `before`; `was` is the goal until now,
+    where its own dates change as well."""
     old = {milestone.id: milestone for milestone in before}
     new = {milestone.id: milestone for milestone in _after(before, changed)}
     moved = tuple(Moved(before=old[each.id], after=each) for each in changed if each.id in old)
@@ -110,13 +119,74 @@ def consequences(goal: Goal, before: Sequence[Milestone], changed: Sequence[Mile
                 continue  # it was so before, and this is not what makes it so
             found.append(out_of_order(first, milestone))
             broken += [each.id for each in (first, milestone) if each.fixed]
+    outside = list(_newly_outside(was, goal, old, new)) if was is not None else []
     return Move(
         goal=goal,
         moved=tuple(each for each in moved if each.before != each.after),
         past=tuple(each.after.id for each in moved if _falls_into_past(each, today)),
-        problems=tuple(found),
-        broken=tuple(dict.fromkeys(broken)),
+        problems=(*found, *_outside_words(goal, outside)),
+        broken=tuple(dict.fromkeys([*broken, *(each.id for each in outside if each.fixed)])),
+        notes=tuple(_slots(moved, new)),
     )
+
+
+def _newly_outside(
+    was: Goal, goal: Goal, old: Mapping[str, Milestone], new: Mapping[str, Milestone]
+) -> Iterator[Milestone]:
+    """What would lie after the target, or of the fixed ones before the start, and did not, the first due first."""
+    for each in sorted(new.values(), key=lambda one: (one.due or date.max, one.order, one.id)):
+        before = old.get(each.id)
+        late = _is_past_target(each, goal) and not _is_past_target(before, was)
+        early = each.fixed and _is_before_start(each, goal) and not _is_before_start(before, was)
+        if late or early:
+            yield each
+
+
+def _is_past_target(milestone: Milestone | None, goal: Goal) -> bool:
+    due = _day_that_holds(milestone)
+    return due is not None and goal.target is not None and due > goal.target
+
+
+def _is_before_start(milestone: Milestone | None, goal: Goal) -> bool:
+    due = _day_that_holds(milestone)
+    return due is not None and goal.start is not None and due < goal.start
+
+
+def _day_that_holds(milestone: Milestone | None) -> date | None:
+    return None if milestone is None or milestone.expected or not milestone.is_open else milestone.due
+
+
+def _outside_words(goal: Goal, outside: Sequence[Milestone]) -> Iterator[str]:
+    """The fixed ones each by name; of the others how many, and the last."""
+    for each in outside:
+        if each.fixed:
+            late = _is_past_target(each, goal)
+            side = f"after the target, {goal.target}" if late else f"before the start, {goal.start}"
+            yield f"“{each.title}” ({each.due}) would come {side}. It is fixed."
+    soft = [each for each in outside if not each.fixed]
+    if soft:
+        last, more = soft[-1], len(soft) - 1
+        also = f" and {more} more" if more else ""
+        yield f"“{last.title}” ({last.due}){also} would come after the target, {goal.target}."
+
+
+def _slots(moved: Sequence[Moved], members: Mapping[str, Milestone]) -> Iterator[str]:
+    """Of each fixed date that moves what to see to, and whether its day is booked already."""
+    for each in moved:
+        after = each.after
+        if not after.fixed or each.before.expected or not each.days:
+            continue
+        itself = {"target": "is the target itself, fixed", "start": "is the start itself, fixed"}
+        what = itself.get(after.moment or "", "is fixed, and the very day that was named")
+        follows = (members[other] for other in after.after if other in members)
+        booked = [other for other in follows if other.kind in BOOKING and other.status == "done"]
+        if booked:
+            yield (
+                f"“{after.title}” {what}, and “{booked[-1].title}” is done: the slot that is booked, "
+                f"{each.before.due}, has to be changed as well."
+            )
+        else:
+            yield f"“{after.title}” {what}: make sure that the slot is changed as well."
 
 
 def out_of_order(first: Milestone, milestone: Milestone) -> str:
@@ -168,6 +238,7 @@ def _later(goal: Goal, start: date | None, target: date | None, days: int) -> Go
 
 
 def _earliest(
+    goal: Goal,
     wanted: Goal,
     template: Template | None,
     milestones: Sequence[Milestone],
@@ -189,7 +260,7 @@ def _earliest(
             changed = placed_anew(later, template, members, fresh, now=now)
         except WrongUsage:  # past the last year the calendar here knows
             return False
-        return consequences(later, milestones, changed, today).fits
+        return consequences(later, milestones, changed, today, was=goal).fits
 
     low, high = 0, 1
     while not fits(high):

@@ -63,3 +63,28 @@ def test_a_person_is_offered_the_ways_out(run: Run, planner: Planner, talk: str)
 
 def test_a_move_without_a_date_is_wrong_usage(run: Run, talk: str) -> None:
     assert run("goal", "move", talk).exit_code == 2
+
+
+def test_the_fixed_step_that_is_the_target_is_named_before_and_after_it_moved(
+    run: Run, planner: Planner, talk: str
+) -> None:
+    note = "“Give the talk” is the target itself, fixed: make sure that the slot is changed as well."
+    look = run("goal", "move", talk, "--target", "2027-06-01", "--dry-run")
+    assert "the target itself, fixed" in look.stdout
+    assert note in look.stderr.replace("\n", " ")
+    assert note in run("goal", "move", talk, "--target", "2027-06-01", "--yes").stderr.replace("\n", " ")
+
+
+def test_a_fixed_date_that_would_lie_after_the_target_is_refused_unless_forced(
+    run: Run, planner: Planner, talk: str
+) -> None:
+    exam = next(each for each in planner.queries.plan().milestones.values() if each.title == "Give the talk")
+    assert exam.due is not None
+    assert run("edit", exam.id, "--due", "2027-01-10", "--fixed", "--alone").exit_code == 0
+    look = run("goal", "move", talk, "--target", "2027-01-04", "--dry-run", "--json")
+    assert json.loads(look.stdout)["broken"] == [exam.id]
+    refused = run("goal", "move", talk, "--target", "2027-01-04", "--yes")
+    assert refused.exit_code == 1
+    assert "would come after the target, 2027-01-04. It is fixed." in refused.stderr.replace("\n", " ")
+    assert run("goal", "move", talk, "--target", "2027-01-04", "--yes", "--force").exit_code == 0
+    assert planner.queries.plan().milestones[exam.id].due == exam.due.replace(day=10)

@@ -139,6 +139,60 @@ def test_a_fixed_date_that_would_be_broken_is_named() -> None:
     assert move.problems[0].endswith("“Step mock” is fixed.")
 
 
+def test_the_fixed_step_that_is_the_target_moves_with_it_and_is_told() -> None:
+    _, milestones, move = moved_by(10)
+    assert move.notes == ("“Step exam” is the target itself, fixed: make sure that the slot is changed as well.",)
+    assert move.broken == ()
+    assert moved_by(0)[2].notes == ()
+    exam = with_key(milestones, "exam")
+    slot = replace(with_key(milestones, "mock"), kind="pay", title="Book it", status="done", done_on=START)
+    booked = merged(milestones, (slot,))
+    goal, _ = built(PLAN, answers={"known": "2027-02-01"})
+    target = (goal.target or START) + timedelta(days=10)
+    (note,) = move_goal(goal, PLAN, booked, target=target, today=TODAY, now=NOW).notes
+    assert note == (
+        "“Step exam” is the target itself, fixed, and “Book it” is done: the slot that is booked, "
+        f"{exam.due}, has to be changed as well."
+    )
+    only_a_mock = merged(milestones, (replace(slot, kind="practice"),))
+    (note,) = move_goal(goal, PLAN, only_a_mock, target=target, today=TODAY, now=NOW).notes
+    assert "booked" not in note
+
+
+def test_a_fixed_date_that_would_lie_after_the_target_is_broken() -> None:
+    goal, milestones = built(PLAN)
+    assert goal.target is not None
+    slot = replace(with_key(milestones, "exam"), due=goal.target - timedelta(days=2), moment=None)
+    talk = replace(with_key(milestones, "mock"), due=goal.target - timedelta(days=3), fixed=True, moment=None)
+    milestones = merged(milestones, (slot, talk))
+    fits = move_goal(goal, PLAN, milestones, target=goal.target - timedelta(days=2), today=TODAY, now=NOW)
+    assert (fits.problems, fits.broken) == ((), ())
+    target = goal.target - timedelta(days=7)
+    move = move_goal(goal, PLAN, milestones, target=target, today=TODAY, now=NOW)
+    assert move.broken == (talk.id, slot.id)
+    assert f"“Step exam” ({slot.due}) would come after the target, {target}. It is fixed." in move.problems
+    assert not move.fits
+    assert move.earliest == slot.due
+    again = move_goal(
+        replace(goal, target=target), PLAN, milestones, target=target - timedelta(days=1), today=TODAY, now=NOW
+    )
+    assert again.broken == (), "they lay after the target before"
+
+
+def test_soft_steps_that_would_lie_after_the_target_are_counted_and_a_fixed_one_before_the_start_is_named() -> None:
+    goal, milestones = built(PLAN)
+    assert goal.target is not None
+    assert goal.start is not None
+    first = goal.start + timedelta(days=1)
+    move = move_goal(goal, PLAN, milestones, target=first, today=TODAY - timedelta(weeks=30), now=NOW)
+    assert any(each.endswith(f" would come after the target, {first}.") for each in move.problems)
+    early = replace(with_key(milestones, "rules"), due=goal.start + timedelta(days=2), fixed=True, moment=None)
+    later = goal.start + timedelta(days=9)
+    moved = move_goal(goal, PLAN, merged(milestones, (early,)), start=later, today=TODAY, now=NOW)
+    assert moved.broken == (early.id,)
+    assert f"“Step rules” ({early.due}) would come before the start, {later}. It is fixed." in moved.problems
+
+
 def test_kept_dates_are_marked_as_a_late_start() -> None:
     move = moved_by(-150, way="late")[2]
     assert move.past

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
+from planner.services.edits import MilestoneEdit
 from planner.ui.modals.move_goal import MoveGoal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
@@ -55,6 +57,20 @@ async def test_what_moves_is_seen_and_one_undo_takes_it_back(tmp_path: Path) -> 
         assert only_goal(planner).target == day(100) == keyed(planner, "exam").due
         await person.press("u")
         assert only_goal(planner).target == before
+
+
+async def test_a_fixed_date_that_is_the_target_and_one_that_would_be_broken_are_told(tmp_path: Path) -> None:
+    planner = made(tmp_path)
+    slot = keyed(planner, "mock")
+    assert slot.due is not None
+    planner.milestones.edit(slot.id, MilestoneEdit(fixed=True))
+    async with opened(planner) as person:
+        await person.press("2", "m")
+        await dated(person, (slot.due - timedelta(days=1)).isoformat())
+        problems = str(person.app.screen.query_one("#problems", Static).render())
+        assert "“Sit the exam” is the target itself, fixed: make sure that the slot is changed as well." in problems
+        assert f"“Sit a mock exam” ({slot.due}) would come after the target" in problems
+        assert "force" in [key for key, _ in person.app.screen.query_one(Choice).options]
 
 
 async def test_what_is_typed_takes_the_place_of_the_day_that_stands_there(tmp_path: Path) -> None:

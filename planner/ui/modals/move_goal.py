@@ -161,9 +161,7 @@ class MoveGoal(Dialog[Wanted]):
         self._move = move
         show_moved(self.query_one("#moved", Lines), move.moved if move else (), 12)
         self.query_one("#summary", Static).update(literal(self._summary(move)))
-        self.query_one("#problems", Static).update(
-            literal(problem_words(move.problems, len(move.past)) if move else "", lines=True)
-        )
+        self.query_one("#problems", Static).update(literal("\n".join(_what_is_wrong(move)) if move else "", lines=True))
         if move is not None and not self._way_taken():
             ways = self.query_one(Choice)
             ways.options = tuple(_ways(move, self._today()))
@@ -182,7 +180,7 @@ class MoveGoal(Dialog[Wanted]):
         move = self._move
         if move is not None and each.after.id in move.past:
             return moved_row(each, cells, self._today(), "in the past", bad=True)
-        return moved_row(each, cells, self._today(), "fixed" if each.after.fixed else "", bad=True)
+        return moved_row(each, cells, self._today(), _fixed(each), bad=True)
 
     # -- taking it
 
@@ -203,6 +201,20 @@ class MoveGoal(Dialog[Wanted]):
         """Move its own date; every milestone stays where it is."""
         if self._move is not None:
             self.dismiss(Wanted(**self._dates(), way="ask", force=True, alone=True))
+
+
+def _fixed(each: Moved) -> str:
+    """Of a fixed date: whether it moves as it is the target itself."""
+    if not each.after.fixed:
+        return ""
+    return "the target itself" if each.after.moment == "target" else "fixed"
+
+
+def _what_is_wrong(move: Move) -> Iterator[str]:
+    """What to see to, then what does not fit, a line each."""
+    yield from move.notes
+    if problems := problem_words(move.problems, len(move.past)):
+        yield problems
 
 
 def _ways(move: Move, today: date) -> Iterator[tuple[str, str]]:
