@@ -49,10 +49,10 @@ class Move:
     """What a move would do; nothing is stored.
 
     `past` are ids of those that would lie before today and did not, or not that far. `problems` are sentences about
-    what would newly come before something it follows, after the target, or, being fixed, before the start, and `broken`
-    the ids of the fixed ones among these. `notes` are sentences about fixed dates that move because they are the very
-    day that was named. `earliest` is the first target (or start, where no target is moved) that fits; None: none does.
-    `can_compress` says whether what lies between start and target can be shrunk to what is left.
+    what would newly come before something it follows, after the target, or, being fixed, before the start; first those
+    with fixed dates in them, whose ids are `broken`. `notes` are sentences about fixed dates that move because they are
+    the very day that was named. `earliest` is the first target (or start, where no target is moved) that fits; None:
+    none does. `can_compress` says whether what lies between start and target can be shrunk to what is left.
     """
 
     goal: Goal
@@ -108,23 +108,28 @@ def consequences(
     old = {milestone.id: milestone for milestone in before}
     new = {milestone.id: milestone for milestone in _after(before, changed)}
     moved = tuple(Moved(before=old[each.id], after=each) for each in changed if each.id in old)
-    found, broken = [], []
+    first_said: list[str] = []
+    found: list[str] = []
+    broken: list[str] = []
     if goal.start is not None and goal.target is not None and goal.start > goal.target:
-        found.append(f"The start ({goal.start.isoformat()}) would come after the target ({goal.target.isoformat()}).")
+        first_said.append(
+            f"The start ({goal.start.isoformat()}) would come after the target ({goal.target.isoformat()})."
+        )
     for milestone in new.values():
         for first in (new[each] for each in milestone.after if each in new):
             if not comes_late(first, milestone):
                 continue
             if first.id in old and milestone.id in old and comes_late(old[first.id], old[milestone.id]):
                 continue  # it was so before, and this is not what makes it so
-            found.append(out_of_order(first, milestone))
-            broken += [each.id for each in (first, milestone) if each.fixed]
+            fixed = [each.id for each in (first, milestone) if each.fixed]
+            (first_said if fixed else found).append(out_of_order(first, milestone))
+            broken += fixed
     outside = list(_newly_outside(was, goal, old, new)) if was is not None else []
     return Move(
         goal=goal,
         moved=tuple(each for each in moved if each.before != each.after),
         past=tuple(each.after.id for each in moved if _falls_into_past(each, today)),
-        problems=(*found, *_outside_words(goal, outside)),
+        problems=(*first_said, *_fixed_outside(goal, outside), *found, *_soft_outside(goal, outside)),
         broken=tuple(dict.fromkeys([*broken, *(each.id for each in outside if each.fixed)])),
         notes=tuple(_slots(moved, new)),
     )
@@ -156,13 +161,15 @@ def _day_that_holds(milestone: Milestone | None) -> date | None:
     return None if milestone is None or milestone.expected or not milestone.is_open else milestone.due
 
 
-def _outside_words(goal: Goal, outside: Sequence[Milestone]) -> Iterator[str]:
-    """The fixed ones each by name; of the others how many, and the last."""
+def _fixed_outside(goal: Goal, outside: Sequence[Milestone]) -> Iterator[str]:
     for each in outside:
         if each.fixed:
             late = _is_past_target(each, goal)
             side = f"after the target, {goal.target}" if late else f"before the start, {goal.start}"
             yield f"“{each.title}” ({each.due}) would come {side}. It is fixed."
+
+
+def _soft_outside(goal: Goal, outside: Sequence[Milestone]) -> Iterator[str]:
     soft = [each for each in outside if not each.fixed]
     if soft:
         last, more = soft[-1], len(soft) - 1

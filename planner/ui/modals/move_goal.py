@@ -21,7 +21,7 @@ from planner.ui.present import count, literal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.lines import Lines
-from planner.ui.widgets.moved import moved_row, problem_words, show_moved
+from planner.ui.widgets.moved import MOST_SAID, moved_row, problem_words, show_moved
 
 if TYPE_CHECKING:
     from datetime import date
@@ -213,7 +213,8 @@ def _fixed(each: Moved) -> str:
 def _what_is_wrong(move: Move) -> Iterator[str]:
     """What to see to, then what does not fit, a line each."""
     yield from move.notes
-    if problems := problem_words(move.problems, len(move.past)):
+    most = max(MOST_SAID, len(move.broken))  # those about fixed dates come first, and none of them is left out
+    if problems := problem_words(move.problems, len(move.past), most=most):
         yield problems
 
 

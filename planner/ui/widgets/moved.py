@@ -30,11 +30,11 @@ def show_moved(lines: Lines[Moved], moved: Sequence[Moved], most: int) -> None:
     lines.display = bool(rows)
 
 
-def problem_words(problems: Sequence[str], past: int = 0) -> str:
-    """What does not fit, a line each, and how many milestones would lie in the past."""
-    said = list(problems[:MOST_SAID])
-    if len(problems) > MOST_SAID:
-        said.append(f"… and {len(problems) - MOST_SAID} more of this kind.")
+def problem_words(problems: Sequence[str], past: int = 0, *, most: int = MOST_SAID) -> str:
+    """What does not fit, a line each, at most so many, and how many milestones would lie in the past."""
+    said = list(problems[:most])
+    if len(problems) > most:
+        said.append(f"… and {len(problems) - most} more of this kind.")
     if past:
         said.append(f"{count(past, 'milestone')} would lie in the past.")
     return "\n".join(said)
