@@ -8,7 +8,7 @@ import click
 
 from planner.cli import machine_reminders
 from planner.cli.errors import NOT_MET
-from planner.cli.output import Cell, Column
+from planner.cli.output import FACT_COLUMNS, Cell
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.domain.schedule import MINUTES
 
@@ -91,7 +91,7 @@ def status(ctx: click.Context, session: Session) -> None:
         session.out.json(machine_reminders.background(found, clock.zone()))
     else:
         rows = told_status(found, clock.now(), clock.zone())
-        session.out.table((Column(), Column(least=30)), [(Cell(label, "dim"), text) for label, text in rows])
+        session.out.table(FACT_COLUMNS, [(Cell(label, "dim"), text) for label, text in rows])
         for each in found.troubles:
             session.out.line(Cell("✗ ", "warn"), each.text)
             session.out.line("    ", each.fix)

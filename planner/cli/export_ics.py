@@ -109,7 +109,7 @@ def _list(session: Session, kept: Any) -> None:
     elif kept:
         goals = session.planner.queries.plan().goals
         session.out.table(
-            (Column(), Column(), Column(least=10), Column(least=20)),
+            (Column(), Column(), Column(least=10), Column(least=20, wraps=3)),
             [
                 (
                     str(each.path),

@@ -6,7 +6,7 @@ import click
 
 from planner.cli import machine
 from planner.cli.narrate import count
-from planner.cli.output import Cell, Column
+from planner.cli.output import ALL_OF_IT, Cell, Column
 from planner.cli.session import Session, example, joined, json_option, pass_session
 from planner.services.results import Done
 
@@ -40,7 +40,7 @@ def list_(session: Session) -> None:
         session.out.json([{"name": name, "text": text, "milestones": many} for name, text, many in found])
     elif found:
         rows = [(Cell(name, "accent"), text, Cell(count(many, "milestone"), "dim")) for name, text, many in found]
-        session.out.table((Column(), Column(least=20), Column(right=True)), rows)
+        session.out.table((Column(), Column(least=20, wraps=ALL_OF_IT), Column(right=True)), rows)
     else:
         session.out.say("No filter is saved yet. planner filter save NAME TEXT saves one.")
 

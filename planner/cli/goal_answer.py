@@ -59,7 +59,7 @@ def _show(session: Session, seen: Answered) -> None:
     ]
     rows += [(Cell("", "accent"), machine.due(one.due, one.at) or "no date", one.title, "comes") for one in seen.added]
     rows += [(Cell(short[one.id], "accent"), "", one.title, Cell("goes", "warn")) for one in seen.gone]
-    out.table((Column(), Column(), Column(least=16), Column(least=8)), rows)
+    out.table((Column(), Column(), Column(least=28, wraps=3), Column(folds=1)), rows)
     if seen.is_empty:
         out.say("No milestone changes with it.")
     _say_rest(session, seen)

@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, str] = {
     "tag": "many:tag",
     "template": "templates:template",
     "tick": "milestones:tick",
+    "today": "today_page:today",
     "undo": "data:undo",
     "wait": "milestones:wait",
 }
@@ -55,7 +56,7 @@ COMMANDS: Mapping[str, str] = {
 
 SECTIONS: Mapping[str, Sequence[str]] = {
     "Plan": ("template", "goal", "add", "plan"),
-    "Look": ("next", "agenda", "search", "show", "filter"),
+    "Look": ("today", "next", "agenda", "search", "show", "filter"),
     "Act on milestones": (
         "done", "skip", "reopen", "start", "wait", "snooze", "pause", "resume", "note", "tick", "tag", "edit",
         "move", "duplicate", "reorder", "delete",

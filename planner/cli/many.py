@@ -9,7 +9,7 @@ import click
 
 from planner.cli.chosen import FILTER_HELP, YES_HELP, chosen, is_kept, some_or_filter
 from planner.cli.milestone_move import answered
-from planner.cli.moved_page import by_words, day_of, remarks, say_problems
+from planner.cli.moved_page import COLUMNS, by_words, day_of, remarks, say_problems
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, joined, json_option, pass_session
@@ -113,7 +113,7 @@ def _show(session: Session, seen: ManyShift) -> None:
         return
     ids = session.planner.queries.short_ids()
     rows = [_row(ids[each.after.id], each, seen) for each in (*seen.marked, *seen.moved)]
-    session.out.table((Column(), Column(), Column(), Column(least=16), Column(right=True), Column(least=8)), rows)
+    session.out.table((Column(), *COLUMNS), rows)
     say_problems(session, seen.problems, len(seen.past))
     if seen.undated:
         session.out.say(f"{count(len(seen.undated), 'milestone')} without a date would stay so.")

@@ -63,13 +63,13 @@ def _show(session: Session, month: Month) -> None:
     out.line(Cell(f"{'':{_INDENT}}{''.join(f'{each[:3]:<{_CELL}}' for each in DAY_NAMES)}".rstrip(), "dim"))
     for week in month.weeks:
         over = "▲" if week.load is not None and week.load.overload else " "
-        out.line(Cell(f"{week.number:>2}{over} ", "dim"), "".join(_cell(month, each) for each in week.days).rstrip())
+        out.drawn(Cell(f"{week.number:>2}{over} ", "dim"), "".join(_cell(month, each) for each in week.days).rstrip())
     lines = [line for each in month.own() for line in each.lines]
     line_table(out, lines, session.planner.queries.short_ids(), heading=_heading)
     rows = [*_targets(month), *_away(month)]
     if rows:
         out.line(Cell("Also", "strong"))
-        out.table((Column(), Column(), Column(least=16)), rows)
+        out.table((Column(), Column(), Column(least=16, wraps=3)), rows)
     for week in month.overloaded:
         out.line(Cell(_hours(week), "warn"))
     number, done = month.counts

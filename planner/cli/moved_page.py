@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from planner.cli.session import Session
     from planner.domain.moving import Moved
 
-COLUMNS = (Column(), Column(), Column(least=16), Column(right=True), Column(least=8))
+COLUMNS = (Column(), Column(), Column(least=28, wraps=3), Column(right=True), Column(folds=1))
 """Short id, the day it moves to, title, by how much, what is to be known of it."""
 
 

@@ -51,6 +51,10 @@ class Column(NamedTuple):
     wraps: int = 0
 
 
+FACT_COLUMNS = (Column(), Column(least=20, wraps=ALL_OF_IT))
+"""A name, and what is to be known."""
+
+
 def literal(text: str) -> str:
     """One line of ours with texts of a person in it: harmless, with its spaces, and it stays one line."""
     return clean(text, lines=True).replace("\n", " ").replace("\t", " ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli.narrate import told
-from planner.cli.output import Cell, Column
+from planner.cli.output import FACT_COLUMNS, Cell
 from planner.cli.session import Session, example, json_option, pairs, pass_session
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _show(session: Session, one: Profile) -> None:
 
         session.out.json(machine_reminders.profile(one))
         return
-    session.out.table((Column(), Column(least=20)), [(Cell(name, "dim"), text) for name, text in _rows(one)])
+    session.out.table(FACT_COLUMNS, [(Cell(name, "dim"), text) for name, text in _rows(one)])
 
 
 def _rows(one: Profile) -> Iterator[tuple[str, str]]:

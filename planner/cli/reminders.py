@@ -81,7 +81,7 @@ def list_(session: Session, days: int) -> None:
         digest = f"{at}{each.digest}" if each.digest else ""
         short = Cell(ids.get(each.milestone, each.milestone[:8]), "dim")
         cells.append(("" if digest else at, short, each.title, Cell(each.body, "dim")))
-    session.out.table((Column(), Column(), Column(least=16), Column(least=10)), cells)
+    session.out.table((Column(), Column(), Column(least=28, wraps=3), Column(least=20, folds=1)), cells)
 
 
 @remind.command(epilog=example("planner remind test"))

@@ -11,14 +11,13 @@ import click
 from planner.cli import machine
 from planner.cli.errors import INVALID
 from planner.cli.narrate import count
-from planner.cli.output import Cell, Column, Text
+from planner.cli.output import FACT_COLUMNS, Cell, Column, Text
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.cli.template_diff import diff
 from planner.cli.template_new import new
 from planner.cli.template_share import export, import_
 from planner.cli.template_suggest import suggest
 from planner.cli.template_upgrade import upgrade
-from planner.cli.views import FACT_COLUMNS
 from planner.domain.durations import parse_effort, show_effort
 from planner.domain.errors import TemplateInvalid
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from planner.cli import machine
-from planner.cli.output import ALL_OF_IT, Cell, Column, Row, Style, Text, Writer
+from planner.cli.output import FACT_COLUMNS, Cell, Column, Row, Style, Text, Writer
 from planner.domain.durations import show_effort
 from planner.domain.signs import sign_of
 
@@ -27,8 +27,6 @@ LINE_COLUMNS = (
 )
 ROOM_COLUMNS = (*LINE_COLUMNS[:4], Column(folds=2), *LINE_COLUMNS[5:])
 """The same with something beside the milestone that is not to be cut."""
-FACT_COLUMNS = (Column(), Column(least=20, wraps=ALL_OF_IT))
-"""A name, and what is to be known."""
 HEALTH = {"on_track": "on track", "at_risk": "at risk", "late": "late", "unknown": "unknown"}
 
 
