@@ -1,18 +1,22 @@
 """Several templates in one go: a step that two of them have exists once, in the first, and also where a goal of the
-plan has it already; what follows it in the other goal follows the one that stays.
+plan has it already; what follows it in the other goal follows the one that stays. Of two series the one that stays
+stands for the other as long as it lasts: what the other has beyond that goes on there.
 
 Which steps are the same is said by `same_as`, in either direction and over any number of templates in between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
-from planner.domain.build import Draft, minutes_of, problems, remarks
+from planner.domain.build import Draft, minutes_of, problems
+from planner.domain.durations import LAST_DAY, Days, Moment, parse_moment
 from planner.domain.layout import DraftLine, Shared
 from planner.domain.plan import Goal, Milestone, Plan
+from planner.domain.repeat import followed, has_end, projected, remaining
 
 Identity = Callable[[str], str]
 """Gives all addresses (`template/step`) of one and the same step one name."""
@@ -58,13 +62,18 @@ def combined(
     there = _planned(plan, same)
     found = []
     for made, wanted in zip(drafts, anew, strict=True):
-        shared = {}
+        shared, later = {}, {}
         for line in made.lines:
             others = there.get(same(address(made.template.id, line.step.key)), ())
             other = next((each for each in others if each.template != made.template.id), None)
-            if line.ticked and other is not None and line.step.key not in wanted:
+            if not line.ticked or other is None or line.step.key in wanted:
+                continue
+            stands_for = how_many(other.milestone, line.milestone)
+            if stands_for is None:
                 shared[line.step.key] = other
-        joined = _joined(made, shared, today) if shared else made
+            elif stands_for:
+                later[line.step.key] = (other, stands_for)
+        joined = _joined(_going_on(made, later, today), shared, today) if shared or later else made
         for line in joined.lines:
             if line.ticked:
                 there.setdefault(same(address(made.template.id, line.step.key)), []).append(_coming(joined, line))
@@ -107,6 +116,74 @@ def _coming(made: Draft, line: DraftLine) -> _There:
     return _There(template=made.template.id, milestone=one, shared=shared)
 
 
+def how_many(other: Milestone, milestone: Milestone) -> int | None:
+    """For how many occurrences of a series another milestone stands: those up to its own last day, no more than it has
+    itself. None: for all of them, and for a single step, or where days are missing to tell."""
+    repeat = milestone.repeat
+    if repeat is None or repeat.each is not None or milestone.due is None:
+        return None
+    if other.is_open and (other.due is None or not has_end(other)):
+        return None
+    day = other.done_on or other.due
+    if day is None:
+        return None
+    days = [day, *projected(other, day, LAST_DAY)]
+    ours = enumerate(_days(milestone))
+    return next((number for number, each in ours if each > days[-1] or number == len(days)), None)
+
+
+def _days(milestone: Milestone) -> Iterator[date]:
+    assert milestone.due is not None
+    yield milestone.due
+    yield from projected(milestone, milestone.due, LAST_DAY)
+
+
+def _going_on(made: Draft, later: Mapping[str, tuple[_There, int]], today: date) -> Draft:
+    """The draft with these series beginning where the one that stands for their first occurrences ends."""
+    begun, told = {}, []
+    for line in made.lines:
+        if line.step.key in later:
+            other, number = later[line.step.key]
+            begun[line.milestone.id] = one = _begun_later(line.milestone, number)
+            times = f"the first {number} times" if number > 1 else "the first time"
+            told.append(f"“{one.title}” comes {times} in “{other.shared.goal}”; here it goes on from {one.due}.")
+    lines = []
+    for line in made.lines:
+        one = begun.get(line.milestone.id, line.milestone)
+        source = begun.get(one.repeat.each or "") if one.repeat is not None else None
+        if source is not None and one.moment is not None:
+            one = followed(one, source, parse_moment(one.moment).offset, at=one.dated_at, moving=True)
+        if one is not line.milestone:
+            past = line.past and one.due is not None and one.due < today
+            line = replace(line, milestone=one, count=remaining(one, source) or 0, past=past)  # noqa: PLW2901  as it begins
+        lines.append(line)
+    return replace(made, lines=tuple(lines), remarks=(*made.remarks, *told))
+
+
+def _begun_later(milestone: Milestone, number: int) -> Milestone:
+    """The series without its first `number` occurrences, of which it has more."""
+    repeat, first = milestone.repeat, milestone.due
+    assert repeat is not None
+    assert first is not None
+    day = next(islice(_days(milestone), number, None))
+    count = None if repeat.count is None else repeat.count - number
+    moment = None
+    if milestone.moment is not None:
+        counted = parse_moment(milestone.moment)
+        base = (-counted.offset).added_to(first)
+        if counted.offset.added_to(base) == first:
+            moment = str(Moment(counted.anchor, Days(days=(day - base).days)))
+    return replace(
+        milestone,
+        moment=moment,
+        earliest=None,
+        latest=None,
+        due=day,
+        scheduled=day,
+        repeat=replace(repeat, first=day, count=count),
+    )
+
+
 def _joined(made: Draft, shared: Mapping[str, _There], today: date) -> Draft:
     """The draft without the steps that are there already, and linked to those."""
     by_key = {line.step.key: line.milestone.id for line in made.lines}
@@ -119,7 +196,7 @@ def _joined(made: Draft, shared: Mapping[str, _There], today: date) -> Draft:
     )
     chosen = [line for line in lines if line.ticked]
     days = sorted(line.milestone.due for line in chosen if line.milestone.due is not None)
-    past = tuple(key for key in made.past if key not in shared)
+    past = tuple(line.step.key for line in lines if line.past)
     goal = replace(
         made.goal,
         without=tuple(step.key for step in made.template.milestones if step.key in {*made.goal.without, *shared}),
@@ -134,7 +211,7 @@ def _joined(made: Draft, shared: Mapping[str, _There], today: date) -> Draft:
         past=past,
         ways=made.ways if past or not made.past else (),
         problems=problems(lines, made.shortest, today),
-        remarks=(*remarks(lines), *_out_of_order(chosen, stays, titles)),
+        remarks=(*made.remarks, *_out_of_order(chosen, stays, titles)),
         minutes=sum(minutes_of(line) for line in chosen),
         first=days[0] if days else None,
         last=days[-1] if days else None,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,10 +14,13 @@ from hypothesis import strategies as st
 from planner.domain.build import Draft, GoalRequest, draft
 from planner.domain.combine import combined, identity
 from planner.domain.dependencies import find_loop
+from planner.domain.durations import LAST_DAY
 from planner.domain.layout import DraftLine
-from planner.domain.plan import Plan, TemplateRef
+from planner.domain.moving import move_goal
+from planner.domain.plan import Goal, Milestone, Plan, TemplateRef
+from planner.domain.repeat import projected
 from planner.domain.template import StepRepeat, Template
-from tests.domain.making import NOW, START, TODAY, counting_ids, goal, milestone, plan, step, template
+from tests.domain.making import NOW, START, TODAY, counting_ids, goal, merged, milestone, plan, step, template
 
 IDS = counting_ids(1000)
 
@@ -134,8 +138,67 @@ def test_a_series_goes_on_after_the_series_that_stays_and_stands_alone_after_a_s
     note = second.milestones[0]
     assert note.repeat is not None
     assert note.repeat.each == line_of(first, "log").milestone.id
-    _, second = together(single, weekly)
+    once = replace(
+        weekly, milestones=(replace(weekly.milestones[0], repeat=replace(series, count=1)), *weekly.milestones[1:])
+    )
+    _, second = together(single, once)
     assert second.milestones[0].repeat is None
+
+
+# -- series of which both have a part
+
+
+def weekly(name: str, times: int, **fields: Any) -> Template:
+    talk = step("talk", "start+P1W", repeat=StepRepeat(every="P1W", count=times), effort="PT1H", **fields)
+    return template(talk, step("note", "talk+P1D"), step("end", "target", after=("talk",)), id=name, duration="P52W")
+
+
+def talks(made: Draft) -> list[date]:
+    one = line_of(made, "talk").milestone
+    assert one.due is not None
+    return [one.due, *projected(one, one.due, LAST_DAY)] if line_of(made, "talk").ticked else []
+
+
+@pytest.mark.parametrize("planned", [False, True])
+def test_a_longer_series_goes_on_where_the_one_that_stands_for_it_ends(planned: bool) -> None:
+    short, long = weekly("one", 12), weekly("two", 40, same_as="one/talk")
+    usual = talks(laid(long))
+    if planned:
+        first = laid(short)
+        there = plan(replace(first.goal, template=TemplateRef(id="one", version="1", digest="0")), *first.milestones)
+        (second,) = together(long, known=(short,), there=there)
+    else:
+        first, second = together(short, long)
+    assert talks(first) + talks(second) == usual
+    series = line_of(second, "talk")
+    assert (series.count, series.shared) == (28, None)
+    assert line_of(second, "note").milestone.due == usual[12] + timedelta(days=1)
+    assert second.minutes == 28 * 60
+    assert second.remarks == (f"“Step talk” comes the first 12 times in “A sample”; here it goes on from {usual[12]}.",)
+    goal, members = second.goal, list(second.milestones)
+    later = {each.id: each for each in shifted_by_a_move(long, goal, members)}
+    assert later[series.milestone.id].due == usual[12] + timedelta(weeks=1)
+
+
+def shifted_by_a_move(made: Template, goal: Goal, members: list[Milestone]) -> list[Milestone]:
+    assert goal.start is not None
+    move = move_goal(goal, made, members, start=goal.start + timedelta(weeks=1), today=TODAY, now=NOW)
+    return merged(members, tuple(each.after for each in move.moved))
+
+
+def test_a_shorter_series_is_there_once() -> None:
+    first, second = together(weekly("one", 12), weekly("two", 10, same_as="one/talk"))
+    assert (len(talks(first)), talks(second)) == (12, [])
+    assert line_of(second, "talk").shared is not None
+
+
+def test_a_series_that_was_over_before_stands_for_nothing() -> None:
+    done = milestone(1, goal=goal().id, key="talk", status="done", done_on=START - timedelta(days=30), due=TODAY)
+    there = plan(goal(template=TemplateRef(id="one", version="1", digest="0")), done)
+    long = weekly("two", 40, same_as="one/talk")
+    (second,) = together(long, known=(weekly("one", 12),), there=there)
+    assert len(talks(second)) == 40
+    assert second.remarks == ()
 
 
 # -- properties
