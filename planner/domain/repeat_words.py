@@ -19,6 +19,7 @@ from planner.domain.durations import Days, parse_days, parse_moment
 from planner.domain.errors import WrongUsage
 from planner.domain.missed import Missed
 from planner.domain.plan import Milestone, Repeat
+from planner.domain.repeat import remaining
 from planner.domain.rrule import check_rrule
 from planner.domain.streaks import SHOWN, Mark, Streak
 from planner.domain.text import shown
@@ -267,6 +268,10 @@ def series_words(milestone: Milestone, today: date, late: Missed | None = None) 
     if repeat is None or not milestone.is_open:
         return []
     lines = []
+    if repeat.count is not None and repeat.until is not None and milestone.due is not None:
+        comes = milestone.n - 1 + (remaining(milestone) or 0)
+        if comes < repeat.count:
+            lines.append(f"{comes} of the {repeat.count} times have room until {show_day(repeat.until, today)}")
     if repeat.paused_on is not None:
         lines.append(f"paused since {show_day(repeat.paused_on, today)}")
     if late is not None and late.several:

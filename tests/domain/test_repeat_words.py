@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.domain.dates import show_day
 from planner.domain.errors import WrongUsage
 from planner.domain.missed import gone_on, missed, paused
 from planner.domain.plan import Repeat
@@ -149,3 +150,12 @@ def test_how_a_series_stands_in_words() -> None:
     assert series_words(milestone(due=first), TODAY) == []
     ended = close(replace(series, repeat=Repeat(every="P1W", first=first, count=1)), "done", at=NOW, on=first)
     assert series_words(ended, TODAY) == []
+
+
+def test_a_series_whose_end_leaves_no_room_for_all_of_its_times_says_how_many_there_will_be() -> None:
+    rhythm = Repeat(every="P1W", count=9, first=TODAY, until=TODAY + timedelta(days=20))
+    series = milestone(due=TODAY, scheduled=TODAY, repeat=rhythm)
+    until = show_day(TODAY + timedelta(days=20), TODAY)
+    assert series_words(series, TODAY) == [f"3 of the 9 times have room until {until}"]
+    roomy = replace(series, repeat=replace(rhythm, until=TODAY + timedelta(weeks=8)))
+    assert series_words(roomy, TODAY) == []
