@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.cli.goal_drafts import say_remarks, show_drafts, tell_made
-from planner.cli.goal_requests import requests_of, with_dates
+from planner.cli.goal_requests import requests_of, say_begins_today, with_dates
 from planner.cli.session import Session, example, json_option, pairs, pass_session
 from planner.domain.errors import InThePast, WrongUsage
 
@@ -29,7 +29,7 @@ _SET = "Answer a question, of one of several templates as TEMPLATE.KEY=VALUE; ma
         "planner goal new pmp --target 2027-03-01 --dry-run",
         "planner goal new find-mentor --start monday --without agreement",
         "planner goal new pmp --target 2027-01-10 --past compress",
-        "planner goal new pmp networking communication --target 2027-06-01 --past earliest",
+        "planner goal new pmp networking --target 2027-06-01 --past earliest",
     )
 )
 @click.argument("templates", metavar="TEMPLATE…", nargs=-1, required=True)
@@ -63,7 +63,8 @@ def new(
 ) -> None:
     """Make a goal from a template and a date, or several goals in one go.
 
-    Of start and target the one not given follows from the template. Several templates share the dates, and a step
+    Of start and target the one not given follows from the template; with neither, a plan begins today. What keeps a
+    certificate asks for the day it was earned: --set earned=DATE. Several templates share the dates, and a step
     that two of them have comes once; it is linked, too, where a goal of yours has it already (--with KEY makes it
     anew). What belongs to one of them is written TEMPLATE.KEY.
     """
@@ -83,6 +84,8 @@ def new(
         show_drafts(session, session.planner.combining.preview(requests, start=first, target=last))
     else:
         _create(session, requests, first, last)
+    if not (first or last or session.as_json):
+        say_begins_today(session, found, requests)
 
 
 def _way(past: str | None) -> Way:
@@ -97,7 +100,7 @@ def _with_first_date(session: Session, template: Template, request: GoalRequest)
     """The request with the date that the template asks for first. Without any, a plan begins today; but when
     something was earned nobody can guess."""
     first = template.plan_from
-    if request.start or request.target or "earned" in request.answers:
+    if request.answers.get("earned") or (first != "earned" and (request.start or request.target)):
         return request
     question = template.asked[first].question if first in template.asked else f"Which day is its {first}?"
     if not session.asks():

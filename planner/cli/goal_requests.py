@@ -63,7 +63,7 @@ def with_dates(
     can be asked. Raises WrongUsage where nobody can guess."""
     found = []
     for template, request in zip(templates, requests, strict=True):
-        if template.plan_from == "earned" and not (request.start or request.target or request.answers.get("earned")):
+        if template.plan_from == "earned" and not request.answers.get("earned"):
             question = template.asked["earned"].question if "earned" in template.asked else "Which day was it earned?"
             if not session.asks():
                 raise WrongUsage(f"{template.title}: {question}", f"Say it with --set {template.id}.earned=DATE.")
@@ -75,6 +75,15 @@ def with_dates(
         typed = session.prompt("By which day do you want to be there? (enter: begin today)")
         target = session.day(typed) if typed else None
     return tuple(found), target
+
+
+def say_begins_today(session: Session, templates: Sequence[Template], requests: Sequence[GoalRequest]) -> None:
+    """That a plan for which no date was given begins today."""
+    for template, request in zip(templates, requests, strict=True):
+        if request.start or request.target or request.answers.get("earned"):
+            continue
+        today = session.planner.queries.today().isoformat()
+        session.out.say(f"No date was given: “{request.title or template.title}” begins today, {today}.")
 
 
 def _asks(template: Template, key: str) -> bool:
