@@ -137,6 +137,13 @@ async def test_hours_that_are_none_are_told_beside_the_field_and_hold_it_up(tmp_
         assert plan_of(planner).generation == 0
 
 
+async def test_the_whole_of_what_is_wrong_with_the_hours_is_seen_on_a_narrow_terminal(tmp_path: Path) -> None:
+    async with opened(empty(tmp_path), NARROW, welcome=True) as person:
+        await person.press("enter")
+        await person.type("20 may 2027")
+        assert "Write a number such as 6, or 7.5." in " ".join(person.screen.split())
+
+
 async def test_a_card_is_taken_with_the_mouse(tmp_path: Path) -> None:
     async with opened(empty(tmp_path), welcome=True) as person:
         await person.press("ctrl+s")

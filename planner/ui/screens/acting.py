@@ -12,7 +12,7 @@ from planner.domain.dates import local_now
 from planner.domain.errors import Blocked, PlannerError
 from planner.domain.plan import Milestone
 from planner.services.results import Done
-from planner.ui.actions import bindings
+from planner.ui.actions import Action, bindings
 from planner.ui.rows import INBOX
 from planner.ui.screens.dating import HELD, Dating
 
@@ -38,6 +38,12 @@ class Acting(Dating[V]):
     def chosen(self) -> Line | None:
         """The milestone that an action is about."""
         return None
+
+    def offers(self, action: Action) -> bool:
+        """What is about a milestone, where one is chosen."""
+        if action.where in {"milestones", "marking"} and self.chosen() is None:
+            return False
+        return super().offers(action)
 
     def ticking(self) -> int | None:
         """The line of its checklist under the cursor, counted from 0."""

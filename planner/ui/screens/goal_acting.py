@@ -10,7 +10,7 @@ from planner.domain.errors import DataError, PlannerError
 from planner.domain.plan import Goal
 from planner.services.ordering import Where
 from planner.services.queries import GoalDetail
-from planner.ui.actions import bindings
+from planner.ui.actions import Action, bindings
 from planner.ui.modals.dialog import Choose, Confirm, Option
 from planner.ui.present import count
 from planner.ui.saving import save_template
@@ -27,6 +27,16 @@ class GoalActing(Acting[V]):
     def goal_here(self) -> Goal | None:
         """The goal that an action is about: that of the line under the cursor, never one whose detail still shows."""
         return None
+
+    def offers(self, action: Action) -> bool:
+        """What is about a goal, where one is chosen; it can be edited too."""
+        goal, line = self.goal_here(), self.chosen()
+        if action.where == "goals":
+            its = goal or (line.goal if line is not None and action.id == "answer" else None)
+            return its is not None and (action.id != "answer" or its.template is not None)
+        if action.where == "milestones" and action.id == "edit" and goal is not None:
+            return True
+        return super().offers(action)
 
     def _goal(self) -> Goal | None:
         goal = self.goal_here()

@@ -35,15 +35,18 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
+from textual import on
 from textual.screen import Screen
 
 from planner.domain.errors import PlannerError
 from planner.ui.widgets.bars import BottomBar, TopBar
+from planner.ui.widgets.lines import Lines
 from planner.ui.widgets.standing import Standing
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from planner.ui.actions import Action
     from planner.ui.app import PlannerApp
     from planner.wiring import Planner
 
@@ -115,6 +118,10 @@ class Place(Screen[None], Generic[V]):
         """The day on which a line added here stands unless it says another."""
         return None
 
+    def offers(self, action: Action) -> bool:
+        """Whether the footer names it: only what can be done now. To be asked again on `refresh_bindings`."""
+        return action.where not in {"filtering", "marking", "timeline"} or not self.has_class("-empty")
+
     # -- what a place gets
 
     def compose(self) -> ComposeResult:
@@ -139,6 +146,10 @@ class Place(Screen[None], Generic[V]):
             self._waiting.append(act)
         else:
             act()
+
+    @on(Lines.Moved)
+    def _other_line(self) -> None:
+        self.refresh_bindings()  # what can be done depends on what the cursor is on
 
     def mark_stale(self) -> None:
         """Something changed: load it now if this place is in front, else when it comes back."""
@@ -170,6 +181,7 @@ class Place(Screen[None], Generic[V]):
             waiting, self._waiting = self._waiting, []
             for act in waiting:
                 act()
+            self.refresh_bindings()
 
     def _failed(self, asked: int, error: PlannerError) -> None:
         if asked == 1:

@@ -14,7 +14,7 @@ from planner.domain.agenda import GoalLine, Line
 from planner.domain.critical_words import pressing_words
 from planner.domain.plan import Goal, GoalStatus
 from planner.services.queries import GoalDetail, MilestoneDetail
-from planner.ui.actions import bindings
+from planner.ui.actions import Action, bindings
 from planner.ui.describe import goal_rows, milestone_rows
 from planner.ui.filtering import Filtering
 from planner.ui.marks import Marking
@@ -281,6 +281,10 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
             self.app_.open(key)
 
     # -- what is chosen
+
+    def offers(self, action: Action) -> bool:
+        """A goal unfolds where there is one."""
+        return bool(self._owner()) if action.where == "plan" else super().offers(action)
 
     def chosen(self) -> Line | None:
         """The milestone under the cursor."""

@@ -17,7 +17,7 @@ from planner.domain.errors import PlannerError
 from planner.domain.stages import STAGE_WORDS
 from planner.domain.template import Template
 from planner.ports import Decided, Incoming, Taken, TemplateEntry
-from planner.ui.actions import bindings
+from planner.ui.actions import Action, bindings
 from planner.ui.modals.dialog import Choose, Option
 from planner.ui.modals.template_import import ImportTemplate
 from planner.ui.modals.template_incoming import IncomingTemplates
@@ -274,17 +274,29 @@ class TemplatesScreen(Place[GalleryView]):
         self._look_for(Wanted())
 
     def action_mark(self) -> None:
-        """Mark the template, or take its mark away."""
+        """Mark the template, or take its mark away, and go to the next one."""
         entry = self._chosen()
         if entry is None or self.view is None:
+            self.app_.tell("Choose a template first.")
             return
         if entry.id in self._marked:
             self._marked.remove(entry.id)
         else:
             self._marked.append(entry.id)
         self.show(self.view)
+        keys = self.gallery.keys
+        below = len(keys) - keys[::-1].index(entry.id)
+        if below < len(keys):
+            self.gallery.go(keys[below])
 
     # -- going on
+
+    def offers(self, action: Action) -> bool:
+        """What is about a template, where one is chosen."""
+        if action.where == "templates" and action.first:
+            marked = action.id == "plan_template" and len(self._marked) > 1
+            return marked or self._chosen() is not None
+        return super().offers(action)
 
     @on(Lines.Opened, "#gallery")
     def _opened(self) -> None:
@@ -331,6 +343,7 @@ class TemplatesScreen(Place[GalleryView]):
     def _with_chosen(self, then: Callable[[Template], None]) -> None:
         entry = self._chosen()
         if entry is None:
+            self.app_.tell("Choose a template first.")
             return
         if template := self._known.get(entry.id):
             then(template)

@@ -96,7 +96,7 @@ class WelcomeScreen(Place[WelcomeView]):
         #stage:focus { background: $panel; }
         #hours { height: 1; width: 12; border: none; padding: 0 1; margin-top: 1; background: $panel; }
         #hours:focus { background: $cursor; }
-        #reading { height: 1; color: $muted; padding: 0 1; }
+        #reading { height: auto; min-height: 1; color: $muted; padding: 0 1; }
         #reading.-unread { color: $danger; }
         #wanted { height: 1; border: none; padding: 0 1; margin: 1 0; background: $panel; }
         #wanted:focus { background: $cursor; }

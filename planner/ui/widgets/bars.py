@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.content import Content
@@ -16,6 +16,7 @@ from planner.ui.present import Part, line, width
 
 if TYPE_CHECKING:
     from planner.ui.app import PlannerApp
+    from planner.ui.screens.place import Place
 
 
 class _Bar(Widget):
@@ -91,30 +92,48 @@ class BottomBar(_Bar):
         """`rooms` are the screen's WHERE; the actions of `app` come with them."""
         super().__init__()
         self._rooms = tuple(dict.fromkeys((*rooms, "app")))
+        self._bar_actions: list[tuple[Action, str]] = []
 
-    def _shown(self) -> list[Action]:
+    def on_mount(self) -> None:
+        """What can be done changes with the line, and with what has the focus."""
+        self._bar_actions = self._shown()
+        self.screen.bindings_updated_signal.subscribe(self, self._look)
+
+    def _look(self, _screen: object) -> None:
+        shown = self._shown()
+        if shown != self._bar_actions:
+            self._bar_actions = shown
+            self.refresh()
+
+    def _shown(self) -> list[tuple[Action, str]]:
+        """What is offered now, each once, with the key that does it."""
+        place = cast("Place[Any]", self.screen)
+        loaded = place.view is not None  # until then nobody knows what can be done
         seen: set[str] = set()
-        found: list[Action] = []
+        found: list[tuple[Action, str]] = []
         for action in sorted(inside(self._rooms), key=lambda each: each.footer):
-            if action.footer and action.id not in seen:
+            if not action.footer or action.id in seen or (loaded and not place.offers(action)):
+                continue
+            if key := self._key(action):
                 seen.add(action.id)
-                found.append(action)
+                found.append((action, key))
         return found
 
     def render(self) -> Content:
         """As many as fit; help and palette always do."""
         cells = self.size.width
         palette = f"{show_key('ctrl+p')} palette "
-        last = [action for action in self._shown() if action.id == "help"]
-        kept = [action for action in self._shown() if action.id != "help"]
-        room = cells - width(palette) - 2 - sum(width(self._label(action)) + 2 for action in last)
+        shown = self._bar_actions
+        last = [each for each in shown if each[0].id == "help"]
+        kept = [each for each in shown if each[0].id != "help"]
+        room = cells - width(palette) - 2 - sum(width(self._label(*each)) + 2 for each in last)
         parts: list[Part] = ["  "]
         at = 2
         self._spots = []
-        for action in [*self._fitting(kept, room), *last]:
-            size = width(self._label(action))
+        for action, key in [*self._fitting(kept, room), *last]:
+            size = width(self._label(action, key))
             self._spots.append((at, at + size, self._call(action)))
-            parts += [(self._key(action), "bold $accent"), (f" {action.label}  ", "$muted")]
+            parts += [(key, "bold $accent"), (f" {action.label}  ", "$muted")]
             at += size + 2
         gap = cells - at - width(palette)
         if gap >= 0:
@@ -123,18 +142,25 @@ class BottomBar(_Bar):
         return line(*parts)
 
     def _key(self, action: Action) -> str:
-        return cast("PlannerApp", self.app).key_of(action)
+        """The first key that does it; what has the focus may take a key as a sign to write. "" means none does."""
+        focused = self.screen.focused if not action.priority else None
+        for key in cast("PlannerApp", self.app).keys_of(action):
+            sign = " " if key == "space" else shown if len(shown := show_key(key)) == 1 else None
+            if focused is None or not focused.check_consume_key(key, sign):
+                return show_key(key)
+        return ""
 
-    def _label(self, action: Action) -> str:
-        return f"{self._key(action)} {action.label}"
+    @staticmethod
+    def _label(action: Action, key: str) -> str:
+        return f"{key} {action.label}"
 
-    def _fitting(self, actions: Sequence[Action], room: int) -> list[Action]:
-        kept: list[Action] = []
-        for action in actions:
-            room -= width(self._label(action)) + 2
+    def _fitting(self, actions: Sequence[tuple[Action, str]], room: int) -> list[tuple[Action, str]]:
+        kept: list[tuple[Action, str]] = []
+        for each in actions:
+            room -= width(self._label(*each)) + 2
             if room < 2:
                 break
-            kept.append(action)
+            kept.append(each)
         return kept
 
     def _call(self, action: Action) -> str:
