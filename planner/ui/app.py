@@ -15,7 +15,6 @@ from textual.reactive import reactive
 
 from planner.domain.dates import DAY_NAMES, MONTH_NAMES, local_day
 from planner.domain.errors import DataError, NewerFormat, NotDurable, PlannerError, Unreadable
-from planner.domain.text import clean
 from planner.ui import theme
 from planner.ui.actions import Action, binding_id, bindings, show_key
 from planner.ui.drafts import Drafts
@@ -32,7 +31,6 @@ from planner.ui.work import Finished, Work
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from textual.notifications import SeverityLevel
 
     from planner.services.results import Done
     from planner.wiring import Planner
@@ -115,7 +113,7 @@ class PlannerApp(Opening):
 
         What a key asks for may open a dialog: the next key waits for the answer.
         """
-        failed = failed or self.tell_error
+        then, failed = self.answer(then, late=slow), self.answer(failed or self.tell_error, late=slow)
         if not self.in_key or slow:
             self.work.run(call, then, failed, slow=slow)
             return
@@ -139,7 +137,8 @@ class PlannerApp(Opening):
     ) -> None:
         """One act of the person: name the Change, refresh what is shown, ask what is to be asked.
 
-        `quiet` leaves the toast out, for what is seen at once where it was done.
+        It holds up no key, so whatever it leads to comes by itself. `quiet` leaves the toast out, for what is seen at
+        once where it was done.
         """
 
         def done(result: Done) -> None:
@@ -147,7 +146,7 @@ class PlannerApp(Opening):
                 self._generation = result.change.generation
             self.changed()
             if result.change is not None and not quiet:
-                self.tell(f"{result.change.name}\nu takes it back")
+                self.tell(f"{result.change.name}\nu takes it back", change=True)
             if then is not None:
                 then(result)
             self.follow_up(result)
@@ -156,12 +155,17 @@ class PlannerApp(Opening):
             self.changed()
             (failed or self.tell_error)(error)
 
-        self.work.run(call, done, refused)
+        self.work.run(call, self.answer(done, late=True), self.answer(refused, late=True))
+
+    def storing(self) -> bool:
+        """Whether the store's thread has something to do."""
+        return self.work.saving
 
     def on_finished(self, message: Finished) -> None:
         """A thread is done. Once the screens are being taken down there is nobody to show it to."""
         if self.is_running:
             message.deliver()
+            self.look_for_room()
         if self._leaving is not None and not self.work.pending:
             self.exit(return_code=self._leaving)
 
@@ -171,10 +175,6 @@ class PlannerApp(Opening):
         return local_day(self.planner.clock.now(), self.planner.clock.zone())
 
     # -- telling
-
-    def tell(self, text: str, severity: SeverityLevel = "information", *, title: str = "", seconds: float = 5) -> None:
-        """A toast of literal text."""
-        self.notify(clean(text, lines=True), title=clean(title), severity=severity, timeout=seconds, markup=False)
 
     def tell_error(self, error: PlannerError) -> None:
         """What could not be done, and what to do next."""
@@ -197,7 +197,7 @@ class PlannerApp(Opening):
             self._broken = True
             from planner.ui.modals.broken import open_broken
 
-            open_broken(self, error)
+            self.by_itself(lambda: open_broken(self, error))
 
     def mended(self) -> None:
         """The person has answered what to do about a plan that cannot be read; it may be told again."""

@@ -17,12 +17,6 @@ _LABEL = 12
 _SECONDS = 12
 
 
-class Scrolling(Choose):
-    """A question whose text may be longer than a low terminal."""
-
-    SCROLLS = True
-
-
 def open_background(app: PlannerApp) -> None:
     """Ask the schedulers, then show how it goes and offer what can be done about it."""
     app.ask(lambda: app.planner.background.status(), lambda found: _show(app, found), slow=True)  # noqa: PLW0108 - built in its thread
@@ -62,9 +56,21 @@ def _show(app: PlannerApp, found: BackgroundStatus) -> None:
         if answer == SET_UP:
             app.ask(lambda: app.planner.background.install(dry_run=True), lambda made: _confirm(app, made), slow=True)
         elif answer == REMOVE:
+            app.push_screen(
+                Confirm(
+                    "Remove the background reminders?",
+                    "Remove them",
+                    no="Keep them",
+                    say="Reminders then come while the planner is open only. f4 sets them up again.",
+                ),
+                removed,
+            )
+
+    def removed(answer: str | None) -> None:
+        if answer == "yes":
             app.ask(app.planner.background.uninstall, lambda made: _tell(app, told_removal(made)), slow=True)
 
-    app.push_screen(Scrolling(TITLE, options, say="\n".join(rows)), chosen)
+    app.push_screen(Choose(TITLE, options, say="\n".join(rows)), chosen)
 
 
 def _confirm(app: PlannerApp, planned: Setup, question: str = "", *, no: str = "Leave it as it is") -> None:

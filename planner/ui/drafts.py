@@ -50,7 +50,8 @@ class Drafts:
         if not self._app.is_running:  # the app takes its dialogs down as it ends; nobody left them
             return
         draft = self._typed()
-        if draft == self._kept or self._saving or (draft is None and self._opening):
+        on_its_way = draft is None and (self._opening or self._app.are_coming)
+        if draft == self._kept or self._saving or on_its_way:
             return
         self._opening = False
         unfinished = self._app.planner.unfinished
@@ -91,7 +92,7 @@ class Drafts:
             elif answer == "drop":
                 self._app.ask(self._app.planner.unfinished.clear, lambda _: None)
 
-        self._app.push_screen(dialog, answered)
+        self._app.by_itself(lambda: self._app.push_screen(dialog, answered))
 
     def _open(self, draft: Draft) -> None:
         app = self._app

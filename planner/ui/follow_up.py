@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from planner.domain.errors import NotDurable, NotFound, PlannerError
 from planner.services.results import Ask, Done, Offer, ShiftOffer
 from planner.ui.present import count, listed
 
 if TYPE_CHECKING:
-    from planner.domain.template import Template
+    from planner.domain.template import Question, Template
     from planner.ui.app import PlannerApp
 
 
 def follow_up(app: PlannerApp, done: Done) -> None:
-    """One thing after the other; each may be left."""
+    """One thing after the other, each by itself; each may be left."""
     if done.asks:
-        _put(app, done, done.asks)
+        app.by_itself(lambda: _put(app, done, done.asks))
     else:
-        _after_answers(app, done)
+        app.by_itself(lambda: _after_answers(app, done))
 
 
 def _after_answers(app: PlannerApp, done: Done) -> None:
@@ -30,27 +32,53 @@ def _after_answers(app: PlannerApp, done: Done) -> None:
 
 
 def _put(app: PlannerApp, done: Done, asks: Sequence[Ask]) -> None:
-    from planner.ui.modals.questions import Questions
-
     goal = asks[0].goal
     mine = [ask for ask in asks if ask.goal == goal]
     rest = [ask for ask in asks if ask.goal != goal]
 
     def go_on() -> None:
         if rest:
-            _put(app, done, rest)
+            app.by_itself(lambda: _put(app, done, rest))
         else:
-            _after_answers(app, done)
-
-    def answered(answers: dict[str, str] | None) -> None:
-        if answers:
-            app.act(lambda: app.planner.goals.answer(goal, answers), lambda _: go_on())
-        else:
-            go_on()
+            app.by_itself(lambda: _after_answers(app, done))
 
     before = {ask.question.key: ask.answer for ask in mine if ask.answer}
     title = "Now that this is done: is it still so?" if before else "Now that this is done"
-    app.push_screen(Questions(title, [ask.question for ask in mine], before, goal=goal), answered)
+    put_questions(app, title, [ask.question for ask in mine], before, goal=goal, then=go_on)
+
+
+def put_questions(
+    app: PlannerApp,
+    title: str,
+    questions: Sequence[Question],
+    before: Mapping[str, str],
+    *,
+    goal: str,
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """Put the questions of a goal and save what is answered, then go on, also where nothing is. Answers that cannot be
+    saved come back."""
+    from planner.ui.modals.questions import Questions
+
+    def ask(begun: Mapping[str, str] = MappingProxyType({})) -> None:
+        app.push_screen(Questions(title, questions, before, goal=goal, begun=begun), answered)
+
+    def answered(answers: dict[str, str] | None) -> None:
+        if answers:
+            app.act(
+                lambda: app.planner.goals.answer(goal, answers), lambda _: then(), lambda error: refused(answers, error)
+            )
+        else:
+            then()
+
+    def refused(answers: dict[str, str], error: PlannerError) -> None:
+        if isinstance(error, NotDurable | NotFound):
+            then()
+        else:
+            ask(answers)
+        app.tell_error(error)
+
+    ask()
 
 
 def _next_plan(app: PlannerApp, offers: Sequence[Offer]) -> None:
@@ -70,7 +98,7 @@ def _propose(app: PlannerApp, template: Template, answers: Mapping[str, str], re
         if answer == "yes":
             _open_form(app, template, answers)
         else:
-            _next_plan(app, rest)
+            app.by_itself(lambda: _next_plan(app, rest))
 
     app.push_screen(
         Confirm(
@@ -101,9 +129,13 @@ def _offer(app: PlannerApp, shift: ShiftOffer, then: Callable[[], None]) -> None
 
     def answered(answer: str | None) -> None:
         if answer == "yes":
-            app.act(lambda: app.planner.milestones.shift_after(shift.milestone), lambda _: then())
+            app.act(lambda: app.planner.milestones.shift_after(shift.milestone), lambda _: then(), refused)
         else:
-            then()
+            app.by_itself(then)
+
+    def refused(error: PlannerError) -> None:
+        then()
+        app.tell_error(error)
 
     app.push_screen(
         Confirm(

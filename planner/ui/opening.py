@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 
+from planner.ui.coming import Coming
 from planner.ui.places import place_of
-from planner.ui.typeahead import TypeAhead
 from planner.ui.widgets.line_input import harmless
 
 if TYPE_CHECKING:
     from planner.ui.app import PlannerApp
 
 
-class Opening(TypeAhead):
+class Opening(Coming):
     """The actions of the app that only open something."""
 
     _faces: Mapping[str, str] = {}

@@ -95,8 +95,10 @@ class TypeAhead(App[None]):
         self.touched += 1
         self.hold_keys()
         target = self.focused or (self.screen if self._screen_stacks.get(self._current_mode) else None)
+        screen = target.screen if target is not None else None
         await super().on_event(event)  # what has priority is done here already
-        if target is None or not target.post_message(KeyHeard()):
+        gone = not any(screen in stack for stack in self._screen_stacks.values())  # who was left hears nothing more
+        if target is None or gone or not target.post_message(KeyHeard()):
             self.let_keys()
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:

@@ -40,7 +40,7 @@ class Undoing:
         def walked(made: Sequence[Change]) -> None:
             app.changed()
             more = f" and {len(made) - 1} more" if len(made) > 1 else ""
-            app.tell(f"{what}: {made[-1].name}{more}")
+            app.tell(f"{what}: {made[-1].name}{more}", change=True)
 
         def refused(error: PlannerError) -> None:
             app.changed()

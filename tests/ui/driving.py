@@ -34,6 +34,7 @@ def the_app(planner: Planner, *, welcome: bool = False) -> PlannerApp:
     """The app, without movement."""
     app = PlannerApp(planner, welcome=welcome)
     app.animation_level = "none"
+    app.still = 0.0  # who reads first what came has waited long enough
     return app
 
 

@@ -52,6 +52,10 @@ async def test_it_is_removed(planner: Planner, scheduler: Memory) -> None:
         await person.press("escape")
         assert scheduler.held() == JOB
         await person.press("f4", "r")
+        assert "Remove the background reminders?" in person.screen
+        await person.press("enter")
+        assert scheduler.held() == JOB
+        await person.press("f4", "r", "y")
         assert scheduler.held() is None
         assert "Removed from systemd" in person.toasts
 

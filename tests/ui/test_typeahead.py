@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from planner.ui.modals.dialog import Dialog
 from planner.ui.modals.edit import EditMilestone
@@ -110,3 +110,11 @@ async def test_a_dialog_that_was_left_is_no_trouble_for_what_it_asked(tmp_path: 
         await person.press("escape")
         thread = asyncio.get_running_loop().run_in_executor(None, lambda: dialog.app_)
         assert await thread is person.app
+
+
+async def test_a_key_that_closes_what_it_was_typed_in_holds_up_no_other(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("n")
+        person.app.screen.query_one(TextArea).text = "Kept"
+        await at_once(person, "ctrl+s")
+        assert person.app._holds == 0

@@ -143,16 +143,19 @@ class AddNote(Dialog[str]):
 
     DRAFT = "note"
 
-    def __init__(self, about: str, record: str = "") -> None:
-        """`about` is the title of what the note is added to, `record` its id."""
+    def __init__(self, about: str, record: str = "", text: str = "") -> None:
+        """`about` is the title of what the note is added to, `record` its id; `text` is what it begins with."""
         super().__init__()
         self._about = about
         self._record = record
+        self._text = text
 
     def content(self) -> ComposeResult:
         """The text."""
         yield self.title_line(f"Note on “{self._about}”")
-        yield TextArea(compact=True, tab_behavior="focus")
+        area = TextArea(self._text, compact=True, tab_behavior="focus")
+        area.move_cursor(area.document.end)
+        yield area
         yield self.keys_line(("ctrl+s", "adds it"), ("esc", "leaves"))
 
     def draft(self) -> Draft | None:
@@ -178,10 +181,7 @@ def add_note(app: PlannerApp, milestone: Milestone) -> None:
     """Ask for a note and add it; one that could not be saved comes back, to be saved once more."""
 
     def ask(begun: str = "") -> None:
-        dialog = AddNote(milestone.title, milestone.id)
-        app.push_screen(dialog, answered)
-        if begun:
-            app.call_after_refresh(dialog.take_up, {"note": begun})
+        app.push_screen(AddNote(milestone.title, milestone.id, begun), answered)
 
     def answered(text: str | None) -> None:
         if text:
@@ -198,15 +198,20 @@ def add_note(app: PlannerApp, milestone: Milestone) -> None:
 class Ask(Dialog[str]):
     """A short answer in words; dismissed with it."""
 
-    def __init__(self, question: str, *, say: str = "", placeholder: str = "", limit: int = 200) -> None:
-        """All of it is shown literally."""
+    def __init__(
+        self, question: str, *, say: str = "", placeholder: str = "", limit: int = 200, text: str = ""
+    ) -> None:
+        """All of it is shown literally; `text` is what the line begins with."""
         super().__init__()
         self._question, self._say, self._placeholder, self._limit = question, say, placeholder, limit
+        self._text = text
 
     def content(self) -> ComposeResult:
         """The question and the line."""
         yield self.title_line(self._question)
-        yield Input(placeholder=self._placeholder, max_length=self._limit, compact=True)
+        yield Input(
+            self._text, placeholder=self._placeholder, max_length=self._limit, compact=True, select_on_focus=False
+        )
         if self._say:
             yield Static(literal(self._say), classes="say", markup=False)
         yield self.keys_line(("enter", "takes it"), ("esc", "leaves"))

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from planner.domain.agenda import GoalLine, Line
 from planner.domain.dates import local_now
-from planner.domain.errors import Blocked, PlannerError
+from planner.domain.errors import Blocked, NotDurable, NotFound, PlannerError
 from planner.domain.plan import Milestone
 from planner.services.results import Done
 from planner.ui.actions import Action, bindings
@@ -218,11 +218,21 @@ class Acting(Dating[V]):
             return
         from planner.ui.modals.typed import Ask
 
+        def ask(begun: str = "") -> None:
+            dialog = Ask(f"Who has “{milestone.title}” now?", placeholder="the exam office", text=begun)
+            self.app_.push_screen(dialog, answered)
+
         def answered(who: str | None) -> None:
             if who:
-                self.app_.act(lambda: self.planner.milestones.wait(milestone.id, who))
+                acts = self.planner.milestones
+                self.app_.act(lambda: acts.wait(milestone.id, who), failed=lambda error: refused(who, error))
 
-        self.app_.push_screen(Ask(f"Who has “{milestone.title}” now?", placeholder="the exam office"), answered)
+        def refused(who: str, error: PlannerError) -> None:
+            if not isinstance(error, NotDurable | NotFound):
+                ask(who)
+            self.app_.tell_error(error)
+
+        ask()
 
     def action_snooze(self) -> None:
         """Hide it for a while."""

@@ -109,7 +109,7 @@ class Dating(Place[V]):
                 return
             self.app_.wanted = milestone
             if done.change is not None:
-                self.app_.tell(f"{done.change.name}\nu takes it back", seconds=2)
+                self.app_.tell(f"{done.change.name}\nu takes it back", seconds=2, change=True)
             self._nudge(milestone, 0)
 
         self.app_.act(call, then, failed, quiet=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TypeVar
+from typing import Literal, TypeVar
 
+from planner.domain.copies import first_day
 from planner.domain.dates import local_day
 from planner.domain.errors import DataError, PlannerError
 from planner.domain.plan import Goal
@@ -94,14 +95,9 @@ class GoalActing(Acting[V]):
         if not questions:
             self.app_.tell(f"“{goal.title}” has no questions.")
             return
-        from planner.ui.modals.questions import Questions
+        from planner.ui.follow_up import put_questions
 
-        def answered(answers: dict[str, str] | None) -> None:
-            if answers:
-                self.app_.act(lambda: self.planner.goals.answer(goal.id, answers))
-
-        title = f"Questions of “{goal.title}”"
-        self.app_.push_screen(Questions(title, questions, goal.answers, goal=goal.id), answered)
+        put_questions(self.app_, f"Questions of “{goal.title}”", questions, goal.answers, goal=goal.id)
 
     def action_achieve(self) -> None:
         """Mark it as achieved; what is open is skipped after asking."""
@@ -170,7 +166,27 @@ class GoalActing(Acting[V]):
         if self.chosen() is not None:
             super().action_duplicate()
         elif goal := self._goal():
+            self.app_.ask(lambda: self.planner.queries.goal(goal.id), self._copy)
+
+    def _copy(self, detail: GoalDetail) -> None:
+        """Copy a goal; of one that began before today it is asked when the copy begins."""
+        goal = detail.line.goal
+        clock = self.app_.planner.clock
+        first = first_day([each.milestone for each in detail.lines])
+        if first is None or first >= local_day(clock.now(), clock.zone()):
             self.app_.act(lambda: self.planner.goals.duplicate(goal.id), self.app_.look_at)
+            return
+        options = [
+            Option("today", "Begin it today", "fixed dates that lie ahead stay", "t"),
+            Option("same", "Keep all days", "what lies behind is overdue", "k"),
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                start: Literal["as it is"] | None = "as it is" if answer == "same" else None
+                self.app_.act(lambda: self.planner.goals.duplicate(goal.id, start=start), self.app_.look_at)
+
+        self.app_.push_screen(Choose(f"Copy “{goal.title}”", options, say=f"It began on {first}."), answered)
 
     def action_move(self) -> None:
         """Move the milestone that is chosen to another date, else the goal."""
