@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from planner.cli.session import Group
+
 FORMATS: Mapping[str, str] = {
     "ics": "export_ics:ics",
     "timeline": "export_timeline:timeline",
@@ -14,7 +16,7 @@ FORMATS: Mapping[str, str] = {
 """Every format with the file and the name it has there; the file is read only when its command is asked for."""
 
 
-class _Export(click.Group):
+class _Export(Group):
     """The formats by their names."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  the signature is click's

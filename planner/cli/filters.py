@@ -7,12 +7,13 @@ import click
 from planner.cli import machine
 from planner.cli.narrate import count
 from planner.cli.output import ALL_OF_IT, Cell, Column
-from planner.cli.session import Session, example, joined, json_option, pass_session
+from planner.cli.session import Group, Session, example, joined, json_option, pass_session
 from planner.services.results import Done
 
 
 @click.group(
     "filter",
+    cls=Group,
     epilog=example(
         'planner filter save "hard now" balance:hard due:quarter -is:blocked',
         'planner agenda --filter "hard now"',

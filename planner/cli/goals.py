@@ -16,7 +16,7 @@ from planner.cli.goal_own import add, duplicate, reorder
 from planner.cli.narrate import count, names, told
 from planner.cli.output import Cell
 from planner.cli.path_page import beside, show_warnings
-from planner.cli.session import Session, example, json_option, pass_session, yes_option
+from planner.cli.session import Group, Session, example, json_option, pass_session, yes_option
 from planner.cli.views import HEALTH, goal_table, line_table
 from planner.domain.durations import show_effort
 from planner.domain.errors import NotMet
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 one_goal = click.argument("ref", metavar="GOAL")
 
 
-@click.group(epilog=example("planner goal new pmp --target 2027-03-01", "planner goal list"))
+@click.group(cls=Group, epilog=example("planner goal new pmp --target 2027-03-01", "planner goal list"))
 def goal() -> None:
     """Goals: what you want by a date. GOAL is an id, or the beginning of a title."""
 
@@ -176,9 +176,16 @@ def pause(session: Session, ref: str) -> None:
 @pass_session
 def resume(session: Session, ref: str, shift: bool | None) -> None:
     """Go on with a paused goal; its dates stay unless you say --shift."""
+    queries = session.planner.queries
+    one = queries.plan().goals[queries.resolve_goal(ref)]
+    days = (queries.today() - one.paused_on).days if one.paused_on else 0
+    unsaid = shift is None
     if shift is None:
         shift = session.asks() and session.confirm("Move its soft dates by the days of the pause?")
     told(session, session.planner.goals.resume(ref, shift=shift), "Resumed", "goal")
+    if days and unsaid and not session.asks() and not session.as_json:
+        again = f"planner undo, then planner goal resume {one.id[:8]} --shift"
+        session.out.say(f"Its dates stayed, after {count(days, 'day')} of pause. To move them: {again}")
 
 
 @goal.command(epilog=example("planner goal mute pmp"))

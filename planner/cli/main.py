@@ -12,7 +12,7 @@ import click
 
 from planner import __version__
 from planner.cli.errors import ended, fill_closed_streams, flushed
-from planner.cli.session import Session
+from planner.cli.session import SENTENCE, Session
 
 COMMANDS: Mapping[str, str] = {
     "add": "milestones:add",
@@ -102,7 +102,7 @@ class Root(click.Group):
         for title, names in SECTIONS.items():
             with formatter.section(title):
                 found = [(name, self.get_command(ctx, name)) for name in names]
-                formatter.write_dl([(name, each.get_short_help_str(100)) for name, each in found if each])
+                formatter.write_dl([(name, each.get_short_help_str(SENTENCE)) for name, each in found if each])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it and flush what it wrote."""
@@ -128,10 +128,11 @@ class Root(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     epilog=(
-        "\b\nWithout a command the app opens. Every command takes --help, and --json for programs."
+        "\b\nWithout a command the app opens. Every command takes --help and --json."
         "\nDates: 2027-03-01, tomorrow, next fri, in 3 weeks, 24 nov 18:00."
         "\nIds: as lists show them; any first characters that are unique will do."
-        '\nCompletion: eval "$(_PLANNER_COMPLETE=bash_source planner)" in ~/.bashrc; also zsh_source, fish_source.'
+        "\nCompletion, in ~/.bashrc (zsh_source and fish_source for other shells):"
+        '\n  eval "$(_PLANNER_COMPLETE=bash_source planner)"'
     ),
 )
 @click.option(

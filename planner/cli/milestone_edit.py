@@ -42,7 +42,7 @@ _LEADS = "How long before its due a reminder comes, such as P7D, or the name of 
 @click.option("--remind", metavar="LEAD", multiple=True, help=_LEADS)
 @click.option("--no-reminders", is_flag=True, help="Never remind of it.")
 @click.option("--usual-reminders", is_flag=True, help="Remind as its goal and its kind do.")
-@click.option("--kind", type=click.Choice(KINDS), help="What kind of step it is.")
+@click.option("--kind", metavar="KIND", type=click.Choice(KINDS), help=f"What kind of step it is: {', '.join(KINDS)}.")
 @click.option("--balance", type=click.Choice(BALANCES), help="Hard or soft skills, or both.")
 @click.option("--zone", metavar="ZONE", help="The time zone its time is in, such as Europe/Vienna; empty: here.")
 @click.option("--proof", metavar="TEXT", help="What proves that it is done.")
@@ -98,7 +98,8 @@ def _changes(session: Session, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _list(changes: dict[str, Any], given: dict[str, Any], name: str, none: str) -> None:
-    _one_of(given, name, none)
+    if given[name] and given[none]:
+        raise click.UsageError(f"--{name.removesuffix('s')} and --{none.replace('_', '-')} exclude each other.")
     if given[name] or given[none]:
         changes[name] = given[name]
 

@@ -29,7 +29,7 @@ some_ids = click.argument("ids", metavar="ID…", nargs=-1, required=True)
 @click.command(
     epilog=example(
         'planner add "Attend the PMI chapter dinner tomorrow 18:00 #networking"',
-        "planner add Write the talk --goal communication --due 2027-03-01 --remind P1D",
+        "planner add Write the talk --goal pmp --due 2027-03-01 --remind P1D",
     )
 )
 @click.argument("text", nargs=-1, required=True)

@@ -12,7 +12,7 @@ from planner.cli.month_page import calendar
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell, Column
 from planner.cli.path_page import path
-from planner.cli.session import Session, example, json_option, pass_session, yes_option
+from planner.cli.session import Group, Session, example, json_option, pass_session, yes_option
 from planner.cli.timeline_page import timeline
 from planner.domain.durations import show_effort
 from planner.domain.errors import NotMet
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from planner.domain.levelling import Levelled
 
 
-@click.group(epilog=example("planner plan check", "planner plan level --dry-run", "planner plan forecast"))
+@click.group(cls=Group, epilog=example("planner plan check", "planner plan level --dry-run", "planner plan forecast"))
 def plan() -> None:
     """Whether the hours are there, moves that make all of it fit, when goals are reached, and what is critical."""
 

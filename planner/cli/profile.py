@@ -65,13 +65,13 @@ def profile(session: Session, /, **given: Any) -> None:
     changes |= {name: given[name] for name in ("away", "back")}
     changes["leads"] = dict(_leads(given["leads"], usual=True))
     changes["lead_sets"] = {**dict.fromkeys(given["removed"]), **dict(_leads(given["sets"]))}
-    changes["renamed_sets"] = pairs(given["renamed"])
+    changes["renamed_sets"] = pairs(given["renamed"], "Old name=New name", "OLD=NEW")
     told(session, session.planner.profiles.edit(ProfileEdit(**changes)), "Changed", "profile")
 
 
 def _leads(texts: Iterable[str], *, usual: bool = False) -> Iterator[tuple[str, tuple[str, ...] | None]]:
     """`exam=P30D,P1D` and `exam=none` as a name and its leads; with `usual` that word stands for None."""
-    for name, words in pairs(tuple(texts)).items():
+    for name, words in pairs(tuple(texts), "exam=P30D,P1D" if usual else "Exam set=P30D,P1D", "NAME=LEADS").items():
         if usual and words == "usual":
             yield name, None
         else:

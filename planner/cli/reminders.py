@@ -12,7 +12,7 @@ from planner.cli.errors import NOT_MET
 from planner.cli.narrate import count
 from planner.cli.output import Cell, Column
 from planner.cli.plain import raise_due
-from planner.cli.session import Session, example, json_option, pass_session
+from planner.cli.session import Group, Session, example, json_option, pass_session
 
 # What a pass does not need is read only when it is asked for: it may run every minute, for years.
 _ELSEWHERE: Mapping[str, str] = {
@@ -26,7 +26,7 @@ _ELSEWHERE: Mapping[str, str] = {
 }
 
 
-class _Remind(click.Group):
+class _Remind(Group):
     """The commands of this file, and those of others by their names."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -10,7 +10,19 @@ import click
 from planner.cli.sitting import Session as Session  # noqa: PLC0414  # given on
 from planner.domain.errors import WrongUsage
 
+SENTENCE = 1_000
+"""More characters than the first sentence of any help."""
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+class Group(click.Group):
+    """A group whose commands are listed with the whole first sentence of their help, in as many lines as it takes."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One command under the other."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.get_short_help_str(SENTENCE)) for name, each in found if each])
+
 
 pass_session = click.make_pass_decorator(Session, ensure=True)
 
@@ -43,12 +55,12 @@ def joined(words: Sequence[str]) -> str:
     return " ".join(words)
 
 
-def pairs(answers: Sequence[str]) -> dict[str, str]:
-    """`KEY=VALUE` words as a mapping. Raises WrongUsage."""
+def pairs(answers: Sequence[str], such_as: str = "approved=2027-01-12", what: str = "KEY=VALUE") -> dict[str, str]:
+    """`KEY=VALUE` words as a mapping; `such_as` shows how one is written. Raises WrongUsage."""
     found = {}
     for answer in answers:
         key, separator, value = answer.partition("=")
         if not separator or not key.strip():
-            raise WrongUsage(f"“{answer}” is not KEY=VALUE.", "Write it as approved=2027-01-12.")
+            raise WrongUsage(f"“{answer}” is not {what}.", f"Write it as {such_as}.")
         found[key.strip()] = value.strip()
     return found

@@ -12,7 +12,7 @@ from planner.cli import machine
 from planner.cli.errors import INVALID
 from planner.cli.narrate import count
 from planner.cli.output import FACT_COLUMNS, Cell, Column, Text
-from planner.cli.session import Session, example, json_option, pass_session
+from planner.cli.session import Group, Session, example, json_option, pass_session
 from planner.cli.template_diff import diff
 from planner.cli.template_new import new
 from planner.cli.template_share import export, import_
@@ -29,7 +29,7 @@ SOURCED = "§"
 some_files = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
-@click.group(epilog=example("planner template list", "planner template show pmp"))
+@click.group(cls=Group, epilog=example("planner template list", "planner template show pmp"))
 def template() -> None:
     """Templates: recipes for plans, as JSON files that can be shared."""
 

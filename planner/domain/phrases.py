@@ -45,6 +45,11 @@ _NUMERIC = re.compile(
     r"(\d{1,2})(?:/(\d{1,2})(?:/(\d{4}|\d\d))?|([.-])(\d{1,2})\4(\d{4}|\d\d)|\.(\d{1,2})\.)", re.ASCII
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})", re.ASCII)
+# Without a year both numbers have two digits: 3.12 is a version, 9-5 the hours of an office.
+_DAY_AND_MONTH = re.compile(r"(\d\d)[.-](\d\d)", re.ASCII)
+_MONTH_AND_YEAR = re.compile(r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})", re.ASCII)
+_YEAR_AND_MONTH = re.compile(r"(?P<year>\d{4})[/-](?P<month>\d\d)", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 _HOURS = re.compile(r"\+?(?:(\d{1,3}) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?m(?:in|inutes?)?)?", re.ASCII)
 
 
@@ -198,7 +203,9 @@ def _on(day: int, month: int, year: int | None, today: date = FIRST_DAY) -> date
             continue
         if year is not None or found >= today:
             return _in_range(found)
-    name = MONTH_NAMES[month - 1] if 1 <= month <= 12 else f"month {month}"
+    if not 1 <= month <= 12:
+        raise WrongUsage(f"There is no month {month}.", "Write a day as 2026-11-24 or 24 nov.")
+    name = MONTH_NAMES[month - 1]
     raise WrongUsage(
         f"There is no {day} {name}{f' {year:04}' if year is not None else ''}.", "Write a day as 2026-11-24 or 24 nov."
     )
@@ -206,16 +213,19 @@ def _on(day: int, month: int, year: int | None, today: date = FIRST_DAY) -> date
 
 def _refuse_numbers(word: str, today: date) -> None:
     """Raise WrongUsage when `word` is a date in numbers other than ISO."""
+    _refuse_month(word)
     days: list[date] = []
     if match := _YEAR_FIRST.fullmatch(word):
         days = [_on(int(match[3]), int(match[2]), int(match[1]))]
+    elif match := _COMPACT.fullmatch(word):
+        days = _real(int(match[1]), int(match[2]), int(match[3]))
+    elif match := _DAY_AND_MONTH.fullmatch(word):
+        days = _next_of(int(match[1]), int(match[2]), None, today)
     elif match := _NUMERIC.fullmatch(word):
         first, second = int(match[1]), int(match[2] or match[5] or match[7])
         written = match[3] or match[6]
         year = None if written is None else int(written) + (2000 if len(written) == 2 else 0)
-        for day, month in dict.fromkeys(((first, second), (second, first))):
-            if 1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1]:
-                days.append(_on(day, month, year, today))
+        days = _next_of(first, second, year, today)
     if not days:
         return
     names = " or ".join(f"{day.day} {MONTH_NAMES[day.month - 1]}" for day in days)
@@ -223,6 +233,44 @@ def _refuse_numbers(word: str, today: date) -> None:
     raise WrongUsage(
         f"{could}: write {' or '.join(day.isoformat() for day in days)}.", "Dates in numbers are ISO dates."
     )
+
+
+def _next_of(first: int, second: int, year: int | None, today: date) -> list[date]:
+    """The days that two numbers can mean, as day and month or the other way round. Raises WrongUsage."""
+    return [
+        _on(day, month, year, today)
+        for day, month in dict.fromkeys(((first, second), (second, first)))
+        if 1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1]
+    ]
+
+
+def _real(year: int, month: int, day: int) -> list[date]:
+    """That day, where there is one that dates go to; eight digits may be any number."""
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return []
+    return [found] if FIRST_DAY <= found <= LAST_DAY else []
+
+
+def _refuse_month(word: str) -> None:
+    """Raise WrongUsage when `word` is a month in numbers."""
+    match = _MONTH_AND_YEAR.fullmatch(word) or _YEAR_AND_MONTH.fullmatch(word)
+    if match is not None and (first := _real(int(match["year"]), int(match["month"]), 1)):
+        raise WrongUsage(
+            f"“{word}” is a month: write a day of it, such as {first[0].isoformat()}.",
+            "Dates in numbers are ISO dates.",
+        )
+
+
+def time_at_end(words: Sequence[str]) -> int:
+    """How many words at the end are a time of day; 0 where none is."""
+    try:
+        rest, at = _split_time([word.lower() for word in words])
+    except WrongUsage:
+        return 0
+    ends = at is not None and [word.lower() for word in words[: len(rest)]] == rest
+    return len(words) - len(rest) if ends else 0
 
 
 def parse_snooze(text: str, now: datetime, day_start: time = DAY_START) -> datetime:

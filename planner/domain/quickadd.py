@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
 from planner.domain.dates import show_day
 from planner.domain.durations import show_effort
 from planner.domain.errors import WrongUsage
-from planner.domain.phrases import LONGEST_PHRASE, read_phrase
+from planner.domain.phrases import LONGEST_PHRASE, read_phrase, time_at_end
 from planner.domain.text import clean, shown, tag, title
 
 LINE_LIMIT = 1_000
@@ -89,7 +89,8 @@ def read_line(
         raise WrongUsage(
             f"The line has {len(line):,} characters; at most {LINE_LIMIT:,} fit.", "Put the rest in a note."
         )
-    left, found = _split(clean(line)), _Found(today, goals, on, dates)
+    words, found = _split(clean(line)), _Found(today, goals, on, dates)
+    left = list(words)
     _read(left, found)
     found.due = found.due or on
     if not left:
@@ -97,7 +98,7 @@ def read_line(
             "The line has no title: all of it was read as tags, goal, effort or date.",
             'Write what is to be done first, or put it in quotes: "Plan tomorrow".',
         )
-    name = title(" ".join(_title_words(left, found)))
+    name = title(" ".join(_title_words(left, words, _Found(today, goals, on, dates))))
     return QuickAdd(
         title=name,
         tags=tuple(dict.fromkeys(reversed(found.tags))),
@@ -206,7 +207,8 @@ def _read_date(left: Sequence[_Word], found: _Found) -> int:
         try:
             phrase = read_phrase([word.text for word in words], found.today, found.on)
         except WrongUsage as error:
-            keep = f"To keep it in the title write \\{shown(words[-1].raw)}."
+            day = words[: len(words) - time_at_end([word.text for word in words])] or words
+            keep = f"To keep it in the title write \\{shown(day[-1].raw)}."
             raise WrongUsage(error.message, f"{error.hint} {keep}") from error
         if phrase is not None:
             found.due, found.at = phrase.day, phrase.at
@@ -214,20 +216,19 @@ def _read_date(left: Sequence[_Word], found: _Found) -> int:
     return 0
 
 
-def _title_words(left: Sequence[_Word], found: _Found) -> list[str]:
+def _title_words(left: Sequence[_Word], words: Sequence[_Word], probe: _Found) -> list[str]:
     """The words as the title has them: as typed, but without quotes or a backslash that protected something.
 
-    What was protected is what would have been read, or refused, without any of these signs.
+    What was protected is what would have been read, or refused, had none of the `words` of the line these signs.
     """
     if not any(word.protected for word in left):
         return [word.raw for word in left]
     bare: list[_Word] = []
     owners: list[int] = []
-    for at, word in enumerate(left):
+    for at, word in enumerate(words):
         pieces = [_Word(each, each) for each in word.text.split()] if word.protected else [word]
         bare += pieces
         owners += [at] * len(pieces)
-    probe = replace(found, tags=[])
     try:
         _read(bare, probe)
         stopped = len(bare)

@@ -285,7 +285,7 @@ def _near(template_id: str, best: dict[str, Found]) -> str:
     wanted = template_id.strip().casefold()
     near = get_close_matches(wanted[:80], [*best, *titles], n=3, cutoff=0.5)
     names = dict.fromkeys(titles.get(name, name) for name in near)
-    return f"Did you mean {' or '.join(names)}?" if names else "The list of templates shows what there is."
+    return f"Did you mean {' or '.join(names)}?" if names else "planner template list shows what there is."
 
 
 def _is_named(path: Path, template_id: str) -> bool:

@@ -114,5 +114,6 @@ class History:
         return self._store.backups()
 
     def restore(self, name: str) -> Done:
-        """Bring a backup back as a new Change on top, after backing up what is there."""
-        return Done(change=self._store.restore(name), ids=())
+        """Bring a backup back as a new Change on top, after backing up what is there. `name` is that of the backup, or
+        of its file."""
+        return Done(change=self._store.restore(name.strip().removesuffix(".json")), ids=())

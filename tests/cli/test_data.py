@@ -7,6 +7,8 @@ from typing import Any
 
 from click.testing import Result
 
+from planner.wiring import Planner
+
 Run = Callable[..., Result]
 Value = Callable[..., Any]
 
@@ -52,3 +54,12 @@ def test_what_a_change_did_is_told_in_words(run: Run, value: Value) -> None:
     assert "effort  1 h → 1½ h" in shown
     assert "notes  none → Ask for the form." in shown
     assert "made Call Ann  date 2026-11-22 · effort 1 h · tags people" in run("history", first["id"]).stdout
+
+
+def test_a_backup_is_named_as_it_is_or_as_its_file_is(run: Run, planner: Planner) -> None:
+    run("add", "Water the plants")
+    run("backup")
+    name = planner.history.backups()[0].name
+    run("add", "Call Ann")
+    assert run("restore", f"{name}.json").exit_code == 0
+    assert len(planner.queries.plan().milestones) == 1

@@ -74,3 +74,10 @@ def test_the_version_is_told(run: Run) -> None:
     from planner import __version__
 
     assert run("--version").stdout == f"planner {__version__}\n"
+
+
+@pytest.mark.parametrize("words", [(), ("goal",), ("template",), ("plan",), ("remind",), ("export",), ("filter",)])
+def test_help_fits_eighty_columns_and_no_sentence_is_cut(run: Run, words: tuple[str, ...]) -> None:
+    lines = run(*words, "--help").stdout.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    assert not [line for line in lines[1:] if line.endswith("...")]

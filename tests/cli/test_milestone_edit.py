@@ -58,3 +58,9 @@ def test_edit_refuses_what_contradicts_itself_or_cannot_be_read(
     (milestone_id,) = planner.queries.plan().milestones
     assert run("edit", milestone_id, *options).exit_code == 2
     assert planner.queries.plan().generation == 1
+
+
+def test_tags_and_none_at_once_are_named_as_they_are_typed(run: Run, planner: Planner) -> None:
+    run("add", "Water the plants")
+    (one,) = planner.queries.plan().milestones
+    assert "--tag and --no-tags exclude each other." in run("edit", one, "--tag", "a", "--no-tags").stderr

@@ -43,3 +43,9 @@ def test_what_is_set_about_reminders_is_shown(run: Run, golden: Callable[[str, o
     assert "Big exams" not in run("profile").stdout
     assert run("profile", "--remove-set", "Big exams").exit_code == 1
     assert run("profile", "--set", "P7D=P1D").exit_code == 2
+
+
+def test_what_is_no_pair_shows_one_of_its_own_kind(run: Run) -> None:
+    assert "“exam” is not NAME=LEADS.\n  Write it as exam=P30D,P1D." in run("profile", "--leads", "exam").stderr
+    assert "Write it as Exam set=P30D,P1D." in run("profile", "--set", "=P1D").stderr
+    assert "Write it as Old name=New name." in run("profile", "--rename-set", "x").stderr

@@ -62,3 +62,28 @@ def test_show_tells_everything(run: Run, talk: str, step: Find) -> None:
         "Give the talk", "A book on talks", "repeat",
     ):  # fmt: skip
         assert expected in page
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("@nope", 1, "No filter is called “nope”."),
+        ("effort:<x", 2, "“x” is no effort."),
+        ("is:nice", 2, "There is no “is:nice”."),
+        ("http://x.org", 0, "Nothing holds “http://x.org”."),
+    ],
+)
+def test_a_term_that_makes_no_sense_is_told_by_search_as_by_any_list(run: Run, text: str, code: int, said: str) -> None:
+    run("add", "Water the plants")
+    result = run("search", text)
+    assert (result.exit_code, said in result.stderr) == (code, True)
+
+
+def test_a_blocked_fixed_step_has_the_sign_of_what_is_blocked(
+    run: Run, planner: Planner, talk: str, step: Find
+) -> None:
+    run("edit", step("propose"), "--fixed")
+    for words in (("search", "proposal"), ("goal", "show", talk), ("search", "is:blocked")):
+        lines = [line for line in run(*words).stdout.splitlines() if "proposal" in line]
+        assert lines
+        assert all("⊘" in line for line in lines), words

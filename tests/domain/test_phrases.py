@@ -121,6 +121,12 @@ def test_the_ends_of_months_and_years(typed: str, today: date, meant: str) -> No
         ("2026/4/3", "write 2026-04-03"),
         ("2026-4-3", "write 2026-04-03"),
         ("3/4 18:00", "could be 3 April or 4 March"),
+        ("24.12", "“24.12” is not read as 24 December: write 2026-12-24"),
+        ("12-24", "write 2026-12-24"),
+        ("03.04", "could be 3 April or 4 March"),
+        ("12/2026", "“12/2026” is a month: write a day of it, such as 2026-12-01"),
+        ("2026-12", "such as 2026-12-01"),
+        ("20261224", "write 2026-12-24"),
     ],
 )
 def test_dates_in_numbers_are_refused_with_what_to_write(typed: str, said: str) -> None:
@@ -137,8 +143,8 @@ def test_dates_in_numbers_are_refused_with_what_to_write(typed: str, said: str) 
         ("29 feb 2027", "no 29 February 2027"),
         ("29/2/2027", "no 29 February 2027"),
         ("2026-02-30", "no 30 February 2026"),
-        ("2026-13-01", "no 1 month 13 2026"),
-        ("2026-00-01", "no 1 month 0 2026"),
+        ("2026-13-01", "There is no month 13."),
+        ("2026-00-01", "There is no month 0."),
         ("0000-01-01", "no 1 January 0000"),
         ("1969-12-31", "year 1969"),
         ("2200-01-01", "year 2200"),
@@ -162,7 +168,7 @@ def test_what_cannot_be_is_refused_by_name(typed: str, said: str) -> None:
     "typed",
     [
         "", " ", "soon", "24", "1.2", "13/13", "in days", "in ٣ days", "next", "next 24 nov", "end of week", "18",
-        "20261124", "tomorrow tomorrow", "tomorrow thu", "24 nov 99", "in 3 fortnights", "on tomorrow", "by", "at",
+        "20261324", "tomorrow tomorrow", "tomorrow thu", "24 nov 99", "in 3 fortnights", "on tomorrow", "by", "at",
         "18:00 19:00", "2026-W48-2", "2026-11-24T18", "\x1b[2J", "x" * 100_000, "by " * 30, "+99999d", "nov",
         "thu 18:00 nov",
     ],
