@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from planner.domain.build import Draft, GoalRequest, draft
-from planner.domain.copies import copy_goal
+from planner.domain.copies import beginning, copy_goal, first_day
 from planner.domain.dates import parse_date_phrase
 from planner.domain.errors import Infeasible, NotFound, NotMet
 from planner.domain.forecast import with_rest
@@ -81,21 +82,31 @@ class Goals:
 
         return Done(change=self._context.commit(act), ids=(new_id,))
 
-    def duplicate(self, ref: str, *, title: str = "") -> Done:
-        """An active copy with all of its milestones open on the same days; ids[0] is the new goal."""
+    def duplicate(self, ref: str, *, title: str = "", start: date | Literal["as it is"] | None = None) -> Done:
+        """An active copy with all of its milestones open; ids[0] is the new goal.
+
+        Its first step stands on `start`, and the rest as far from it as before; fixed dates ahead stay. Without one
+        all days stay, or what would begin in the past begins today; `as it is` keeps the past ones too, marked as a
+        late start. Raises WrongUsage where a date leaves 1970 to 2199.
+        """
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:
             goal = find_goal(plan, ref)
             named = checked_title(title) if title.strip() else checked_title(f"{goal.title[: TITLE_LIMIT - 7]} (copy)")
+            now, today, old = self._context.now(), self._context.today(), plan.members(goal.id)
+            first = first_day(old)
+            is_past = first is not None and first < today
+            anew = isinstance(start, date) or (is_past and start is None)
             copy, members = copy_goal(
-                goal,
-                plan.members(goal.id),
-                title=named,
-                order=last_order(plan),
-                now=self._context.now(),
-                new_id=self._context.ids.new,
+                goal, old, title=named, order=last_order(plan), now=now, new_id=self._context.ids.new, anew=anew
             )
+            if anew:
+                day = start if isinstance(start, date) else today
+                copy, members = beginning(
+                    copy, self._context.template_of(plan, goal), members, day, today=today, now=now
+                )
+            copy = replace(copy, late_start=is_past and not anew)
             ids[:] = [copy.id]
             return Edit(f"Duplicate “{goal.title}”", (copy, *members))
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -392,3 +393,22 @@ def test_a_copied_goal_is_one_change_and_keeps_its_title_within_the_limit(planne
     assert len(plan_of(planner).goals) == 1
     again = planner.goals.duplicate("GGG", title="Another")
     assert plan_of(planner).goals[again.ids[0]].title == "Another"
+
+
+def test_a_copied_goal_begins_today_unless_its_days_are_kept(planner: Planner) -> None:
+    planner.goals.begin("Once more", start="1 nov 2026", target="1 feb 2027")
+    planner.milestones.add("Ask around 5 nov 2026", goal="Once more")
+    planner.milestones.add("Settle it 5 dec 2026", goal="Once more")
+
+    def days(start: date | Literal["as it is"] | None) -> list[date | None]:
+        (copy,) = planner.goals.duplicate("Once more", title="Copy", start=start).ids
+        kept = plan_of(planner)
+        assert kept.goals[copy].late_start == (start == "as it is")
+        planner.history.undo()
+        return [kept.goals[copy].start, *(each.due for each in kept.members(copy)), kept.goals[copy].target]
+
+    today = planner.queries.today()
+    old = [date(2026, 11, 1), date(2026, 11, 5), date(2026, 12, 5), date(2027, 2, 1)]
+    assert days("as it is") == old
+    assert days(None) == [each + (today - old[1]) for each in old]
+    assert days(date(2027, 1, 4)) == [each + (date(2027, 1, 4) - old[1]) for each in old]

@@ -272,12 +272,23 @@ async def test_a_goal_is_copied_with_all_it_holds(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
         await person.press("2", "c")
+        assert "Begin it today" in person.screen
+        await person.press("k")
         (copy,) = [each for each in planner.store.load().goals.values() if each.title.endswith("(copy)")]
+        assert copy.late_start
         original = planner.store.load().members(goal(1).id)
         assert len(planner.store.load().members(copy.id)) == len(original)
         assert person.list.key == f"goal:{copy.id}"
         await person.press("u")
         assert copy.id not in planner.store.load().goals
+
+
+async def test_the_copy_of_a_goal_that_began_before_begins_today(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "c", "t")
+        (copy,) = [each for each in planner.store.load().goals.values() if each.title.endswith("(copy)")]
+        assert min(each.due for each in planner.store.load().members(copy.id) if each.due) == day(0)
 
 
 async def test_goals_and_milestones_are_put_in_another_order(tmp_path: Path) -> None:
