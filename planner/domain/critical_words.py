@@ -90,14 +90,23 @@ def slack_words(slack: int | None) -> str:
     return f"{_days(slack)} of slack" if slack else "no slack"
 
 
+def _begin(timing: Timing, shown: Shown) -> str:
+    """By when it has to be begun; what has days in hand is due before that day, which has to be said otherwise."""
+    if timing.latest_start is None or timing.begun:
+        return ""
+    in_hand = timing.slack is not None and timing.slack > 0
+    return f"{'can begin as late as' if in_hand else 'begin by'} {shown(timing.latest_start)}"
+
+
 def room_words(timing: Timing | None, *, critical: bool = False, shown: Shown = date.isoformat) -> str:
-    """`begin by 2026-12-01 · 5 days of slack · critical`; "" for what has no room."""
+    """`begin by 2026-12-01 · no slack · critical`, `can begin as late as 2026-12-06 · 5 days of slack`; "" for what has
+    no room."""
     if timing is None:
         return ""
     if timing.in_circle:
         return "goes round in a circle"
     words = [
-        f"begin by {shown(timing.latest_start)}" if timing.latest_start and not timing.begun else "",
+        _begin(timing, shown),
         slack_words(timing.slack),
         "critical" if critical else "",
     ]
