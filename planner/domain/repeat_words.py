@@ -219,10 +219,10 @@ def strip_signs(streak: Streak) -> str:
 
 
 def streak_words(streak: Streak) -> str:
-    """`streak 2, best 5; of the last 7: 5 done (83 %), 1 missed, 1 skipped`; "" where nothing is over yet."""
+    """`streak 2, best 5; of the last 7: 5 done (83%), 1 missed, 1 skipped`; "" where nothing is over yet."""
     if not streak.strip:
         return ""
-    share = f" ({streak.percent} %)" if streak.percent is not None else ""
+    share = f" ({streak.percent}%)" if streak.percent is not None else ""
     words = {"done": f"done{share}", "missed": "missed", "skipped": "skipped"}
     told = ", ".join(f"{number} {word}" for mark, word in words.items() if (number := streak.strip.count(mark)))
     return f"streak {streak.now}, best {streak.best}; of the last {len(streak.strip)}: {told}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from planner.domain.agenda import GoalLine, Line
-from planner.domain.critical_words import room_words, slack_words
+from planner.domain.critical_words import room_words
 from planner.domain.dates import humanize, relative, show_day
 from planner.domain.repeat_words import ends_words, series_words, streak_words, strip_signs
 from planner.domain.template import Source
@@ -203,11 +203,9 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
     if goal.template:
         rows += _labelled("Template", literal(f"{goal.template.id} {goal.template.version}", "$muted"), cells)
     if detail.path is not None and detail.path.steps:
-        steps = present.count(len(detail.path.steps), "critical step")
+        steps = present.count(len(detail.path.critical), "critical step") if detail.path.critical else ""
         pressing = present.count(len(detail.path.warnings), "warning") if detail.path.warnings else ""
-        said = (
-            f"{', '.join(each for each in (steps, slack_words(detail.path.slack), pressing) if each)}: P shows the path"
-        )
+        said = f"{', '.join(each for each in (steps, detail.path.room, pressing) if each)}: P shows the path"
         rows += _labelled("Path", literal(said), cells)
     if detail.newer_version:
         said = f"version {detail.newer_version} is newer: U looks at what it changes"
@@ -218,7 +216,7 @@ def goal_rows(detail: GoalDetail, cells: int, today: date, *, milestones: bool) 
         rows += [_BLANK, *_links("Next", [shown.next], cells)]
     if not milestones and detail.path is not None:
         rows += warning_rows(detail.path, cells)
-    rows += _questions(detail, cells)
+    rows += _questions(detail, cells, today)
     rows += _paragraphs("Notes", goal.notes, cells)
     if milestones:
         rows += _members(detail, cells, today)
@@ -263,7 +261,7 @@ def _members(detail: GoalDetail, cells: int, today: date) -> Iterator[Row[Conten
         yield from warning_rows(detail.path, cells)
 
 
-def _questions(detail: GoalDetail, cells: int) -> Iterator[Row[Content]]:
+def _questions(detail: GoalDetail, cells: int, today: date) -> Iterator[Row[Content]]:
     if detail.questions:
         yield _BLANK
     label = "Asks"
@@ -277,6 +275,15 @@ def _questions(detail: GoalDetail, cells: int) -> Iterator[Row[Content]]:
     label = "Answers"
     for question, value in answered:
         titles = {option.key: option.title for option in question.options}
-        said = f"{question.title}: {titles.get(value, value)}"
+        told = _day_words(value, today) if question.ask == "date" else titles.get(value, value)
+        said = f"{question.title}: {told}"
         yield from _labelled(label, literal(said), cells, f"question:{question.key}")
         label = ""
+
+
+def _day_words(value: str, today: date) -> str:
+    """A stored day in words; what is none as it stands."""
+    try:
+        return show_day(date.fromisoformat(value), today)
+    except ValueError:
+        return value

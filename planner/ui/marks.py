@@ -111,15 +111,13 @@ class Marking(Acting[V]):
     def _say_marks(self) -> None:
         lines, standing = self.marking_list, self.query_one(Standing)
         lines.mark(frozenset(self._marks))
-        standing.acts = self._acts()
+        known = {each.id: each for each in inside(["milestones", "marking"])}
+        acts = [(self.app_.key_of(known[name]), known[name].label) for name in ACTS if name in known]
+        standing.acts = " · ".join(f"{key} {label}" for key, label in acts)
+        standing.keys = " ".join(key for key, _ in acts)
         hidden = sum(lines.row_of(key) is None for key in self._marks)
         unseen = f", {hidden:,} not in sight" if hidden else ""
         standing.marks = f"{len(self._marks):,} marked{unseen}" if self._marks else ""
-
-    def _acts(self) -> str:
-        known = {each.id: each for each in inside(["milestones", "marking"])}
-        shown = [known[name] for name in ACTS if name in known]
-        return " · ".join(f"{self.app_.key_of(each)} {each.label}" for each in shown)
 
     def on_marked_lines_shown(self, _event: MarkedLines.Shown) -> None:
         """Folding hides marks, and unfolding shows them."""

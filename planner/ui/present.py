@@ -7,6 +7,7 @@ somewhere on the same screen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -83,9 +84,16 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
+_JOINED = re.compile(r"\u200d[\u2190-\u32ff\U0001f000-\U0001faff]\ufe0f?|[\U0001f3fb-\U0001f3ff]")
+"""What is joined to an emoji, and its skin tone: terminals do not agree on the cells of these."""
+
+
 def cut(text: str, cells: int) -> str:
-    """`text` cleaned, in at most `cells` cells, with … where it was cut."""
+    """`text` cleaned, in at most `cells` cells, with … where it was cut; of a joined emoji its first sign alone, so
+    that columns keep their cells in every terminal."""
     cleaned = clean(text)
+    if not cleaned.isascii():
+        cleaned = _JOINED.sub("", cleaned)
     if cells <= 0:
         return ""
     if cell_len(cleaned) <= cells:

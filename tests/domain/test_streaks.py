@@ -84,7 +84,7 @@ def test_the_last_of_a_series_that_ended_counts_too() -> None:
 def test_the_strip_and_its_words() -> None:
     found = of(lived("ddmsdl"))
     assert strip_signs(found) == "▮▮▯–▮▮"
-    assert streak_words(found) == "streak 2, best 2; of the last 6: 4 done (80 %), 1 missed, 1 skipped"
+    assert streak_words(found) == "streak 2, best 2; of the last 6: 4 done (80%), 1 missed, 1 skipped"
     assert streak_words(of(lived("s"))) == "streak 0, best 0; of the last 1: 1 skipped"
     assert streak_words(of(SERIES)) == ""
 

@@ -74,7 +74,7 @@ class PickDay(Dialog[date]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "take", "Take", show=False)]
     DEFAULT_CSS = """
-    PickDay > .box { width: 45; }
+    PickDay > .box { width: 52; }
     """
 
     def __init__(self, day: date | None, today: date) -> None:

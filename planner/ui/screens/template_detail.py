@@ -58,7 +58,7 @@ def paint_step(row: StepRow, cells: int) -> Content:
         when = f"↻ {when}"
     mark = "◆ " if step.fixed else "○ "
     kind_cells = 9 if cells >= 70 else 0
-    effort_cells = 8
+    effort_cells = 9
     when_cells = min(34, max(20, (cells - kind_cells - effort_cells) * 2 // 5))
     title_cells = cells - 2 - kind_cells - effort_cells - when_cells - 5
     title = step.title if not step.optional else f"{step.title} (optional)"

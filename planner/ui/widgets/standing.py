@@ -21,6 +21,8 @@ class Standing(Widget):
     """`3 marked`"""
     acts: reactive[str] = reactive("")
     """What can be done with them."""
+    keys: reactive[str] = reactive("")
+    """The keys of that alone, for where there is no room for the words."""
     only: reactive[str] = reactive("")
     """What the filter lets through, in words."""
     passed: reactive[str] = reactive("")
@@ -42,7 +44,8 @@ class Standing(Widget):
             parts += [(f"{MARK} {self.marks}", "bold $accent"), ("  esc", "bold $accent"), (" unmarks", "$muted")]
             room -= width(f"{MARK} {self.marks}  esc unmarks")
             if not self.only:
-                parts.append((f"  {cut(self.acts, room - 2)}" if room > 12 else "", "$muted"))
+                acts = self.acts if width(self.acts) <= room - 2 else f"{self.keys}  act on them"
+                parts.append((f"  {cut(acts, room - 2)}" if room > 12 else "", "$muted"))
         if self.only:
             gap = "   " if self.marks else ""
             ways: list[Part] = [("  f", "bold $accent"), (" changes it", "$muted")]
