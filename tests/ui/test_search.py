@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from planner.ui.modals.pick import Picking
 from planner.ui.modals.search import MOST, Search
+from planner.ui.screens.detail import MilestoneScreen
 from planner.ui.screens.template_detail import TemplateScreen
 from planner.ui.screens.today import TodayScreen
 from tests.domain.making import milestone, step, template
 from tests.services.people import a_planner
-from tests.ui.driving import filled, opened, stored, title_of
+from tests.ui.driving import Gate, filled, keys_of, opened, stored, title_of, until
 from tests.ui.templates_app import planner_with
 
 
@@ -89,3 +93,41 @@ async def test_of_very_many_the_best_are_shown(tmp_path: Path) -> None:
         await person.press("slash")
         await person.type("step")
         assert f"the first {MOST} milestones" in person.screen
+
+
+async def test_enter_opens_the_first_result_of_what_is_typed_by_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("slash")
+        await person.type("list")
+        gate = Gate(monkeypatch, planner.queries, "search")
+        await keys_of(person, *"en", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace")
+        await keys_of(person, *"fee", "enter", "j")
+        assert isinstance(person.app.screen, Search)
+        gate.open()
+        await until(lambda: isinstance(person.app.screen, MilestoneScreen))
+        assert person.app.screen.record == title_of(planner, "Pay the fee").id  # type: ignore[attr-defined]
+
+
+async def test_a_search_sent_in_one_go_opens_its_first_result(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await keys_of(person, "slash", *"fee", "enter")
+        await until(lambda: isinstance(person.app.screen, MilestoneScreen))
+        assert person.app.screen.record == title_of(planner, "Pay the fee").id  # type: ignore[attr-defined]
+
+
+async def test_enter_ticks_what_is_typed_by_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("d")
+        picking = person.app.screen
+        assert isinstance(picking, Picking)
+        gate = Gate(monkeypatch, planner.queries, "search")
+        await keys_of(person, *"fee", "enter")
+        assert not picking._ticked
+        gate.open()
+        await person.wait()
+        assert list(picking._ticked) == [title_of(planner, "Pay the fee").id]

@@ -137,14 +137,17 @@ class PickLinks(Picking[Links]):
         rest = [each for each in found if each.milestone.id not in self._ticked and each.milestone.id not in ids]
         return [*ticked, *(queries.line(each) for each in own), *rest][: len(ticked) + MOST]
 
-    def _show(self, asked: int, found: Sequence[Line] | None) -> None:
-        super()._show(asked, found)
+    def _show(self, found: Sequence[Line]) -> None:
+        super()._show(found)
         typed = self.query_one(Input).value
         if found and (self._turned or typed != self._typed_last):
             self._turned, self._typed_last = False, typed
             self.query_one(Lines).go(
                 next((each.milestone.id for each in found if each.milestone.id != self._of.id), "")
             )
+
+    def _go_to_found(self) -> None:
+        """Done already: here what is ticked stands among what is found."""
 
     def action_tick(self) -> None:
         """In or out; and whether that can be."""

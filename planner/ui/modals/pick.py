@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from planner.domain.agenda import Line
+from planner.domain.errors import PlannerError
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import line
 from planner.ui.rows import milestone_row
@@ -45,6 +46,10 @@ class Picking(Dialog[R], Generic[R]):
         self._ticked = dict.fromkeys(ticked, "")
         self._without = without
         self._asked = 0
+        self._shown: str | None = None
+        """The text whose lines are shown; None: not yet any."""
+        self._ticks_first = False
+        """Enter was pressed before they were there: the first one found is ticked then, and no key comes between."""
 
     def content(self) -> ComposeResult:
         """The line and what is found."""
@@ -69,7 +74,11 @@ class Picking(Dialog[R], Generic[R]):
     def _search(self, text: str) -> None:
         self._asked += 1
         asked = self._asked
-        self.app_.ask(lambda: self._find(asked, text), lambda found: self._show(asked, found))
+        self.app_.ask(
+            lambda: self._find(asked, text),
+            lambda found: self._found(asked, text, found),
+            lambda error: self._failed(asked, error),
+        )
 
     def _find(self, asked: int, text: str) -> Sequence[Line] | None:
         """In the store's thread."""
@@ -83,9 +92,39 @@ class Picking(Dialog[R], Generic[R]):
         found = queries.search(text or "is:open", MOST)
         return [*first, *(each for each in found if each.milestone.id not in self._ticked)]
 
-    def _show(self, asked: int, found: Sequence[Line] | None) -> None:
+    def _found(self, asked: int, text: str, found: Sequence[Line] | None) -> None:
         if asked != self._asked or found is None or not self.alive:
             return
+        typed, self._shown = self._shown not in {None, text}, text
+        self._show(found)
+        if typed:
+            self._go_to_found()
+        if self._let_go():
+            self.action_tick()
+
+    def _failed(self, asked: int, error: PlannerError) -> None:
+        if asked == self._asked:
+            self._let_go()
+        self.app_.tell_error(error)
+
+    def _let_go(self) -> bool:
+        waited, self._ticks_first = self._ticks_first, False
+        if waited:
+            self.app_.let_keys()
+        return waited
+
+    def on_unmount(self) -> None:
+        """Nothing waits for its lines any more."""
+        self._let_go()
+
+    def _go_to_found(self) -> None:
+        """What was typed for is not what was ticked before, which stays on top."""
+        lines = self.query_one(Lines)
+        first = next((key for key in lines.keys if key not in self._ticked), "")
+        if first:
+            lines.go(first)
+
+    def _show(self, found: Sequence[Line]) -> None:
         kept = [each for each in found if each.milestone.id != self._without]
         self._ticked.update(
             {each.milestone.id: each.milestone.title for each in kept if each.milestone.id in self._ticked}
@@ -99,7 +138,12 @@ class Picking(Dialog[R], Generic[R]):
         (lines.action_cursor_down if by > 0 else lines.action_cursor_up)()
 
     def action_tick(self) -> None:
-        """In or out."""
+        """In or out; what was typed last is looked up first."""
+        if self.query_one(Input).value != (self._shown or ""):
+            if not self._ticks_first:
+                self._ticks_first = True
+                self.app_.hold_keys()
+            return
         row = self.query_one(Lines).row
         if row is None:
             return

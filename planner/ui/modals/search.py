@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from planner.domain.agenda import GoalLine, Line
 from planner.domain.draft import Draft
+from planner.domain.errors import PlannerError
 from planner.domain.filters import Filter, parse_filter
 from planner.domain.text import clean
 from planner.ports import TemplateEntry
@@ -72,6 +73,10 @@ class Search(Dialog[str]):
         super().__init__()
         self._rooms = tuple(dict.fromkeys((*rooms, "app")))
         self._asked = 0
+        self._shown = ""
+        """The text whose results are shown."""
+        self._takes_first = False
+        """Enter was pressed before they were there: they open with it, and no key comes between."""
 
     def content(self) -> ComposeResult:
         """The line and what is found."""
@@ -113,8 +118,13 @@ class Search(Dialog[str]):
         asked, text = self._asked, event.value
         if not text.strip():
             self._show(Filter(), None)
+            self._shown = text
             return
-        self.app_.ask(lambda: self._search(asked, text), lambda found: self._found(asked, found))
+        self.app_.ask(
+            lambda: self._search(asked, text),
+            lambda found: self._found(asked, text, found),
+            lambda error: self._failed(asked, error),
+        )
 
     def _search(self, asked: int, text: str) -> Results | None:
         if asked != self._asked:
@@ -128,9 +138,30 @@ class Search(Dialog[str]):
         templates = [each for each in planner.templates.list() if hits(f"{each.title} {each.id}", wanted.words)]
         return Results(wanted, milestones, goals, templates[:MOST_OTHERS])
 
-    def _found(self, asked: int, found: Results | None) -> None:
+    def _found(self, asked: int, text: str, found: Results | None) -> None:
         if asked == self._asked and self.alive and found is not None:
             self._show(found.wanted, found)
+            self._shown = text
+            self._take_first()
+
+    def _failed(self, asked: int, error: PlannerError) -> None:
+        if asked == self._asked:
+            self._let_go()
+        self.app_.tell_error(error)
+
+    def _take_first(self) -> None:
+        if self._let_go() and self.query_one(Lines).row is not None:
+            self.dismiss(self.query_one(Lines).key)
+
+    def _let_go(self) -> bool:
+        waited, self._takes_first = self._takes_first, False
+        if waited:
+            self.app_.let_keys()
+        return waited
+
+    def on_unmount(self) -> None:
+        """Nothing waits for its results any more."""
+        self._let_go()
 
     def _show(self, wanted: Filter, found: Results | None) -> None:
         sections: list[Section[_Found]] = []
@@ -176,7 +207,11 @@ class Search(Dialog[str]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.query_one(Lines).row is not None:
+        if event.value != self._shown:
+            if not self._takes_first:
+                self._takes_first = True
+                self.app_.hold_keys()
+        elif self.query_one(Lines).row is not None:
             self.dismiss(self.query_one(Lines).key)
 
     def on_lines_opened(self, event: Lines.Opened) -> None:
