@@ -123,6 +123,12 @@ def _repeating(context: Context, plan: Plan, milestone: Milestone, repeat: Repea
     anchors = _anchors(context, plan, milestone)
     if repeat.moment is not None:
         repeat = replace(repeat, until=_end(milestone, repeat.moment, anchors))
+    if repeat.until is not None and milestone.is_open and repeat.until < milestone.due:
+        raise WrongUsage(
+            f"“{milestone.title}” is due on {milestone.due.isoformat()}, after the last day of its repeat, "
+            f"{repeat.until.isoformat()}.",
+            "Name a later last day, or let it come once.",
+        )
     new = repeating(milestone, repeat)
     if anchors is None or new.moment is None or new.repeat is None or new.repeat.first is None:
         return new

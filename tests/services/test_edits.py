@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from planner.domain.errors import WrongUsage
 from planner.domain.plan import Repeat
 from planner.domain.template import StepRepeat
 from planner.services.edits import MilestoneEdit
@@ -92,3 +94,15 @@ def test_what_is_moved_or_copied_is_the_persons_own(planner: Planner) -> None:
     planner.milestones.move(keyed(planner, "maybe").id, None)
     planner.goals.answer(goal, {"well": "yes"})
     assert [m.title for m in plan_of(planner).milestones.values()].count("Step maybe") == 1
+
+
+@pytest.mark.parametrize("rule", [Repeat(every="P1W"), Repeat(rrule="FREQ=WEEKLY;BYDAY=MO")])
+def test_a_repeat_may_not_end_before_its_open_day(planner: Planner, rule: Repeat) -> None:
+    series = weekly(planner, 2)
+    due = named(planner, "Practise").due
+    assert due is not None
+    planner.milestones.edit(series, MilestoneEdit(repeat=replace(rule, until=due)))
+    before = plan_of(planner)
+    with pytest.raises(WrongUsage, match=f"is due on {due}, after the last day of its repeat, {TODAY}"):
+        planner.milestones.edit(series, MilestoneEdit(repeat=replace(rule, until=TODAY)))
+    assert plan_of(planner) == before
