@@ -78,7 +78,7 @@ def history(session: Session, id_: str | None, limit: int, goal: str) -> None:
         zone = session.planner.clock.zone()
         ids = short_ids([each.id for each in session.planner.history.list(0)])
         session.out.table(
-            (Column(), Column(), Column(least=20), Column()),
+            (Column(), Column(), Column(least=20, wraps=3), Column(folds=1)),
             [
                 (
                     Cell(ids[each.id], "accent"),

@@ -100,6 +100,10 @@ def _report_usage(error: click.ClickException, writer: Writer) -> int:
     context = getattr(error, "ctx", None)
     if context is not None:
         writer.say(f"  {context.command_path} --help says how it is written.")
+    import click
+
+    if isinstance(error, click.NoSuchOption) and context is not None and not error.option_name.startswith("--"):
+        writer.say(f'  Text that begins with a minus goes behind --: {context.command_path} -- "{error.option_name}…"')
     return error.exit_code
 
 

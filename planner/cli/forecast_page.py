@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.cli import machine_forecast
-from planner.cli.output import Cell, Column, Style, Writer
+from planner.cli.output import FACT_COLUMNS, Cell, Column, Style, Writer
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.domain.forecast_words import (
     amount_words,
@@ -65,7 +65,16 @@ def forecast(session: Session, ref: str | None) -> None:
 
 
 def _table(out: Writer, rows: Sequence[GoalLine], ids: Mapping[str, str]) -> None:
-    columns = (Column(), Column(least=12), Column(right=True), Column(), Column(), Column(folds=1), Column(), Column())
+    columns = (
+        Column(),
+        Column(least=24, wraps=3),
+        Column(right=True),
+        Column(folds=2),
+        Column(),
+        Column(folds=1),
+        Column(),
+        Column(),
+    )
     table = []
     for row in rows:
         found = row.forecast
@@ -122,4 +131,4 @@ def _page(out: Writer, row: GoalLine) -> None:
         ("needed", pace_words(found.needed, found.unit) if found.needed and found.left else ""),
         ("target" if found.has_target else "planned until", found.deadline.isoformat() if found.deadline else ""),
     ]
-    out.table((Column(), Column(least=20)), [(Cell(name, "dim"), text) for name, text in facts if text])
+    out.table(FACT_COLUMNS, [(Cell(name, "dim"), text) for name, text in facts if text])

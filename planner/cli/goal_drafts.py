@@ -67,7 +67,7 @@ def _show(session: Session, draft: Draft, *, prefix: str) -> None:
     first, last = (day.isoformat() if day else "…" for day in (draft.first, draft.last))
     out.line(Cell(draft.goal.title, "strong"))
     out.line(Cell(f"{count(len(chosen), 'milestone')} · {first} to {last} · {show_effort(draft.minutes)}", "dim"))
-    columns = (Column(), Column(least=16), Column(right=True), Column(least=8), Column(least=8))
+    columns = (Column(), Column(least=28, wraps=3), Column(right=True), Column(folds=1), Column(folds=2))
     rows = [
         (
             (machine.due(each.milestone.due, each.milestone.at) or "no date").replace("T", " "),

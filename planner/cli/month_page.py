@@ -109,8 +109,7 @@ def _hours(week: MonthWeek) -> str:
     load = week.load
     assert load is not None
     there = show_effort(load.available) if load.available else "0 h"
-    monday = week.monday
-    return f"week of {monday.day} {monday:%b}: {show_effort(load.planned)} planned, {there} available"
+    return f"week of {week.monday.isoformat()}: {show_effort(load.planned)} planned, {there} available"
 
 
 def _json(month: Month, session: Session) -> dict[str, Any]:

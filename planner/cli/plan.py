@@ -43,17 +43,13 @@ def check(session: Session, weeks: int) -> None:
     if session.as_json:
         session.out.json(_check_json(found))
         return
-    today = session.planner.queries.today()
     for week in found.weeks:
         if week.planned or week.overload:
             words = Cell(_overload(week), "warn") if week.overload else ""
-            day = (
-                f"{week.monday.day} {week.monday:%b}{f' {week.monday.year}' if week.monday.year != today.year else ''}"
-            )
             hours = (
                 f"{show_effort(week.planned) if week.planned else '0 h'} planned, {_hours(week.available)} available"
             )
-            session.out.line(f"week of {day}: {hours}", words)
+            session.out.line(f"week of {week.monday.isoformat()}: {hours}", words)
     if found.problem:
         session.out.say(found.problem)
     elif not found.overloaded:
@@ -130,7 +126,7 @@ def _show(session: Session, found: Levelled) -> None:
         (Cell(ids[each.milestone], "accent"), each.to.isoformat(), each.title, f"+{count(each.days, 'day')}")
         for each in found.shifts
     ]
-    session.out.table((Column(), Column(), Column(least=16), Column(right=True)), rows)
+    session.out.table((Column(), Column(), Column(least=16, wraps=3), Column(right=True)), rows)
     if found.shifts:
         best = "; no plan moves fewer days" if found.best else ""
         session.out.say(f"{count(found.days, 'day')} in all, and no week holds too much{best}.")

@@ -14,6 +14,7 @@ SENTENCE = 1_000
 """More characters than the first sentence of any help."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+
 class Group(click.Group):
     """A group whose commands are listed with the whole first sentence of their help, in as many lines as it takes."""
 

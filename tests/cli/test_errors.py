@@ -109,3 +109,10 @@ def test_a_group_without_a_command_shows_its_help_line_by_line(run: Run, group: 
     result = run(group)
     assert result.exit_code == 2
     assert result.stderr == run(group, "--help").stdout
+
+
+def test_text_that_begins_with_a_minus_is_told_where_to_stand(run: Run) -> None:
+    result = run("add", "-5 kg by June")
+    assert (result.exit_code, 'add -- "-5…"' in result.stderr) == (2, True)
+    assert "Added “-5 kg by June”" in run("add", "--", "-5 kg by June").stderr
+    assert "goes behind" not in run("add", "x", "--gaol", "y").stderr

@@ -52,7 +52,7 @@ def test_a_month_is_a_sheet_and_what_stands_on_its_days(december: None, run: Run
     assert "projected" in result.stdout
     assert "target  Thu 2026-12-31" in result.stdout
     assert "Mon 2026-12-21 to Sun 2027-01-03  Rome" in result.stdout
-    assert "week of 7 Dec:" in result.stdout
+    assert "week of 2026-12-07:" in result.stdout
 
 
 def test_today_stands_between_brackets_and_an_empty_month_says_so(run: Run) -> None:

@@ -29,7 +29,7 @@ def test_the_weeks_in_the_machine_format(full: None, value: Value, golden: Calla
 
 def test_the_overloaded_week_is_named_with_what_could_move(full: None, run: Run) -> None:
     result = run("plan", "check", "--weeks", "4")
-    assert "week of 7 Dec: " in result.stdout
+    assert "week of 2026-12-07: " in result.stdout
     assert "6 h available; moving “Mock exam" in result.stdout
     assert "plan level --dry-run" in result.stderr
 
