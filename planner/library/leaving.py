@@ -61,11 +61,40 @@ def _leaves(made: Template, base: Template | None) -> list[str]:
         told.append(f"Questions, without your answers: {listed([each.title for each in made.questions])}")
     if made.credentials:
         told.append(f"The rules of {listed([rule.name for rule in made.credentials])}")
-    told.append(
-        f"{counted(len(made.milestones), 'step')}, each with its title, kind, effort, reminders, checklist, proof to "
-        "bring, what it follows, and its days from the start or the target"
-    )
+    parts = [words for names, words in CARRIED.items() if any(_has(step, names) for step in made.milestones)]
+    told.append(f"{counted(len(made.milestones), 'step')}, each with its {', '.join(parts[:-1])} and {parts[-1]}")
     return told
+
+
+CARRIED: Mapping[tuple[str, ...], str] = {
+    ("title",): "title",
+    ("key",): "key",
+    ("kind",): "kind",
+    ("balance",): "balance of hard and soft",
+    ("effort", "per"): "effort",
+    ("remind",): "reminders",
+    ("checklist",): "checklist",
+    ("evidence",): "proof to bring",
+    ("after",): "what it follows",
+    ("repeat",): "rhythm",
+    ("fixed",): "word that a day is fixed",
+    ("optional",): "word that it is optional",
+    ("if_",): "answer on which it comes",
+    ("asks",): "questions",
+    ("offers",): "template that goes on from it",
+    ("earns",): "credits",
+    ("skills",): "skills",
+    ("why",): "reason from the template",
+    ("notes",): "notes from the template",
+    ("sources", "sourced"): "sources",
+    ("same_as",): "step in another template that is the same",
+    ("when", "earliest", "latest"): "days from the start, the target or another step",
+}
+"""What a step of a template can carry, by the fields that hold it, in words."""
+
+
+def _has(step: Step, names: Sequence[str]) -> bool:
+    return any(getattr(step, name) not in {None, "", (), False} for name in names)
 
 
 def _step(step: Step, base: Template | None) -> str:

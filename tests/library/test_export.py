@@ -19,6 +19,7 @@ from planner.library.checking import check_bytes
 from planner.library.conversion import canonical
 from planner.library.export import template_from_goal
 from planner.library.export_steps import line, span, without_circles
+from planner.library.leaving import CARRIED
 from tests.strategies.templates import templates
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -129,6 +130,17 @@ def lived(member: Milestone, data: st.DataObject) -> Milestone:
 
 
 SECRETS = ("Anna Example", "secret-note", "https://intranet.example/x", "#private", "2026-12-24", "someone@example.org")
+
+
+def test_whatever_a_step_of_the_file_carries_is_told() -> None:
+    assert sorted(itertools.chain(*CARRIED)) == sorted(Step.__dataclass_fields__)
+    template = SHELF.get("communication")
+    made = build(template, start=date(2027, 1, 4))
+    out, leaving = template_from_goal(made.goal, made.milestones, template)
+    told = next(each for each in leaving.leaves if " steps, each with its " in each)
+    for names, words in CARRIED.items():
+        carried = any(getattr(step, name) for step in out.milestones for name in names)
+        assert (words in told) == carried, names
 
 
 def test_nothing_of_the_person_leaves() -> None:
