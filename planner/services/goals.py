@@ -21,12 +21,10 @@ from planner.domain.text import notes as checked_notes
 from planner.domain.text import shown
 from planner.domain.text import title as checked_title
 from planner.services.answering import OWN_ANSWERS, Answered, answer_goal, read_answer
-from planner.services.conflicts import refuse_changed
 from planner.services.context import Context, find_goal
 from planner.services.cycles import begin_running
-from planner.services.lead_sets import checked_leads
+from planner.services.goal_edits import GoalEdit, edited_goal
 from planner.services.milestones import unlink_from
-from planner.services.profile import read_hours
 from planner.services.results import UNSET, Done, Unset
 
 if TYPE_CHECKING:
@@ -148,25 +146,17 @@ class Goals:
 
         Raises WrongUsage, and ChangedMeanwhile where what is given is another one now.
         """
+        changes = GoalEdit(title=title, notes=notes, leads=leads, muted=muted, hours=hours, seen=seen)
+        return self.change(ref, changes)
+
+    def change(self, ref: str, changes: GoalEdit) -> Done:
+        """As `edit`."""
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:
             goal = find_goal(plan, ref)
             ids[:] = [goal.id]
-            sets = plan.profile.lead_sets
-            new = replace(
-                goal,
-                title=goal.title if title is None else checked_title(title),
-                notes=goal.notes if notes is None else checked_notes(notes),
-                leads=goal.leads if isinstance(leads, Unset) else checked_leads(leads, sets),
-                muted=goal.muted if muted is None else muted,
-                hours_per_week=goal.hours_per_week if hours is None else _hours(hours),
-            )
-            given = {"title": title, "notes": notes, "leads": leads, "muted": muted, "hours_per_week": hours}
-            unset = {"leads": UNSET}
-            named = {name: (name,) for name, value in given.items() if value is not unset.get(name)}
-            refuse_changed(seen, goal, new, named)
-            return Edit(f"Edit “{goal.title}”", (new,))
+            return Edit(f"Edit “{goal.title}”", (edited_goal(plan, goal, changes),))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
 
@@ -312,7 +302,3 @@ def _refuse_unknown(template: Template, request: GoalRequest) -> None:
         if key not in known or key in {"start", "target"}:
             names = sorted(known - {"start", "target"})
             raise NotFound(f"“{template.title}” has no question “{shown(key)}”.", f"It has: {', '.join(names)}.")
-
-
-def _hours(text: str) -> str | None:
-    return format(read_hours(text).normalize(), "f") if text.strip() else None

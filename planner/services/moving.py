@@ -14,6 +14,7 @@ from planner.domain.text import shown
 from planner.services.closing import following_series, refuse_closed
 from planner.services.context import Context, find_goal, find_milestone
 from planner.services.edits import MilestoneEdit, edited
+from planner.services.goal_edits import GoalEdit, edited_goal
 from planner.services.results import UNSET, Done
 
 if TYPE_CHECKING:
@@ -52,11 +53,13 @@ class Moving:
         way: Way = "ask",
         force: bool = False,
         alone: bool = False,
+        changes: GoalEdit | None = None,
     ) -> Done:
-        """Give a goal another start or target; its soft, open dates follow, or stay if it moves `alone`.
+        """Give a goal another start or target; its soft, open dates follow, or stay if it moves `alone`. `changes` are
+        what else is changed about it in the same Change.
 
         Raises InThePast unless `way` says which way out to take, and Infeasible, unless forced, when something
-        would come before what it follows.
+        would come before what it follows; and as `edited_goal`.
         """
         ids: list[str] = []
 
@@ -64,12 +67,14 @@ class Moving:
             goal = find_goal(plan, ref)
             ids[:] = [goal.id]
             move = self._move(plan, goal, start, target, way)
-            name = f"Move “{goal.title}”"
+            is_move = changes is None or changes.is_nothing
+            name = f"{'Move' if is_move else 'Edit and move'} “{goal.title}”"
+            moved = move.goal if changes is None else edited_goal(plan, move.goal, changes)
             if alone:
                 kept = staying(move, self._context.template_of(plan, goal), plan.members(goal.id))
-                return Edit(name, (move.goal, *kept))
+                return Edit(name, (moved, *kept))
             refuse_unasked(move, way, force=force, today=self._context.today())
-            return Edit(name, (move.goal, *(each.after for each in move.moved)))
+            return Edit(name, (moved, *(each.after for each in move.moved)))
 
         return Done(change=self._context.commit(act), ids=tuple(ids))
 

@@ -1,8 +1,9 @@
-"""The form of a goal: its title, its reminders and its notes."""
+"""The form of a goal: its title, dates, hours, reminders and notes. Another date is looked at as a move is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,20 +13,28 @@ from planner.domain.errors import ChangedMeanwhile, NotDurable, NotFound, Planne
 from planner.domain.lead_words import leads_text, read_leads
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT, Goal
 from planner.domain.text import clean
+from planner.services.goal_edits import GoalEdit
+from planner.services.profile import read_hours
 from planner.services.results import UNSET
 from planner.ui.modals.edit import changed_meanwhile
 from planner.ui.modals.form import Field, Form
+from planner.ui.modals.move_goal import MoveGoal, Wanted
 from planner.ui.present import lead_words
+from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.one_of import OneOf
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from textual.app import ComposeResult
 
     from planner.ui.app import PlannerApp
 
 
 HEARD, MUTED = "heard", "muted"
+DATES = ("target", "start")
+"""Fields of a goal that is not closed: a date that is changed is looked at before anything is stored."""
 
 
 class EditGoal(Form):
@@ -43,11 +52,24 @@ class EditGoal(Form):
         return self._goal
 
     def fields(self) -> ComposeResult:
-        """Title, reminders, notes."""
+        """Title, dates, hours, reminders, notes."""
         yield Field(
             "Title",
             Input(self._values["title"], id="title", max_length=TITLE_LIMIT, compact=True, select_on_focus=False),
         )
+        for name in DATES:
+            if name in self._values:
+                day = DateInput(self._values[name], today=self._today, empty=f"no {name} yet", id=name)
+                yield Field(name.capitalize(), day)
+        hours = LineInput(
+            self._values["hours"],
+            id="hours",
+            max_length=20,
+            placeholder="a week; empty: as in your profile",
+            compact=True,
+            select_on_focus=False,
+        )
+        yield Field("Hours", hours)
         leads = LineInput(
             self._values["leads"],
             id="leads",
@@ -62,8 +84,13 @@ class EditGoal(Form):
         )
         yield Field("Notes", TextArea(self._values["notes"], id="notes", compact=True, tab_behavior="focus"))
 
+    def _today(self) -> date:
+        return self.app_.today
+
     def read(self, name: str, text: str) -> str:
-        """What the reminders read as."""
+        """What the hours and the reminders read as."""
+        if name == "hours":
+            return f"{read_hours(text)} h a week in place of your profile's" if text.strip() else ""
         if name != "leads":
             return ""
         leads = read_leads(text)
@@ -73,55 +100,87 @@ class EditGoal(Form):
         """What cannot be saved."""
         if not self.text_of("title").strip():
             return "The title is empty."
+        for name in DATES:
+            if self._base.get(name) and not self.text_of(name).strip():
+                return f"The {name} can be moved, not taken away."
         too_long = len(self.text_of("notes")) > NOTES_LIMIT
         return f"The notes are longer than {NOTES_LIMIT:,} characters." if too_long else ""
 
 
 def _values(goal: Goal) -> dict[str, str]:
+    dates = {"target": goal.target, "start": goal.start} if goal.status in {"active", "paused"} else {}
     return {
         "title": clean(goal.title),
+        **{name: day.isoformat() if day else "" for name, day in dates.items()},
+        "hours": goal.hours_per_week or "",
         "leads": leads_text(goal.leads),
         "muted": MUTED if goal.muted else HEARD,
         "notes": clean(goal.notes, lines=True),
     }
 
 
+def _changes(texts: Mapping[str, str], seen: Goal) -> GoalEdit:
+    return GoalEdit(
+        title=texts.get("title"),
+        notes=texts.get("notes"),
+        leads=read_leads(texts["leads"]) if "leads" in texts else UNSET,
+        muted=texts["muted"] == MUTED if "muted" in texts else None,
+        hours=texts.get("hours"),
+        seen=seen,
+    )
+
+
 def edit_goal(app: PlannerApp, goal: Goal) -> None:
     """Open the form; save what was changed, and ask when that was changed underneath."""
-    base = _values(goal)
+    _Editing(app, goal).open()
 
-    typed: dict[str, str] = {}
 
-    def saved(texts: Mapping[str, str] | None) -> None:
-        typed.clear()
-        if texts:
-            typed.update(texts)
-            save(texts, goal)
+class _Editing:
+    """One goal in the form, from opening it to the save: what was typed is not lost on the way."""
 
-    def save(texts: Mapping[str, str], seen: Goal) -> None:
-        app.act(
-            lambda: app.planner.goals.edit(
-                goal.id,
-                title=texts.get("title"),
-                notes=texts.get("notes"),
-                leads=read_leads(texts["leads"]) if "leads" in texts else UNSET,
-                muted=texts["muted"] == MUTED if "muted" in texts else None,
-                seen=seen,
-            ),
-            failed=refused,
-        )
+    def __init__(self, app: PlannerApp, goal: Goal) -> None:
+        self._app = app
+        self._goal = goal
+        self._base = _values(goal)
+        self._typed: Mapping[str, str] = {}
+        self._move: Wanted | None = None
+        """Where a date was changed, what the person chose about it."""
 
-    def refused(error: PlannerError) -> None:
-        """What was typed is not lost: the form comes back with it, or the person says whose text is to stand."""
+    def open(self) -> None:
+        """Show the form with what was typed so far."""
+        self._app.push_screen(EditGoal(self._goal, {**self._base, **self._typed}, self._base), self._saved)
+
+    def _saved(self, texts: Mapping[str, str] | None) -> None:
+        self._typed, self._move = dict(texts or {}), None
+        if dates := {name: self._typed[name] for name in DATES if name in self._typed}:
+            self._app.push_screen(MoveGoal(self._goal, dates=dates), self._looked)
+        elif texts:
+            self._save(self._goal)
+
+    def _looked(self, wanted: Wanted | None) -> None:
+        self._move = wanted
+        if wanted is None:
+            self.open()
+        else:
+            self._save(self._goal)
+
+    def _save(self, seen: Goal) -> None:
+        services, goal, changes = self._app.planner, self._goal.id, _changes(self._typed, seen)
+        if self._move is None:
+            self._app.act(lambda: services.goals.change(goal, changes), failed=self._refused)
+        else:
+            given = asdict(self._move)
+            self._app.act(lambda: services.moving.move_goal(goal, **given, changes=changes), failed=self._refused)
+
+    def _refused(self, error: PlannerError) -> None:
+        """The form comes back, or the person says whose text is to stand."""
         if isinstance(error, ChangedMeanwhile) and isinstance(error.now, Goal):
-            app.push_screen(changed_meanwhile(error), partial(answered, error.now))
+            self._app.push_screen(changed_meanwhile(error), partial(self._answered, error.now))
             return
         if not isinstance(error, NotDurable | NotFound):
-            app.push_screen(EditGoal(goal, {**base, **typed}, base), saved)
-        app.tell_error(error)
+            self.open()
+        self._app.tell_error(error)
 
-    def answered(now: Goal, answer: str | None) -> None:
+    def _answered(self, now: Goal, answer: str | None) -> None:
         if answer == "yes":
-            save(dict(typed), now)
-
-    app.push_screen(EditGoal(goal, base, base), saved)
+            self._save(now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -64,11 +64,13 @@ class MoveGoal(Dialog[Wanted]):
     MoveGoal #ways.-asked { display: block; }
     """
 
-    def __init__(self, goal: Goal, *, by: int = 0) -> None:
-        """`by` moves the target, or the start where there is no target, by so many days to begin with."""
+    def __init__(self, goal: Goal, *, by: int = 0, dates: Mapping[str, str] | None = None) -> None:
+        """`by` moves the target, or the start where there is no target, by so many days to begin with; or `dates`
+        (in words, by `target` and `start`) are what was typed already."""
         super().__init__()
         self._goal = goal
         self._by = by
+        self._begun = dict(dates or {})
         self._move: Move | None = None
         self._soon: Timer | None = None
         self._asked = 0
@@ -78,7 +80,8 @@ class MoveGoal(Dialog[Wanted]):
         """The two dates; what moves; what does not fit, with the ways out."""
         yield self.title_line(f"Move “{self._goal.title}”")
         for name, day in (("target", self._goal.target), ("start", self._goal.start)):
-            yield Field(name.capitalize(), DateInput(day.isoformat() if day else "", today=self._today, id=name))
+            text = self._begun.get(name, day.isoformat() if day else "")
+            yield Field(name.capitalize(), DateInput(text, today=self._today, id=name))
         yield Static(self._summary(None), id="summary", classes="say", markup=False)
         yield Lines(self._paint, id="moved")
         yield Static("", id="problems", markup=False)
@@ -94,6 +97,9 @@ class MoveGoal(Dialog[Wanted]):
         field.focus_line()
         if self._by:
             field.nudge(self._by)
+        if self._begun:
+            self._seen = self._dates()
+            self._look()
 
     @property
     def _main(self) -> DateInput:
