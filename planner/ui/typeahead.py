@@ -93,12 +93,14 @@ class TypeAhead(App[None]):
 
     async def _give(self, event: events.Key | events.Paste) -> None:
         self.touched += 1
+        if not self._screen_stacks.get(self._current_mode):  # the app goes down
+            return
         self.hold_keys()
-        screen = self.screen if self._screen_stacks.get(self._current_mode) else None  # none: the app goes down
-        target = self.focused or screen if screen is not None else None
+        screen = self.screen
+        target = self.focused or screen
         await super().on_event(event)  # what has priority is done here already
         gone = not any(screen in stack for stack in self._screen_stacks.values())  # who was left hears nothing more
-        if target is None or gone or not target.post_message(KeyHeard()):
+        if gone or not target.post_message(KeyHeard()):
             self.let_keys()
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.plan import Edit
+from planner.domain.plan import Edit, Repeat
 from planner.ui.screens.detail import GoalScreen
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone
@@ -179,7 +179,7 @@ async def test_dates_are_moved_with_a_look_at_what_else_moves(tmp_path: Path) ->
         await person.press("x", "x", "]")
         assert "Move 2 milestones" in person.screen
         assert "1 day later" in person.screen
-        assert "2026-11-20 → 2026-11-21   +1 d  Ask two references" in person.screen
+        assert "Fri 20 Nov  → Sat 21 Nov    +1 d  Ask two references" in person.screen
         await person.press("}", "[")
         assert "7 days later" in person.screen
         await person.press("enter")
@@ -337,3 +337,46 @@ async def test_very_many_are_completed_at_once(tmp_path: Path) -> None:
         assert "☑ 300 marked" in person.screen
         await person.press("space")
         assert {each.status for each in plan_of(planner).milestones.values()} == {"done"}
+
+
+@pytest.mark.parametrize("key", ["e", "n", "w", "d", "c"])
+async def test_what_works_on_one_line_says_so_and_does_nothing_while_there_are_marks(tmp_path: Path, key: str) -> None:
+    planner = filled(tmp_path)
+    before = planner.store.load().milestones
+    async with opened(planner) as person:
+        await person.press("x", key)
+        assert "works on one line; escape lets the marks go." in person.toasts
+        assert person.app.screen.is_current
+        assert planner.store.load().milestones == before
+
+
+async def test_series_that_are_marked_rest_and_go_on_together_and_reminders_of_all_are_put_to_rest(
+    tmp_path: Path,
+) -> None:
+    series = [
+        milestone(at, title=f"Series {at}", due=day(0), repeat=Repeat(every="P1W", first=day(0))) for at in (1, 2)
+    ]
+    planner = stored(a_planner(tmp_path), *series, milestone(3, title="Once", due=day(9)))
+    async with opened(planner) as person:
+        await person.press("x", "x", "p")
+        assert [title_of(planner, f"Series {at}").is_paused for at in (1, 2)] == [True, True]
+        await person.press("u")
+        await person.go("Series 1")
+        await person.press("x", "x", "r")
+        assert "2 milestones" in person.toasts
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 14), (120, 40)])
+async def test_answers_and_keys_are_seen_however_long_the_question(tmp_path: Path, size: tuple[int, int]) -> None:
+    goals = [goal(at, title=f"Goal number {at}") for at in range(1, 17)]
+    many = [milestone(at, title=f"{at} " + "very long " * 19, due=day(0)) for at in range(1, 7)]
+    async with opened(stored(a_planner(tmp_path), *goals, *many), size) as person:
+        await person.press("F")
+        assert "esc leaves everything" in person.screen
+        assert "Goal number 1" in person.screen
+        await person.press("escape", *"xxxxxx", "D")
+        for words in ("Delete 6 milestones", "Keep them", "esc leaves everything"):
+            assert words in person.screen, person.screen
+        await person.press("escape", "F", "G")
+        assert "Goal number 9" in person.screen
+        assert "esc leaves everything" in person.screen

@@ -167,6 +167,13 @@ class Option:
     hotkey: str = ""
 
 
+MOST_ANSWERS = 14
+LEAST_SAID = 3
+"""Lines that what is asked keeps where there are many answers."""
+AROUND = 6
+"""Lines that border, padding and the gaps between take."""
+
+
 class Answers(Lines[Option]):
     """A few answers; one click takes one."""
 
@@ -177,8 +184,13 @@ class Choose(Dialog[str]):
     """One question with a few answers; dismissed with the key of the one that was taken."""
 
     DEFAULT_CSS = """
-    Choose Lines { margin-top: 1; max-height: 14; }
+    Choose > .box > .about { height: auto; scrollbar-size-vertical: 1; }
+    Choose Lines { margin-top: 1; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown,ctrl+d", "read(1)", show=False, priority=True),
+        Binding("pageup,ctrl+u", "read(-1)", show=False, priority=True),
+    ]
 
     def __init__(self, question: str, options: Sequence[Option], *, say: str = "") -> None:
         """`question` and `say` are shown literally; the first option is under the cursor."""
@@ -189,18 +201,35 @@ class Choose(Dialog[str]):
 
     def content(self) -> ComposeResult:
         """The question, what is to be known, the answers."""
-        yield self.title_line(self._question)
-        if self._say:
-            yield Static(literal(self._say, lines=True), classes="say", markup=False)
+        with VerticalScroll(classes="about", can_focus=False):
+            yield self.title_line(self._question)
+            if self._say:
+                yield Static(literal(self._say, lines=True), classes="say", markup=False)
         yield Answers(self._paint)
         yield self.keys_line(("enter", "takes it"), ("esc", "leaves everything as it is"))
 
     def on_mount(self) -> None:
         """Fill the list."""
         answers = self.query_one(Answers)
-        answers.styles.height = len(self._options)
+        self._share_room()
         answers.show([Section(key="", title="", rows=[Row(option.key, option) for option in self._options])])
         answers.focus()
+
+    def on_resize(self) -> None:
+        """The answers and the keys are always seen; of what is said as much as there is room for."""
+        self._share_room()
+
+    def _share_room(self) -> None:
+        keys = self.query_one(".keys")
+        room = self.app.size.height - AROUND - max(1, keys.size.height)
+        answers = max(1, min(len(self._options), MOST_ANSWERS, room - LEAST_SAID))
+        self.query_one(Answers).styles.height = answers
+        self.query_one(".about").styles.max_height = max(1, room - answers)
+
+    def action_read(self, by: int) -> None:
+        """A page up or down in what is said."""
+        about = self.query_one(".about")
+        (about.scroll_page_down if by > 0 else about.scroll_page_up)(animate=False)
 
     @staticmethod
     def _paint(option: Option, cells: int) -> Content:
