@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from planner.domain.agenda import Line
     from planner.domain.critical import Timing
-    from planner.services.critical import PathDetail
+    from planner.services.critical import PathDetail, PathStep
     from planner.services.queries import GoalDetail
 
 
@@ -32,7 +32,7 @@ def of_goal(detail: GoalDetail) -> Shape:
     """What `goal show` says of the path."""
     path = detail.path
     return {
-        "critical_path": [each.timing.milestone for each in path.steps] if path else [],
+        "critical_path": [at for at in _ids(path) if at in path.critical] if path else [],
         "slack_days": path.slack if path else None,
         "warnings": [{"id": each.milestone, "text": each.text} for each in path.warnings] if path else [],
     }
@@ -53,11 +53,19 @@ def whole(detail: PathDetail, zone: tzinfo) -> Shape:
         "slack_days": detail.slack,
         "end": _day(detail.end),
         "ends_with": detail.limit or None,
-        "steps": [line(each.line, zone) | room(each.timing, critical=True) for each in detail.steps],
+        "steps": [line(each.line, zone) | _of_step(each, detail) for each in detail.steps],
         "warnings": [{"id": each.milestone, "text": each.text} for each in detail.warnings],
         "circles": [list(each) for each in detail.circles],
         "problem": detail.problem or None,
     }
+
+
+def _of_step(each: PathStep, detail: PathDetail) -> Shape:
+    return room(each.timing, critical=each.timing.milestone in detail.critical)
+
+
+def _ids(path: PathDetail) -> list[str]:
+    return [each.timing.milestone for each in path.steps]
 
 
 def _day(day: date | None) -> str | None:

@@ -12,7 +12,7 @@ from planner.cli.narrate import count
 from planner.cli.output import Cell, Text
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.cli.views import line_table
-from planner.domain.critical_words import room_short, slack_words
+from planner.domain.critical_words import room_short
 
 if TYPE_CHECKING:
     from planner.domain.agenda import Line
@@ -42,7 +42,10 @@ def show_warnings(session: Session, detail: PathDetail) -> None:
 @json_option
 @pass_session
 def path(session: Session, ref: str | None) -> None:
-    """The critical path of a goal, or of each: the chain with the least slack, and when each step has to be begun."""
+    """The critical path of a goal, or of each: the chain with the least slack, and when each step has to be begun.
+
+    Where all of it can slip for more than two weeks nothing is critical, and that is said.
+    """
     queries, zone = session.planner.queries, session.planner.clock.zone()
     if ref is not None:
         detail = queries.path(ref)
@@ -65,8 +68,10 @@ def path(session: Session, ref: str | None) -> None:
 def _page(session: Session, detail: PathDetail) -> None:
     session.out.line(Cell(detail.goal.title, "strong"))
     if detail.steps:
-        ends = f"{count(len(detail.steps), 'step')} to {detail.end_words}, {detail.end}"
-        session.out.line(Cell(" · ".join(each for each in (ends, slack_words(detail.slack)) if each), "dim"))
+        steps = count(len(detail.steps), "step") if detail.critical else "the tightest chain"
+        ends = f"{steps} to {detail.end_words}, {detail.end}"
+        said = (ends, detail.room) if detail.critical else (detail.room.capitalize(), ends)
+        session.out.line(Cell(" · ".join(each for each in said if each), "dim"))
         timings = {each.timing.milestone: each.timing for each in detail.steps}
         rows = [each.line for each in detail.steps]
         line_table(

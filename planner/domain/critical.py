@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
+from planner.domain.critical_chain import ROOM, Chains, Latest, Limit
 from planner.domain.dependencies import find_loop
 from planner.domain.graph import Graph, components, is_alive
 from planner.domain.plan import Goal, Milestone, Plan
@@ -23,9 +24,6 @@ from planner.domain.progress import days_of, days_on, occupied
 from planner.domain.repeat import has_end, projected
 from planner.domain.values import dataclass
 
-Limit = Literal["fixed", "target", "last", "next", "step", ""]
-"""What sets a latest day: its own fixed date, the target, the last day of its goal, the day on which a series comes
-next, a step that follows, or nothing."""
 Why = Literal["", "empty", "done", "undated", "optional", "endless", "circle", "paused", "achieved", "dropped"]
 _ONE = timedelta(days=1)
 _LOOKED_AT = 20
@@ -58,8 +56,9 @@ class Timing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """The critical path of a goal: ids of steps, each following the one before. The step with the least slack up to
-    the target is on it; `slack` is the least of all on it.
+    """The critical path of a goal: ids of steps, each following the one before, and `slack`, the least that any of
+    those has that do not stand on their limit. `critical` are those of the steps that have no more; none where nothing
+    is critical: then the steps are the chain with the least room all the same.
 
     `end` is the day that it runs up to, of the kind `limit`: a fixed date, the target, or the goal's last day. `why`
     says why there is none. `late` are the steps of the goal whose latest start has passed or whose slack is negative,
@@ -69,20 +68,12 @@ class Path:
     goal: str
     steps: tuple[str, ...] = ()
     slack: int | None = None
+    critical: frozenset[str] = frozenset()
     end: date | None = None
     limit: Limit = ""
     late: tuple[Timing, ...] = ()
     circles: tuple[tuple[str, ...], ...] = ()
     why: Why = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Latest:
-    """The latest due of a step, and what sets it."""
-
-    day: date | None = None
-    limit: Limit = ""
-    by: str = ""
 
 
 class Paths:
@@ -91,14 +82,13 @@ class Paths:
     def __init__(self, plan: Plan, today: date) -> None:
         self.plan, self.today = plan, today
         self._graph = Graph(plan)
-        self._latest: dict[str, _Latest] = {}
+        self._latest: dict[str, Latest] = {}
         self._finish: dict[str, date | None] = {}
         self._start: dict[str, date | None] = {}
         self._circles: dict[str, frozenset[str]] = {}
         self._timings: dict[str, Timing] = {}
         self._lengths: dict[str, int] = {}
         self._lasts: dict[str, date | None] = {}
-        self._depths: dict[str, int] = {}
         self._paths: dict[str, Path] = {}
 
     # -- what is asked
@@ -147,12 +137,12 @@ class Paths:
     def critical(self) -> frozenset[str]:
         """The ids of all steps on the critical path of an active goal."""
         goals = [goal.id for goal in self.plan.goals.values() if goal.status == "active"]
-        return frozenset(each for goal in goals for each in self.path(goal).steps)
+        return frozenset(each for goal in goals for each in self.path(goal).critical)
 
     def is_critical(self, milestone_id: str) -> bool:
         """Whether it is on the critical path of its goal."""
         goal = self.plan.milestones[milestone_id].goal
-        return goal in self.plan.goals and milestone_id in self.path(goal or "").steps
+        return goal in self.plan.goals and milestone_id in self.path(goal or "").critical
 
     def _is_active(self, milestone: Milestone) -> bool:
         goal = self.plan.goals.get(milestone.goal or "")
@@ -188,7 +178,7 @@ class Paths:
         if len(ring) > 1 or ring[0] in linked(ring[0]):
             self._circles.update(dict.fromkeys(ring, frozenset(ring)))
 
-    def _latest_of(self, milestone: Milestone, ring: Collection[str]) -> _Latest:
+    def _latest_of(self, milestone: Milestone, ring: Collection[str]) -> Latest:
         found = self._own_limit(milestone)
         for each in self._graph.after(milestone.id):
             latest = self._latest.get(each)
@@ -196,10 +186,19 @@ class Paths:
                 continue
             day = days_on(latest.day, -self._room(milestone, self.plan.milestones[each]))
             if found.day is None or day < found.day or (day == found.day and found.limit == "last"):
-                found = _Latest(day=day, limit="step", by=each)
+                found = Latest(day=day, limit="step", by=each)
         return found
 
-    def _slack(self, milestone: Milestone, latest: _Latest) -> int | None:
+    def _latest_day(self, milestone_id: str) -> Latest:
+        """Its latest due up to the end, whenever a series comes again."""
+        if milestone_id not in self._latest:
+            self._work_out([milestone_id])
+        return self._latest[milestone_id]
+
+    def _end_slack(self, milestone: Milestone) -> int | None:
+        return self._slack(milestone, self._latest_day(milestone.id))
+
+    def _slack(self, milestone: Milestone, latest: Latest) -> int | None:
         if latest.day is None or milestone.due is None or milestone.id in self._circles:
             return None
         return (latest.day - max(milestone.due, self.today)).days
@@ -210,21 +209,21 @@ class Paths:
             return 0
         return max(0, min(self._length(then), (then.due - first.due).days))
 
-    def _own_limit(self, milestone: Milestone) -> _Latest:
+    def _own_limit(self, milestone: Milestone) -> Latest:
         due = milestone.due
         if due is None:
-            return _Latest()
+            return Latest()
         if milestone.fixed and not milestone.expected:
-            return _Latest(day=due, limit="fixed")
+            return Latest(day=due, limit="fixed")
         goal = self.plan.goals.get(milestone.goal or "")
         if goal is None or not has_end(milestone):
-            return _Latest()
+            return Latest()
         if goal.target is not None and due <= goal.target:
-            return _Latest(day=goal.target, limit="target")
+            return Latest(day=goal.target, limit="target")
         last = None if milestone.expected else self._last(goal)
-        return _Latest(day=last, limit="last") if last is not None and due <= last else _Latest()
+        return Latest(day=last, limit="last") if last is not None and due <= last else Latest()
 
-    def _until_next(self, milestone: Milestone) -> _Latest:
+    def _until_next(self, milestone: Milestone) -> Latest:
         """The latest due of a step; of a series at most the day before it comes again, where the calendar says when."""
         found, due = self._latest[milestone.id], milestone.due
         if milestone.repeat is None or milestone.repeat.mode != "fixed" or due is None:
@@ -233,7 +232,7 @@ class Paths:
         if coming is None:
             return found
         last = max(coming - _ONE, due, self.today)
-        return _Latest(day=last, limit="next") if found.day is None or last < found.day else found
+        return Latest(day=last, limit="next") if found.day is None or last < found.day else found
 
     def _last(self, goal: Goal) -> date | None:
         """The last day of a goal on which something of it has to be done, at least today."""
@@ -296,17 +295,26 @@ class Paths:
         )
         if goal.status == "paused":
             return Path(goal=goal.id, circles=circles, why="paused")
-        tightest = self._tightest(goal, members)
+        chains = Chains(
+            self.plan,
+            before=self._graph.before,
+            latest=self._latest_day,
+            slack=self._end_slack,
+            length=self._length,
+            circles=self._circles,
+        )
+        tightest = chains.tightest(goal, members)
         if tightest is None:
             return Path(goal=goal.id, circles=circles, late=tuple(late), why=self._why_no_end(members, circles))
-        steps = self._through(tightest)
-        final = self._latest[steps[-1]]
-        rooms = [(not self._is_soft(self.plan.milestones[each]), self.timing(each)) for each in steps]
-        slack = min((fixed, each.slack) for fixed, each in rooms if each is not None and each.slack is not None)[1]
+        slack, steps = tightest
+        slacks = {each: self._end_slack(self.plan.milestones[each]) for each in steps}
+        tight = (each for each, room in slacks.items() if room is None or room <= max(slack, 0))
+        final = self._latest_day(steps[-1])
         return Path(
             goal=goal.id,
             steps=steps,
             slack=slack,
+            critical=frozenset(tight) if slack <= ROOM else frozenset(),
             end=final.day,
             limit=final.limit,
             late=tuple(late),
@@ -331,55 +339,6 @@ class Paths:
         if not needed:
             return "optional"
         return "undated" if any(has_end(each) for each in needed) else "endless"
-
-    def _tightest(self, goal: Goal, members: Sequence[Milestone]) -> Milestone | None:
-        """The step up to the target with the least slack, after that where none is left until then; a fixed date, which
-        has none by itself, only where all are. Of several the one with the longest chain before it."""
-        slacks = {each.id: self._slack(each, self._latest[each.id]) for each in members if not each.optional}
-        able = [each for each in members if slacks.get(each.id) is not None]
-        aims = [each for each in able if goal.target is not None and each.due is not None and each.due <= goal.target]
-        able = [each for each in aims or able if not each.expected] or aims or able
-        soft = [each for each in able if self._is_soft(each)]
-        if not soft:
-            return max(able, key=lambda each: (each.due or date.min, self._depth(each.id), each.id), default=None)
-        least = min(slacks[each.id] or 0 for each in soft)
-        tied = [each for each in soft if slacks[each.id] == least]
-        return max(tied, key=lambda each: (self._depth(each.id), each.due or date.min, each.order, each.id))
-
-    @staticmethod
-    def _is_soft(milestone: Milestone) -> bool:
-        return not milestone.fixed or milestone.expected
-
-    def _driving(self, milestone_id: str) -> str | None:
-        """Of what it waits for, the one that holds it back the longest."""
-        known = [self.plan.milestones[each] for each in self._graph.before(milestone_id) if each not in self._circles]
-        able = [each for each in known if not each.optional]
-        if not able:
-            return None
-        return max(able, key=lambda each: (each.due or date.min, each.order, each.id)).id
-
-    def _depth(self, milestone_id: str) -> int:
-        """How many steps the chain up to it has."""
-        chain: list[str] = []
-        here: str | None = milestone_id
-        while here is not None and here not in self._depths:
-            chain.append(here)
-            here = self._driving(here)
-        depth = self._depths[here] if here is not None else 0
-        for each in reversed(chain):
-            depth += 1
-            self._depths[each] = depth
-        return self._depths[milestone_id]
-
-    def _through(self, milestone: Milestone) -> tuple[str, ...]:
-        """The chain that leads to a step, and on from it to what sets its latest day."""
-        chain = [milestone.id]
-        while (before := self._driving(chain[-1])) is not None:
-            chain.append(before)
-        chain.reverse()
-        while self._latest[chain[-1]].limit == "step":
-            chain.append(self._latest[chain[-1]].by)
-        return tuple(chain)
 
     def _named_circles(self, members: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         rings = dict.fromkeys(self._circles[each] for each in members if each in self._circles)

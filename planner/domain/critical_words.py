@@ -90,6 +90,19 @@ def slack_words(slack: int | None) -> str:
     return f"{_days(slack)} of slack" if slack else "no slack"
 
 
+def path_room(path: Path) -> str:
+    """`5 days of slack`, and where all has much: `nothing is critical: 152 days of room`."""
+    if path.steps and not path.critical and path.slack is not None:
+        return f"nothing is critical: {_days(path.slack)} of room"
+    return slack_words(path.slack)
+
+
+def _own_slack(timing: Timing) -> str:
+    if timing.limit == "next" and timing.slack is not None and timing.slack >= 0:
+        return f"{_days(timing.slack)} until it comes again" if timing.slack else "no slack before it comes again"
+    return slack_words(timing.slack)
+
+
 def _begin(timing: Timing, shown: Shown) -> str:
     """By when it has to be begun; what has days in hand is due before that day, which has to be said otherwise."""
     if timing.latest_start is None or timing.begun:
@@ -107,7 +120,7 @@ def room_words(timing: Timing | None, *, critical: bool = False, shown: Shown = 
         return "goes round in a circle"
     words = [
         _begin(timing, shown),
-        slack_words(timing.slack),
+        _own_slack(timing),
         "critical" if critical else "",
     ]
     return " · ".join(word for word in words if word)
@@ -120,9 +133,10 @@ def room_short(timing: Timing | None, *, critical: bool = False) -> str:
     if timing.in_circle:
         return "in a circle"
     slack = timing.slack
+    again = " to the next" if timing.limit == "next" else ""
     words = [
         "critical" if critical else "",
-        "" if slack is None else f"{-slack:,} d short" if slack < 0 else f"{slack:,} d",
+        "" if slack is None else f"{-slack:,} d short" if slack < 0 else f"{slack:,} d{again}",
         f"begin {timing.latest_start.isoformat()}" if timing.latest_start and not timing.begun else "",
     ]
     return " · ".join(word for word in words if word)

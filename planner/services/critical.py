@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner.domain.critical import Limit, Path, Paths, Timing
-from planner.domain.critical_words import end_words, path_warnings, why_words
+from planner.domain.critical import Path, Paths, Timing
+from planner.domain.critical_chain import Limit
+from planner.domain.critical_words import end_words, path_room, path_warnings, why_words
 from planner.domain.values import dataclass, field
 
 if TYPE_CHECKING:
@@ -35,13 +36,15 @@ class PathWarning:
 class PathDetail:
     """The critical path of a goal, from its first step to what it runs up to. See `domain.critical.Path`.
 
-    `end_words` says what it runs up to, `problem` why there is none; each is "" where it does not apply. `timings` are
-    those of all open steps of the goal, by id.
+    `room` says its slack, or that nothing is critical, `end_words` what it runs up to, `problem` why there is none;
+    each is "" where it does not apply. `timings` are those of all open steps of the goal, by id.
     """
 
     goal: Goal
     steps: tuple[PathStep, ...] = ()
     slack: int | None = None
+    critical: frozenset[str] = frozenset()
+    room: str = ""
     end: date | None = None
     limit: Limit = ""
     end_words: str = ""
@@ -49,11 +52,6 @@ class PathDetail:
     warnings: tuple[PathWarning, ...] = ()
     circles: tuple[tuple[str, ...], ...] = ()
     timings: Mapping[str, Timing] = field(default_factory=dict)
-
-    @property
-    def critical(self) -> frozenset[str]:
-        """The ids on the path."""
-        return frozenset(each.timing.milestone for each in self.steps)
 
 
 class PathReader:
@@ -80,6 +78,8 @@ class PathReader:
             goal=goal,
             steps=tuple(PathStep(line=line, timing=timing) for line, timing in steps if timing is not None),
             slack=found.slack,
+            critical=found.critical,
+            room=path_room(found),
             end=found.end,
             limit=found.limit,
             end_words=end_words(found, plan),

@@ -8,7 +8,7 @@ from datetime import date
 from textual.content import Content
 
 from planner.domain.critical import Timing
-from planner.domain.critical_words import room_words, slack_words
+from planner.domain.critical_words import room_words
 from planner.domain.dates import show_day
 from planner.services.critical import PathDetail, PathStep
 from planner.ui import present
@@ -25,9 +25,9 @@ def path_rows(detail: PathDetail, cells: int, today: date) -> list[Row[Content]]
         rows += [Row("", Content(""))]
         rows += [Row("", each) for each in wrap(literal(detail.problem), cells)]
     else:
-        steps = present.count(len(detail.steps), "step")
-        said = " · ".join(each for each in (f"Critical path: {steps}", slack_words(detail.slack)) if each)
-        rows += [Row("", each) for each in wrap(literal(said, "$muted"), cells)]
+        steps = f"Critical path: {present.count(len(detail.steps), 'step')}"
+        said = (steps, detail.room) if detail.critical else (detail.room.capitalize(), "the tightest chain:")
+        rows += [Row("", each) for each in wrap(literal(" · ".join(filter(None, said)), "$muted"), cells)]
         rows += [Row("", Content(""))]
         for each in detail.steps:
             rows += _step(each, cells, today)

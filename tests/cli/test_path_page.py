@@ -45,10 +45,23 @@ def test_the_path_is_printed_from_its_first_step_to_its_end(exam: Callable[[str]
     assert result.exit_code == 0
     title, facts, *rows = result.stdout.splitlines()
     assert title == "Speak well"
-    assert facts == "3 steps to the fixed date of “Give the talk”, 2026-12-18 · 7 days of slack"
-    assert [row.split("  ")[3] for row in rows] == ["Read", "Write", "Give the talk"]
-    assert "7 d · begin 2026-12-10" in rows[1]
-    assert "0 d · begin 2026-12-17" in rows[2]
+    assert facts == "2 steps to the fixed date of “Give the talk”, 2026-12-18 · 7 days of slack"
+    assert [row.split("  ")[3] for row in rows] == ["Write", "Give the talk"]
+    assert "7 d · begin 2026-12-10" in rows[0]
+    assert "0 d · begin 2026-12-17" in rows[1]
+
+
+def test_with_much_room_nothing_is_critical(exam: Callable[[str], str], run: Run, value: Value) -> None:
+    assert run("edit", exam("Give the talk"), "--due", "2027-02-10", "--alone").exit_code == 0
+    facts = run("plan", "path", "Speak").stdout.splitlines()[1]
+    assert facts == (
+        "Nothing is critical: 61 days of room · the tightest chain to the fixed date of “Give the talk”, 2027-02-10"
+    )
+    assert "critical" not in run("goal", "show", "Speak").stdout
+    found = value("plan", "path", "Speak")
+    assert (found["slack_days"], [each["critical"] for each in found["steps"]]) == (61, [False, False])
+    shown = value("goal", "show", "Speak")
+    assert shown["critical_path"] == []
 
 
 def test_what_should_have_been_begun_is_told_everywhere(
@@ -73,8 +86,9 @@ def test_a_goal_marks_what_is_critical(exam: Callable[[str], str], run: Run, val
     assert "critical · 7 d · begin 2026-12-10" in rows["Write"]
     assert "critical" not in rows["Buy a pen"]
     shown = value("goal", "show", "Speak")
-    assert shown["critical_path"] == [exam("Read"), exam("Write"), exam("Give the talk")]
-    assert [each["critical"] for each in shown["milestones"]] == [True, True, True, False]
+    assert shown["critical_path"] == [exam("Write"), exam("Give the talk")]
+    assert [each["critical"] for each in shown["milestones"]] == [False, True, True, False]
+    assert "critical" not in rows["Read"]
     assert "can begin as late as 2026-12-10 · 7 days of slack · critical" in run("show", exam("Write")).stdout
     assert value("show", exam("Buy a pen"))["critical"] is False
 

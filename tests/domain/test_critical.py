@@ -8,11 +8,21 @@ from typing import Any
 
 import pytest
 
-from planner.domain.capacity import check
 from planner.domain.critical import Path, Paths, Timing
-from planner.domain.critical_words import circle_words, end_words, path_warnings, slack_words, warning, why_words
+from planner.domain.critical_words import (
+    circle_words,
+    end_words,
+    path_room,
+    path_warnings,
+    room_short,
+    room_words,
+    slack_words,
+    warning,
+    why_words,
+)
 from planner.domain.plan import Away, Goal, Milestone, Plan, Repeat
 from planner.domain.progress import LONGEST
+from planner.domain.suggesting import check
 from tests.domain.making import NOW
 from tests.domain.planning import MONDAY, day, plan, step
 
@@ -194,7 +204,8 @@ def test_of_paused_and_ended_goals_only_what_is_in_them_presses() -> None:
     paths = Paths(whole, MONDAY)
     assert paths.path("other").why == "paused"
     assert why_words(paths.path("other"), whole) == "“Other” is paused, so nothing in it presses until it is resumed."
-    assert paths.critical() == {"a"}
+    assert paths.critical() == frozenset(), "27 days are much"
+    assert Paths(whole, day(20)).critical() == {"a"}
     rests = paths.timing("b")
     assert rests is not None
     assert (rests.slack, rests.latest_start, rests.overrun) == (None, None, 0)
@@ -206,14 +217,68 @@ def test_of_paused_and_ended_goals_only_what_is_in_them_presses() -> None:
 def test_the_path_is_the_chain_with_the_least_slack() -> None:
     whole = chain()
     found = path(whole)
-    assert found.steps == ("read", "write", "exam")
+    assert found.steps == ("write", "exam"), "there is more room before them"
+    assert found.critical == {"write", "exam"}
     assert (found.slack, found.end, found.limit) == (5, day(20), "fixed")
     assert end_words(found, whole) == "the fixed date of “Step exam”"
     assert found.late == ()
     paths = Paths(whole, MONDAY)
-    assert paths.is_critical("read")
+    assert paths.is_critical("write")
+    assert not paths.is_critical("read")
     assert not paths.is_critical("walk")
     assert not Paths(plan(step("a", 1, goal=None)), MONDAY).is_critical("a")
+
+
+def test_of_the_chains_with_the_least_slack_the_longest_is_the_path() -> None:
+    whole = plan(
+        step("short", 5),
+        step("long", 5, 3),
+        step("next", 10, 3, after=("long",)),
+        step("meet", 18, 3, after=("next", "short")),
+        step("loose", 3, after=()),
+        step("end", 20, after=("meet", "loose")),
+        target=20,
+    )
+    found = path(whole)
+    assert [timed(whole, each).slack for each in ("long", "next", "meet", "short", "loose")] == [6, 5, 1, 10, 16]
+    assert (found.steps, found.slack) == (("meet", "end"), 1)
+    tight = plan(
+        step("short", 15),
+        step("long", 11, 3),
+        step("next", 15, 3, after=("long",)),
+        step("meet", 19, 3, after=("next", "short")),
+        step("end", 20, after=("meet",)),
+        target=20,
+    )
+    assert {each: timed(tight, each).slack for each in tight.milestones} == dict.fromkeys(tight.milestones, 0)
+    assert path(tight).steps == ("long", "next", "meet", "end")
+
+
+def test_where_all_that_leads_to_the_end_has_much_room_nothing_is_critical() -> None:
+    whole = plan(step("a", 3), step("b", 40, after=("a",)), step("end", 100, after=("b",)), target=100)
+    found = path(whole)
+    assert (found.steps, found.slack, found.critical) == (("b", "end"), 59, frozenset())
+    assert path_room(found) == "nothing is critical: 59 days of room"
+    assert Paths(whole, MONDAY).critical() == frozenset()
+    near = path(whole, day(95))
+    assert (near.steps[-1], near.slack) == ("end", 3)
+    assert "end" in near.critical
+    assert path_room(near) == "3 days of slack"
+
+
+def test_the_step_that_the_end_hangs_on_is_critical_alone_where_nothing_leads_up_to_it() -> None:
+    whole = plan(step("a", 3), step("b", 9))
+    assert (path(whole).steps, path(whole).slack) == (("b",), 0)
+    assert path(whole).critical == {"b"}
+    late = plan(step("a", 3), step("b", 9), target=9)
+    assert path(late, day(9)).steps == ("a",), "it is overdue, and has to be done by then as well"
+
+
+def test_nothing_that_is_critical_has_more_slack_than_what_is_not() -> None:
+    overdue = plan(step("a", -2), step("b", 9, after=("a",)), step("exam", 12, after=("b",), fixed=True))
+    found = path(overdue, day(4))
+    assert found.steps == ("b", "exam")
+    assert found.slack == timed(overdue, "b", day(4)).slack == 2
 
 
 def test_the_path_ends_with_the_target_as_long_as_something_is_left_until_then() -> None:
@@ -236,7 +301,10 @@ def test_a_series_can_slip_until_it_comes_again_and_is_never_late_to_begin() -> 
     assert timed(whole, "practice", day(30)).slack == 0
     loose = plan(step("practice", 2, 3, repeat=replace(weekly, mode="after")), *list(whole.milestones.values())[1:])
     assert timed(loose, "practice").latest_due == day(39)
-    assert (path(whole).steps, path(whole).slack, path(whole).limit) == (("practice", "exam"), 6, "fixed")
+    assert (path(whole).steps, path(whole).slack, path(whole).limit) == (("practice", "exam"), 37, "fixed")
+    assert room_short(timed(whole, "practice")) == f"6 d to the next · begin {day(4)}"
+    assert "6 days until it comes again" in room_words(timed(whole, "practice"))
+    assert "no slack before it comes again" in room_words(timed(whole, "practice", day(30)))
     assert path(plan(step("practice", 2, repeat=weekly), target=60)).limit == "target"
 
 

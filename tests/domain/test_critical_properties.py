@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.critical import Paths, Timing
+from planner.domain.critical import Path, Paths, Timing
+from planner.domain.critical_chain import ROOM
 from planner.domain.plan import Plan
 from tests.domain.planning import MONDAY, plan, step
 
@@ -114,19 +115,50 @@ def leads_to_the_end(whole: Plan) -> None:
     paths = Paths(whole, MONDAY)
     found = paths.path("g")
     assert found.steps
+    assert found.slack is not None
     for before, then in zip(found.steps, found.steps[1:], strict=False):
         assert before in whole.milestones[then].after
-    assert not set(whole.milestones[found.steps[0]].after)
     timings = {each: timed(whole, each) for each in whole.milestones}
+    assert timings[found.steps[-1]].limit in {"fixed", "target", "last"}
+    assert paths.critical() == found.critical == (set(found.steps) if found.slack <= ROOM else set())
+    assert all((timings[each].slack or 0) <= found.slack for each in found.steps)
     target = whole.goals["g"].target
     aims = [each for each in whole.milestones.values() if each.due and target and each.due <= target]
-    soft = [timings[each.id].slack or 0 for each in aims or whole.milestones.values() if not each.fixed]
-    if soft:
-        on_path = [timings[each].slack for each in found.steps if not whole.milestones[each].fixed]
-        assert min(soft) in on_path
-        assert found.slack == min(each for each in on_path if each is not None)
-    assert timings[found.steps[-1]].limit in {"fixed", "target", "last"}
-    assert paths.critical() == set(found.steps)
+    inner = {each.id for each in aims or whole.milestones.values() if not at_its_limit(timings[each.id], each.due)}
+    on_path = inner & set(found.steps)
+    if on_path:
+        assert found.slack == min(timings[each].slack or 0 for each in inner)
+        assert days_of(whole, paths, found.steps) == max(
+            days_of(whole, paths, each) for each in chains(whole, found, inner)
+        )
+    elif inner:
+        assert found.slack == 0, "the end hangs on a step to which nothing leads up that is as near"
+    assert not inner or found.critical or min(timings[each].slack or 0 for each in inner) > ROOM
+
+
+def at_its_limit(timing: Timing, due: date | None) -> bool:
+    return timing.limit != "step" and timing.latest_due == due
+
+
+def days_of(whole: Plan, paths: Paths, chain: Sequence[str]) -> int:
+    found = (paths.timing(each) for each in chain)
+    return sum(each.length for each in found if each is not None)
+
+
+def chains(whole: Plan, path: Path, inner: Collection[str]) -> Iterator[list[str]]:
+    """All chains of steps with no more slack than the path through one that has as much, to a limit; by brute force."""
+    slacks = {each: timed(whole, each).slack or 0 for each in whole.milestones}
+    least = path.slack or 0
+    for lead in (each for each in inner if slacks[each] == least):
+        ahead, last = [], timed(whole, lead)
+        while last.limit == "step":
+            ahead.append(last.by)
+            last = timed(whole, last.by)
+        waiting = [[lead]]
+        while waiting:
+            chain = waiting.pop()
+            yield chain + ahead
+            waiting += [[each, *chain] for each in whole.milestones[chain[0]].after if slacks[each] <= least]
 
 
 @settings(max_examples=40)
