@@ -45,7 +45,7 @@ def answered(
     cycle_moves = moves_cycles(template, changed)
     if cycle_moves:
         stay = _series_anew(running, template, stay, today=today, now=now)
-        gone |= {milestone.id: milestone for milestone in stay if _has_no_day(milestone, running.cycle)}
+        gone |= _without_day(stay, running.cycle)
     stay = [unlinked(milestone, gone.keys()) for milestone in stay if milestone.id not in gone]
     added = missing(running, template, stay, now=now, today=today, new_id=new_id, cycle_only=False, anew=cycle_moves)
     stay = _linked(stay, added, template)
@@ -107,12 +107,14 @@ def _is_series_to_come(milestone: Milestone, cycle: int) -> bool:
     return milestone.is_open and is_untouched(milestone) and not milestone.occurrences and not milestone.is_paused
 
 
-def _has_no_day(milestone: Milestone, cycle: int) -> bool:
-    """Whether it is a series of the running cycle, with nothing done of it, that has no day left in it."""
-    repeat = milestone.repeat
-    if repeat is None or milestone.key is None or not _is_series_to_come(milestone, cycle):
-        return False
-    return repeat.each is None and is_over(repeat)
+def _without_day(milestones: Sequence[Milestone], cycle: int) -> dict[str, Milestone]:
+    """By id, the series of the running cycle, with nothing done of them, that have no day left in it, and those that
+    follow them."""
+    to_come = [each for each in milestones if each.key is not None and _is_series_to_come(each, cycle)]
+    found = {each.id: each for each in to_come if each.repeat and each.repeat.each is None and is_over(each.repeat)}
+    while more := [each for each in to_come if each.id not in found and each.repeat and each.repeat.each in found]:
+        found |= {each.id: each for each in more}
+    return found
 
 
 def _linked(milestones: Sequence[Milestone], added: Sequence[Milestone], template: Template) -> list[Milestone]:

@@ -82,6 +82,9 @@ class Layout:
         found = (self._line(step, order, ids) for order, step in steps)
         lines = [replace(line, ticked=line.step.key in ticked) for line in found if line is not None]
         kept = {line.milestone.id for line in lines} | set(self.existing.values())
+        # What comes after each occurrence of a series does not come where none of them is left in the cycle.
+        while len(left := [line for line in lines if not _is_bereft(line.milestone, kept)]) < len(lines):
+            lines, kept = left, {line.milestone.id for line in left} | set(self.existing.values())
         return [self._finished(line, lines, kept) for line in lines]
 
     def _finished(self, line: DraftLine, lines: list[DraftLine], kept: set[str]) -> DraftLine:
@@ -174,6 +177,11 @@ def followed_by(step: Step, template: Template, when: str | None) -> tuple[str, 
     """Keys of what the step comes after: what it names, and what it counts forward from."""
     anchor = parse_moment(when).anchor if when is not None and "-" not in when else ""
     return tuple(dict.fromkeys((*step.after, anchor))) if anchor in template.steps else step.after
+
+
+def _is_bereft(milestone: Milestone, kept: Collection[str]) -> bool:
+    repeat = milestone.repeat
+    return milestone.cycle > 0 and repeat is not None and repeat.each is not None and repeat.each not in kept
 
 
 def begun_today(repeat: Repeat, today: date) -> Repeat:
