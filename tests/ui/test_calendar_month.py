@@ -72,7 +72,7 @@ async def test_the_calendar_is_one_key_away_from_the_timeline_and_the_place_come
 async def test_a_month_says_what_it_holds_and_a_day_what_stands_on_it(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("3", "C")
-        for words in ("9 milestones, 1 closed", "[21] today", "○ Mock e", "Saturday 21 November, today", "18:00"):
+        for words in ("9 milestones, 1 closed", "[21]today ", "○ Mock e", "Saturday 21 November, today", "18:00"):
             assert words in person.screen, words
         assert "Measure" not in person.screen, "the goal is paused"
         await person.press("l", "l")
@@ -278,11 +278,11 @@ async def test_days_away_and_hours_that_are_too_many_are_said_in_words(tmp_path:
     async with opened(crowded(tmp_path)) as person:
         await person.press("3", "C")
         assert "weeks hold too much" in person.screen
-        assert "h too much" in person.screen
+        assert " m too much" in person.screen or " h too much" in person.screen
         await person.press(">")
         assert "away" in person.screen
         assert "≈ away: Rome, until 3 Jan 2027" in person.screen
-        assert "h too much" in person.screen
+        assert " m too much" in person.screen or " h too much" in person.screen
 
 
 @pytest.mark.thorough

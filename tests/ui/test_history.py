@@ -39,7 +39,9 @@ async def test_back_to_a_point_asks_and_forward_makes_again(tmp_path: Path) -> N
     planner = written(tmp_path)
     async with opened(planner) as person:
         await person.press("H", "j", "enter")
-        assert "Take back “Add “Write the letter”” and the 1 act after it?" in person.screen
+        assert "Take back 2 acts?" in person.screen
+        assert "Add “Write the letter”,\n" in "\n".join(each.strip("│ ") for each in person.screen.splitlines())
+        assert "and the 1 act after it." in person.screen
         await person.press("y")
         assert titles(planner) == {"Read the handbook"}
         assert "taken back" in person.screen
@@ -93,7 +95,7 @@ async def test_only_what_touched_one_goal_is_shown_and_going_back_counts_all(tmp
         assert "Something else" not in person.screen
         assert "goal  “Lead the guild”" in person.screen, "what was made is told field by field"
         await person.press("enter")
-        assert "and the 1 act after it?" in person.screen, "also of what is not shown"
+        assert "and the 1 act after it." in person.screen, "also of what is not shown"
         await person.press("escape", "escape")
         assert "Something else" in person.screen
         await person.press("escape")

@@ -47,7 +47,7 @@ class Month(Days):
     def render(self) -> Content:
         """Head, names of the days, six weeks."""
         month = f"{MONTH_NAMES[self.day.month - 1]} {self.day.year}"
-        lines = [line((f" {month}", "bold $text")), line("".join(f"{name[:2]:>{CELL - 1}} " for name in DAY_NAMES))]
+        lines = [line((f" {month}", "bold $text")), line("".join(f"{name[:2]:>{CELL - 2}}  " for name in DAY_NAMES))]
         weeks = ([monday + timedelta(days=number) for number in range(7)] for monday in self.mondays)
         return Content("\n").join([*lines, *(line(*(self._cell(day) for day in week)) for week in weeks)])
 
@@ -88,7 +88,7 @@ class PickDay(Dialog[date]):
         yield self.title_line("Pick a day")
         yield Month(self._day, self._today)
         yield Static("", classes="say", markup=False)
-        yield self.keys_line(("enter", "takes it"), ("pgup pgdn", "month"), ("t", "today"))
+        yield self.keys_line(("enter", "takes it"), ("pgup pgdn", "month"), ("t", "today"), ("esc", "leaves"))
 
     def on_mount(self) -> None:
         """Say the day; mark the busy ones once they are known."""

@@ -209,9 +209,9 @@ class MonthGrid(Days, Drawn):
         if height == 1:
             rows = [line(number, self._signs(day, cells - NUMBER - 1), " ")]
         else:
-            label = f" {self._label(day)}".rstrip()
-            if len(label) >= cells - NUMBER:  # its last cell stays clear of what is beside it
-                label = "▸" if day.day == self.today == self.day else ""
+            said = self._label(day)
+            room = cells - NUMBER - 1  # the last cell stays clear of what is beside it
+            label = f" {said}" if said and len(said) < room else said if len(said) <= room else ""
             room = cells - NUMBER - len(label)
             rule = f" {'─' * (room - 2)} " if room > 2 else " " * room
             rows = [line(number, (label, "$muted"), (rule, "$rule"))]
