@@ -47,7 +47,9 @@ async def test_a_saved_filter_is_called_by_its_name(tmp_path: Path) -> None:
         await person.type('@"hard dates"')
         assert "1 milestone · fixed · not blocked" in person.screen
         await person.type("@nobody")
-        assert "0 milestones" in person.screen
+        assert "Nothing has “@nobody”: type less, or something else" in person.screen
+        await person.type("is:fixed kind:review")
+        assert "Nothing is so: type less, or something else · fixed · kind review" in person.screen
 
 
 async def test_a_command_runs_where_the_person_was(tmp_path: Path) -> None:
@@ -76,11 +78,39 @@ async def test_a_goal_and_a_template_open(tmp_path: Path) -> None:
         assert isinstance(person.app.screen, TemplateScreen)
 
 
+async def test_what_is_called_just_so_stands_before_the_milestones(tmp_path: Path) -> None:
+    planner = planner_with(tmp_path, template(step("a", "start"), id="pmp", title="Become a project manager"))
+    planner.goals.begin("Earn the PMP")
+    for number in range(30):
+        planner.milestones.add(f"Read PMP chapter {number}")
+    async with opened(planner) as person:
+        await person.press("slash")
+        await person.type("pmp")
+        screen = person.screen
+        assert screen.index("GOALS  1") < screen.index("TEMPLATES  1") < screen.index("MILESTONES  30")
+        await person.type("chapter")
+        assert "GOALS" not in person.screen
+        await person.type("pm")  # no name is that, so milestones stand first
+        screen = person.screen
+        assert "GOALS" not in screen or screen.index("MILESTONES  30") < screen.index("GOALS")
+
+
+async def test_commands_of_every_place_are_found(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("slash")
+        for typed, help_ in (("goal of your own", "Begin a goal of your own"), ("critical path", "The chain of steps")):
+            await person.type(typed)
+            assert help_ in person.screen
+        await person.press("enter")
+        assert person.app.current_mode == "plan"
+        assert "Choose a goal, then P" in person.toasts
+
+
 async def test_nothing_found_opens_nothing_and_escape_leaves(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("slash")
         await person.type("zzzz")
-        assert "0 milestones" in person.screen
+        assert "Nothing has “zzzz”: type less, or something else" in person.screen
         await person.press("enter")
         assert isinstance(person.app.screen, Search)
         await person.press("escape")

@@ -164,20 +164,31 @@ class Search(Dialog[str]):
         self._let_go()
 
     def _show(self, wanted: Filter, found: Results | None) -> None:
-        sections: list[Section[_Found]] = []
-        if found is not None:
-            sections = [
-                _section("MILESTONES", [Row(f"milestone:{each.milestone.id}", each) for each in found.milestones]),
-                _section("GOALS", [Row(f"goal:{each.goal.id}", each) for each in found.goals]),
-                _section("TEMPLATES", [Row(f"template:{each.id}", each) for each in found.templates]),
-                _section("COMMANDS", [Row(f"action:{each.name}", each) for each in self._commands(wanted)]),
-            ]
+        sections = self._sections(wanted, found) if found is not None else []
         lines = self.query_one(Lines)
-        lines.show([section for section in sections if section.rows])
+        lines.show(sections)
         lines.action_cursor_first()
         if lines.row is None:
             lines.action_cursor_down()
-        self.query_one(".say", Static).update(literal(self._said(wanted, found)))
+        self.query_one(".say", Static).update(literal(self._said(wanted, found, anything=bool(sections))))
+
+    def _sections(self, wanted: Filter, found: Results) -> list[Section[_Found]]:
+        """Milestones first, but for goals and templates that are called just so."""
+        milestones = _section("MILESTONES", [Row(f"milestone:{each.milestone.id}", each) for each in found.milestones])
+        goals = _section("GOALS", [Row(f"goal:{each.goal.id}", each) for each in found.goals])
+        templates = _section("TEMPLATES", [Row(f"template:{each.id}", each) for each in found.templates])
+        actions = _section("COMMANDS", [Row(f"action:{each.name}", each) for each in self._commands(wanted)])
+        words = set(wanted.words)
+        called = [
+            section
+            for section, names in (
+                (goals, [each.goal.title.casefold().split() for each in found.goals]),
+                (templates, [[each.id.casefold()] for each in found.templates]),
+            )
+            if any(words <= set(name) for name in names)
+        ]
+        others = [each for each in (milestones, goals, templates, actions) if each not in called]
+        return [section for section in (*called, *others) if section.rows]
 
     def _commands(self, wanted: Filter) -> list[Command]:
         if wanted.terms:
@@ -187,9 +198,12 @@ class Search(Dialog[str]):
         return named(known, " ".join(wanted.words), alike=False)[:MOST_OTHERS]
 
     @staticmethod
-    def _said(wanted: Filter, found: Results | None) -> str:
+    def _said(wanted: Filter, found: Results | None, *, anything: bool) -> str:
         if found is None:
             return HINT
+        if not anything:
+            words = f" has “{' '.join(wanted.words)}”" if wanted.words else " is so"
+            return " · ".join(part for part in (f"Nothing{words}: type less, or something else", wanted.said) if part)
         number = len(found.milestones)
         many = f"the first {MOST} milestones" if number == MOST else count(number, "milestone")
         return " · ".join(part for part in (many, wanted.said) if part)
