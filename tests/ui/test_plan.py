@@ -303,3 +303,13 @@ async def test_goals_and_milestones_are_put_in_another_order(tmp_path: Path) -> 
         await person.press("K", "l", "j", "J")
         members = [each.id for each in planner.store.load().members(goal(1).id)]
         assert f"milestone:{members[1]}" == person.list.key
+
+
+async def test_a_goal_that_is_muted_says_so_in_its_row_and_on_its_page(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path), NARROW) as person:
+        await person.press("2", "M")
+        assert "Earn the certificate ⊗ muted" in person.screen
+        await person.press("enter")
+        assert "⊗ muted: none of its reminders come" in person.screen
+        await person.press("escape", "M")
+        assert "⊗" not in person.screen

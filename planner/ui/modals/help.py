@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from planner.ui.actions import ROOMS, Action, binding_id, every, inside, show_key
 from planner.ui.modals.dialog import Dialog
-from planner.ui.present import HEALTH, SYMBOLS, line, literal, wrap
+from planner.ui.present import HEALTH, MUTED, SYMBOLS, line, literal, wrap
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Row
 
@@ -29,11 +29,12 @@ STEPS: tuple[tuple[str, str], ...] = (
 
 
 class Help(Dialog[None]):
-    """Read and left; `f` turns to the first steps and back."""
+    """Read and left; `f` turns to the first steps and back, `n` to the names by which config.toml knows actions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,q,f1", "leave", show=False),
-        Binding("f", "turn", "First steps", show=False),
+        Binding("f", "turn('steps')", "First steps", show=False),
+        Binding("n", "turn('names')", "Names for config.toml", show=False),
     ]
     DEFAULT_CSS = """
     Help > .box { width: 84; height: 90%; }
@@ -43,13 +44,13 @@ class Help(Dialog[None]):
         """`rooms` are those of the screen the help is about."""
         super().__init__()
         self._rooms = tuple(dict.fromkeys((*rooms, "list", "app")))
-        self._steps = False
+        self._page = "help"
 
     def content(self) -> ComposeResult:
         """All of it in one text that scrolls."""
         yield self.title_line("Keys and symbols")
         yield DetailPane()
-        yield self.keys_line(("f", "first steps, and back to the keys"), ("esc", "back"))
+        yield self.keys_line(("f", "first steps"), ("n", "names for config.toml"), ("esc", "back"))
 
     def on_mount(self) -> None:
         """Fill it."""
@@ -57,13 +58,30 @@ class Help(Dialog[None]):
         pane.tell("help", lambda cells: list(self._rows(cells)))
         pane.focus()
 
-    def action_turn(self) -> None:
-        """The other page."""
-        self._steps = not self._steps
-        pages = {True: ("First steps", "steps", self._first_day), False: ("Keys and symbols", "help", self._rows)}
-        title, about, rows = pages[self._steps]
+    def action_turn(self, page: str) -> None:
+        """To another page; from there back to the keys."""
+        self._page = page if self._page != page else "help"
+        pages = {
+            "help": ("Keys and symbols", self._rows),
+            "steps": ("First steps", self._first_day),
+            "names": ("Names of what has a key, for [keys] in config.toml", self._names),
+        }
+        title, rows = pages[self._page]
         self.query_one(".title", Static).update(literal(title))
-        self.query_one(DetailPane).tell(about, lambda cells: list(rows(cells)))
+        self.query_one(DetailPane).tell(self._page, lambda cells: list(rows(cells)))
+
+    def _names(self, cells: int) -> Iterator[Row[Content]]:
+        """Those of where the person is first, each with its keys."""
+        said = f"A line for each in {self.app_.planner.paths.settings}; the room can be left out:"
+        yield from (Row("", each) for each in wrap(literal(said, "$muted"), cells))
+        yield Row("", literal('  [keys]  complete = "f9"  "app.add" = "a,f10"', "$muted"))
+        for room in dict.fromkeys((*self._rooms, *ROOMS)):
+            if actions := inside([room]):
+                yield Row("", Content(""))
+                yield Row("", line((ROOMS[room].title, "bold $accent")))
+            for action in actions:
+                keys = " ".join(show_key(key) for key in self.app_.keys_of(action))
+                yield Row("", line("  ", (fill(keys, 14), "bold $text"), cut(binding_id(action), cells - 16)))
 
     def _first_day(self, cells: int) -> Iterator[Row[Content]]:
         known = {binding_id(action): action for action in every()}
@@ -100,6 +118,7 @@ class Help(Dialog[None]):
                 yield Row(
                     "", line("  ", (sign, style), f"   a goal that is {word}" if health != "unknown" else "   unknown")
                 )
+        yield Row("", line("  ", (MUTED[0], "$muted"), f"   a goal that is {MUTED[1]}: none of its reminders come"))
 
     def _action(self, action: Action, cells: int) -> Iterator[Row[Content]]:
         keys = " ".join(show_key(key) for key in self.app_.keys_of(action))

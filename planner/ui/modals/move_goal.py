@@ -84,7 +84,7 @@ class MoveGoal(Dialog[Wanted]):
             yield Field(name.capitalize(), DateInput(text, today=self._today, id=name))
         yield Static(self._summary(None), id="summary", classes="say", markup=False)
         yield Lines(self._paint, id="moved")
-        yield Static("", id="problems", markup=False)
+        yield self.silent("problems")
         yield Choice(id="ways")
         yield self.keys_line(("ctrl+s", "moves it"), ("ctrl+l", "moves it alone"), ("esc", "leaves it"))
 
@@ -159,7 +159,7 @@ class MoveGoal(Dialog[Wanted]):
     def _refused(self, asked: int, error: PlannerError) -> None:
         if asked == self._asked and self.alive:
             self._move = None
-            self.query_one("#problems", Static).update(literal(f"{error.message} {error.hint}".strip()))
+            self.say("#problems", f"{error.message} {error.hint}".strip())
 
     def _show(self, asked: int, move: Move | None) -> None:
         if asked != self._asked or not self.alive:
@@ -167,7 +167,7 @@ class MoveGoal(Dialog[Wanted]):
         self._move = move
         show_moved(self.query_one("#moved", Lines), move.moved if move else (), 12)
         self.query_one("#summary", Static).update(literal(self._summary(move)))
-        self.query_one("#problems", Static).update(literal("\n".join(_what_is_wrong(move)) if move else "", lines=True))
+        self.say("#problems", "\n".join(_what_is_wrong(move)) if move else "")
         if move is not None and not self._way_taken():
             ways = self.query_one(Choice)
             ways.options = tuple(_ways(move, self._today()))
