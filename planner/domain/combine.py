@@ -118,18 +118,27 @@ def _coming(made: Draft, line: DraftLine) -> _There:
 
 def how_many(other: Milestone, milestone: Milestone) -> int | None:
     """For how many occurrences of a series another milestone stands: those up to its own last day, no more than it has
-    itself. None: for all of them, and for a single step, or where days are missing to tell."""
+    itself; for none if it comes more rarely. None: for all of them, and for a single step, or where days are missing
+    to tell."""
     repeat = milestone.repeat
     if repeat is None or repeat.each is not None or milestone.due is None:
-        return None
-    if other.is_open and (other.due is None or not has_end(other)):
         return None
     day = other.done_on or other.due
     if day is None:
         return None
+    if other.repeat is not None and _gap(other) * 5 > _gap(milestone) * 6:  # months are not all of one length
+        return 0
+    if other.is_open and not has_end(other):
+        return None
     days = [day, *projected(other, day, LAST_DAY)]
     ours = enumerate(_days(milestone))
     return next((number for number, each in ours if each > days[-1] or number == len(days)), None)
+
+
+def _gap(milestone: Milestone) -> int:
+    """Days between the first two that are still to come; 0 where there is only one."""
+    found = list(islice(_days(milestone), 2)) if milestone.due is not None else []
+    return (found[1] - found[0]).days if len(found) > 1 else 0
 
 
 def _days(milestone: Milestone) -> Iterator[date]:

@@ -192,6 +192,18 @@ def test_a_shorter_series_is_there_once() -> None:
     assert line_of(second, "talk").shared is not None
 
 
+def test_a_series_that_comes_more_rarely_stands_for_nothing() -> None:
+    monthly = StepRepeat(every="P1M")
+    rare = template(step("talk", "start", repeat=monthly), id="one", duration="P52W")
+    _, second = together(rare, weekly("two", 10, same_as="one/talk"))
+    assert len(talks(second)) == 10
+    _, second = together(
+        replace(weekly("two", 10), id="two"),
+        replace(rare, milestones=(replace(rare.milestones[0], same_as="two/talk"),)),
+    )
+    assert len(talks(second)) == 12 - 3
+
+
 def test_a_series_that_was_over_before_stands_for_nothing() -> None:
     done = milestone(1, goal=goal().id, key="talk", status="done", done_on=START - timedelta(days=30), due=TODAY)
     there = plan(goal(template=TemplateRef(id="one", version="1", digest="0")), done)
