@@ -21,6 +21,7 @@ from planner.ui.drafts import Drafts
 from planner.ui.ending import HANGUP, Ending
 from planner.ui.keymap import rebound
 from planner.ui.look import Look
+from planner.ui.modals.dialog import Dialog
 from planner.ui.opening import Opening
 from planner.ui.places import MODES
 from planner.ui.reminding import Reminding
@@ -229,6 +230,8 @@ class PlannerApp(Opening):
             for screen in stack:
                 if isinstance(screen, Place):
                     screen.mark_stale()
+                elif isinstance(screen, Dialog):
+                    screen.look_again()
 
     def wake_at(self, place: Place[Any], instant: datetime | None) -> None:
         """Refresh this place once the clock has passed `instant` (UTC)."""

@@ -25,7 +25,8 @@ from planner.ui.modals.form import Field
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.one_of import OneOf
 from planner.ui.widgets.picked import Picked
-from tests.domain.making import TODAY, milestone
+from tests.domain.making import TODAY, goal, milestone
+from tests.services.people import plan_of
 from tests.ui.driving import Person, day, filled, opened, title_of
 
 NAME = "Ask two references for their dates"
@@ -73,8 +74,13 @@ async def test_it_asks_when_an_edited_field_was_changed_underneath(tmp_path: Pat
         field(person, "title").value = "Mine"
         await person.press("enter")
         assert "Changed on both sides: title." in person.screen
-        await person.press("enter")
-        assert title_of(planner, "Written elsewhere").id == milestone(1).id
+        assert "“Mine”" in person.screen
+        assert "“Written elsewhere”" in person.screen
+        await person.press("escape")
+        assert field(person, "title").value == "Mine", "back in the form"
+        await person.press("enter", "enter")
+        assert field(person, "title").value == "Written elsewhere", "left as it is now"
+        await person.press("escape")
         assert not [each for each in planner.store.load().milestones.values() if each.title == "Mine"]
 
 
@@ -281,3 +287,36 @@ async def test_what_came_while_it_was_being_saved_is_asked_about_too(
         assert "Changed on both sides: title." in person.screen, "what nobody has seen is asked about again"
         await person.press("y")
         assert title_of(planner, "Mine").id == milestone(1).id
+
+
+async def test_an_open_form_follows_what_is_changed_elsewhere_and_asks_about_both(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("e")
+        field(person, "title").value = "Mine"
+        planner.milestones.edit(milestone(1).id, MilestoneEdit(title="Written elsewhere", evidence="A mail"))
+        person.app._look()
+        await person.wait()
+        assert field(person, "evidence").value == "A mail"
+        assert field(person, "title").value == "Mine"
+        assert "elsewhere: “Written elsewhere”" in person.screen
+        await person.press("ctrl+end")
+        for words in ("Proof changed elsewhere; here too.", "Title changed on both sides: ctrl+s asks."):
+            assert words in " ".join(str(person.app.screen.query_one(".elsewhere", Static).content).split())
+        await person.press("ctrl+s")
+        assert "Changed on both sides: title." in person.screen
+        await person.press("y")
+        saved = plan_of(planner).milestones[milestone(1).id]
+        assert (saved.title, saved.evidence) == ("Mine", "A mail")
+
+
+async def test_the_form_of_a_goal_follows_too(tmp_path: Path) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "e")
+        planner.goals.edit(goal(1).id, title="Written elsewhere")
+        person.app._look()
+        await person.wait()
+        assert field(person, "title").value == "Written elsewhere"
+        await person.press("ctrl+s")
+        assert plan_of(planner).goals[goal(1).id].title == "Written elsewhere"

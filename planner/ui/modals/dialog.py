@@ -80,6 +80,9 @@ class Dialog(ModalScreen[R | None], Generic[R]):
         """What is typed and not handed over yet; None where that is nothing."""
         return None
 
+    def look_again(self) -> None:
+        """The plan is another one: what is shown of it may be too."""
+
     def take_up(self, texts: Mapping[str, str]) -> None:
         """Put what was typed before back into its fields."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
@@ -18,9 +17,8 @@ from planner.domain.quickadd import read_effort
 from planner.domain.repeat_words import ends_words, read_repeat, repeat_text
 from planner.domain.text import clean
 from planner.services.edits import MilestoneEdit
-from planner.ui.modals.dialog import Confirm
-from planner.ui.modals.form import Field, Form
-from planner.ui.present import lead_words, listed, repeat_words
+from planner.ui.modals.form import Field, Form, Now
+from planner.ui.present import lead_words, repeat_words
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.one_of import OneOf
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from planner.ui.app import PlannerApp
 
 SOFT, FIXED = "soft", "fixed"
+NAMES = {"evidence": "proof", "due": "date", "fixed": "soft or fixed", "after": "what it follows"}
+"""Words for fields."""
 BALANCE_WORDS = {"hard": "hard skills", "soft": "soft skills", "both": "both"}
 
 
@@ -117,7 +117,8 @@ class EditMilestone(Form):
         """`record` is the milestone's id, `titles` are of those it follows."""
         super().__init__(title, values, base)
         self._record = record
-        self._titles = titles or {}
+        self.titles = dict(titles or {})
+        """What those are called that it follows, by id."""
 
     DRAFT = "milestone"
 
@@ -141,11 +142,19 @@ class EditMilestone(Form):
             "Balance", OneOf([(each, BALANCE_WORDS[each]) for each in BALANCES], values["balance"], id="balance")
         )
         yield Field("Tags", self._line("tags", 500, "e.g. #networking"))
-        yield Field("Follows", Picked(values["after"], self._titles, own=self._record, id="after"))
+        yield Field("Follows", Picked(values["after"], self.titles, own=self._record, id="after"))
         yield Field("Zone", self._line("zone", 60, "where the machine is; or e.g. Europe/Vienna"))
         yield Field("Proof", self._line("evidence", 1000))
         yield Field("Checklist", self._text("checklist"))
         yield Field("Notes", self._text("notes"))
+
+    def follow(self, now: Now | None) -> None:
+        """The titles first: other steps may be followed now."""
+        if now is not None and self.alive:
+            self.titles |= now.titles
+            for each in self.query(Picked):
+                each.titles.update(now.titles)
+        super().follow(now)
 
     def _line(self, name: str, most: int, placeholder: str = "") -> LineInput:
         return LineInput(
@@ -201,50 +210,41 @@ class EditMilestone(Form):
 
 def edit(app: PlannerApp, milestone: Milestone) -> None:
     """Open the form; save what was changed, and ask when one of those fields was changed underneath."""
-    base = values_of(milestone)
+    key = milestone.id
+
+    def now() -> Now | None:
+        """In the store's thread."""
+        found = app.planner.queries.plan().milestones.get(key)
+        return Now(record=found, values=values_of(found), titles=_titles(app, found)) if found is not None else None
 
     def opened(titles: Mapping[str, str]) -> None:
-        app.push_screen(EditMilestone("Edit", base, record=milestone.id, titles=titles), saved)
+        base = values_of(milestone)
+        show(EditMilestone("Edit", base, record=key, titles=titles), milestone)
 
-    typed: dict[str, str] = {}
+    def show(form: EditMilestone, seen: Milestone, returned: Now | None = None) -> None:
+        form.seen, form.get_now, form.returned, form.names = seen, now, returned, NAMES
+        app.push_screen(form, lambda texts: saved(form, texts))
 
-    def saved(texts: Mapping[str, str] | None) -> None:
-        typed.clear()
-        if texts:
-            typed.update(texts)
-            save(texts, milestone)
-
-    def save(texts: Mapping[str, str], seen: Milestone) -> None:
+    def saved(form: EditMilestone, texts: Mapping[str, str] | None) -> None:
         def act() -> Done:
-            return app.planner.milestones.edit(milestone.id, changes_of(texts, app.today), seen=seen)
+            assert texts is not None
+            return app.planner.milestones.edit(key, changes_of(texts, app.today), seen=form.seen)
 
-        app.act(act, failed=refused)
+        if texts:
+            app.act(act, failed=lambda error: refused(form, texts, error))
 
-    def refused(error: PlannerError) -> None:
-        """What was typed is not lost: the form comes back with it, or the person says whose text is to stand."""
+    def refused(form: EditMilestone, texts: Mapping[str, str], error: PlannerError) -> None:
+        """What was typed is not lost: the form comes back with it, and asks whose text is to stand where there is
+        another one by now."""
+        again = EditMilestone("Edit", {**form.base, **texts}, base=form.base, record=key, titles=form.titles)
         if isinstance(error, ChangedMeanwhile) and isinstance(error.now, Milestone):
-            app.push_screen(changed_meanwhile(error), partial(answered, error.now))
+            show(again, form.seen, Now(record=error.now, values=values_of(error.now)))
             return
-        if not isinstance(error, NotDurable | NotFound) and typed:
-            app.push_screen(EditMilestone("Edit", {**base, **typed}, base=base, record=milestone.id), saved)
+        if not isinstance(error, NotDurable | NotFound):
+            show(again, form.seen)
         app.tell_error(error)
 
-    def answered(now: Milestone, answer: str | None) -> None:
-        if answer == "yes":  # over what was shown to be there; what comes after that is asked about again
-            save(dict(typed), now)
-
     app.ask(lambda: _titles(app, milestone), opened)
-
-
-def changed_meanwhile(error: ChangedMeanwhile) -> Confirm:
-    """Whose text is to stand."""
-    names = {"evidence": "proof", "due": "date"}
-    return Confirm(
-        "It was changed meanwhile, by you elsewhere or by another window.",
-        "Save mine over it",
-        no="Leave it as it is now",
-        say=f"Changed on both sides: {listed([names.get(each, each) for each in error.fields], 7)}.",
-    )
 
 
 def _titles(app: PlannerApp, milestone: Milestone) -> Mapping[str, str]:

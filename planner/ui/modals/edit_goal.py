@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input, TextArea
@@ -16,8 +15,7 @@ from planner.domain.text import clean
 from planner.services.goal_edits import GoalEdit
 from planner.services.profile import read_hours
 from planner.services.results import UNSET
-from planner.ui.modals.edit import changed_meanwhile
-from planner.ui.modals.form import Field, Form
+from planner.ui.modals.form import Field, Form, Now
 from planner.ui.modals.move_goal import MoveGoal, Wanted
 from planner.ui.present import lead_words
 from planner.ui.widgets.date_input import DateInput
@@ -33,6 +31,8 @@ if TYPE_CHECKING:
 
 
 HEARD, MUTED = "heard", "muted"
+NAMES = {"leads": "reminders", "muted": "whether they come"}
+"""Words for fields."""
 DATES = ("target", "start")
 """Fields of a goal that is not closed: a date that is changed is looked at before anything is stored."""
 
@@ -146,11 +146,19 @@ class _Editing:
         self._move: Wanted | None = None
         """Where a date was changed, what the person chose about it."""
 
-    def open(self) -> None:
-        """Show the form with what was typed so far."""
-        self._app.push_screen(EditGoal(self._goal, {**self._base, **self._typed}, self._base), self._saved)
+    def open(self, returned: Now | None = None) -> None:
+        """Show the form with what was typed so far; see `Form.returned`."""
+        form = EditGoal(self._goal, {**self._base, **self._typed}, self._base)
+        form.seen, form.get_now, form.returned, form.names = self._goal, self._now, returned, NAMES
+        self._app.push_screen(form, lambda texts: self._saved(form, texts))
 
-    def _saved(self, texts: Mapping[str, str] | None) -> None:
+    def _now(self) -> Now | None:
+        """In the store's thread."""
+        found = self._app.planner.queries.plan().goals.get(self._goal.id)
+        return Now(record=found, values=_values(found)) if found is not None else None
+
+    def _saved(self, form: EditGoal, texts: Mapping[str, str] | None) -> None:
+        self._goal, self._base = form.seen, dict(form.base)
         self._typed, self._move = dict(texts or {}), None
         if dates := {name: self._typed[name] for name in DATES if name in self._typed}:
             self._app.push_screen(MoveGoal(self._goal, dates=dates), self._looked)
@@ -173,14 +181,10 @@ class _Editing:
             self._app.act(lambda: services.moving.move_goal(goal, **given, changes=changes), failed=self._refused)
 
     def _refused(self, error: PlannerError) -> None:
-        """The form comes back, or the person says whose text is to stand."""
+        """The form comes back, and asks whose text is to stand where there is another one by now."""
         if isinstance(error, ChangedMeanwhile) and isinstance(error.now, Goal):
-            self._app.push_screen(changed_meanwhile(error), partial(self._answered, error.now))
+            self.open(Now(record=error.now, values=_values(error.now)))
             return
         if not isinstance(error, NotDurable | NotFound):
             self.open()
         self._app.tell_error(error)
-
-    def _answered(self, now: Goal, answer: str | None) -> None:
-        if answer == "yes":
-            self._save(now)

@@ -1,12 +1,15 @@
 """A compact form: labelled fields below each other, ctrl+s or enter saves, only what was changed is handed over.
 
-What a field reads as, or why it cannot be read, stands right below it while it is typed.
+What a field reads as, or why it cannot be read, stands right below it while it is typed. What is changed elsewhere
+while the form is open goes into the fields that were not touched, and is said; for the others it is asked at saving
+whose text is to stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -16,8 +19,8 @@ from textual.widgets import Input, Static, TextArea
 
 from planner.domain.draft import Draft
 from planner.domain.errors import PlannerError
-from planner.ui.modals.dialog import Dialog
-from planner.ui.present import literal
+from planner.ui.modals.dialog import Confirm, Dialog
+from planner.ui.present import listed, literal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.one_of import OneOf
@@ -25,6 +28,19 @@ from planner.ui.widgets.picked import Picked
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+
+MOST_SHOWN = 200
+"""Letters of a text that is compared with another one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """A record as it is now: the texts its fields would have, and the titles of what it names, by id."""
+
+    record: Any
+    values: Mapping[str, str]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 class Field(Vertical):
@@ -38,8 +54,9 @@ class Field(Vertical):
     Field DateInput { width: 1fr; }
     Field OneOf, Field Picked { width: 1fr; }
     Field TextArea { width: 1fr; height: 5; }
-    Field .note { height: auto; margin-left: 11; color: $muted; display: none; }
-    Field .note.-said { display: block; }
+    Field .note, Field .other { height: auto; margin-left: 11; color: $muted; display: none; }
+    Field .other { color: $warn; }
+    Field .note.-said, Field .other.-said { display: block; }
     Field.-wrong .note { color: $danger; }
     Field.-apart { margin-top: 1; }
     Field Choice { width: 1fr; background: $surface; }
@@ -57,6 +74,13 @@ class Field(Vertical):
             yield Static(self._label, classes="label", markup=False)
             yield self.widget
         yield Static("", classes="note", markup=False)
+        yield Static("", classes="other", markup=False)
+
+    def say_other(self, text: str) -> None:
+        """Say what stands there elsewhere; "" takes it away."""
+        other = self.query_one(".other", Static)
+        other.update(literal(text))
+        other.set_class(bool(text), "-said")
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Put a note below the field; "" takes it away."""
@@ -66,10 +90,19 @@ class Field(Vertical):
         self.set_class(wrong, "-wrong")
 
 
+def _shown(text: str) -> str:
+    """A text among others, on one line: the whole of it where it is short."""
+    flat = " · ".join(each for each in text.splitlines() if each.strip())
+    return f"“{flat[:MOST_SHOWN]}{'…' if len(flat) > MOST_SHOWN else ''}”" if flat else "nothing"
+
+
 class Form(Dialog[Mapping[str, str]]):
     """Dismissed with the texts of the fields that are not as they were, by name; None when nothing was changed."""
 
     SCROLLS = True
+    DEFAULT_CSS = """
+    Form .elsewhere { height: auto; margin-top: 1; color: $warn; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", show=False, priority=True)]
 
     def __init__(self, title: str, values: Mapping[str, str], base: Mapping[str, str] | None = None) -> None:
@@ -79,6 +112,94 @@ class Form(Dialog[Mapping[str, str]]):
         self._title = title
         self._values = dict(values)
         self._base = dict(values if base is None else base)
+        self.seen: Any = None
+        """The record that the person has seen: what is saved is saved over this one."""
+        self.get_now: Callable[[], Now | None] | None = None
+        """How the record is now; called in the store's thread. None: it is gone."""
+        self.returned: Now | None = None
+        """Set where saving was refused because the record has become this."""
+        self.names: Mapping[str, str] = {}
+        """Words for fields whose id is none."""
+        self._theirs: dict[str, str] = {}
+        """What stands elsewhere in fields that were touched on both sides."""
+
+    @property
+    def base(self) -> Mapping[str, str]:
+        """The texts of the record that was seen."""
+        return self._base
+
+    def on_mount(self) -> None:
+        """Ask at once what saving it has brought up."""
+        if self.returned is not None:
+            self.call_after_refresh(self._come_back, self.returned)
+
+    def _come_back(self, now: Now) -> None:
+        self.follow(now)
+        self.app_.by_itself(self.action_save)
+
+    # -- what is changed elsewhere
+
+    def look_again(self) -> None:
+        """Get the record as it is now."""
+        if self.get_now is not None and self.alive:
+            self.app_.ask(self.get_now, self.follow, lambda _: None)  # what cannot be read the app tells by itself
+
+    def follow(self, now: Now | None) -> None:
+        """Take what is different now into the fields that were not touched, and say what is."""
+        if now is None or not self.alive or not self.is_mounted:
+            return
+        self.seen = now.record
+        quiet = []
+        for name, text in now.values.items():
+            if name not in self._base:
+                continue
+            before, mine = self._base[name], self.text_of(name)
+            if text == before:
+                continue
+            self._base[name] = text
+            self._theirs.pop(name, None)
+            if mine == before:
+                self.take_up({name: text})
+                quiet.append(name)
+            elif mine != text:
+                self._theirs[name] = text
+            self._field_of(name).say_other(f"elsewhere: {_shown(text)}" if name in self._theirs else "")
+        said = [f"{self._listed(quiet)} changed elsewhere; here too." if quiet else ""]
+        said += [f"{self._listed(self._theirs)} changed on both sides: ctrl+s asks." if self._theirs else ""]
+        if quiet or self._theirs:
+            self.say(".elsewhere", " ".join(each for each in said if each))
+
+    def _listed(self, names: Collection[str]) -> str:
+        words = listed([self.names.get(each, each) for each in names], 5)
+        return words[:1].upper() + words[1:]
+
+    def _field_of(self, name: str) -> Field:
+        return next(each for each in self.query_one(f"#{name}").ancestors if isinstance(each, Field))
+
+    def _ask_whose(self, changed: Mapping[str, str], both: Mapping[str, str]) -> None:
+        """Whose text is to stand; both are shown. Escape goes back to the form."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                self.dismiss(changed)
+            elif answer == "no":
+                for name, text in both.items():
+                    self._field_of(name).say_other("")
+                    self.take_up({name: text})
+                self._theirs.clear()
+
+        names = [self.names.get(each, each) for each in both]
+        texts = [
+            f"{word}\n  yours      {_shown(changed[name])}\n  elsewhere  {_shown(text)}"
+            for word, (name, text) in zip(names, both.items(), strict=True)
+        ]
+        question = Confirm(
+            "It was changed meanwhile, by you elsewhere or by another window.",
+            "Save mine over it",
+            no="Leave it as it is now",
+            say="\n\n".join([f"Changed on both sides: {listed(names, 7)}.", *texts]),
+        )
+        self.app_.push_screen(question, answered)
 
     def fields(self) -> ComposeResult:
         """The fields, each with the id of its value."""
@@ -89,6 +210,7 @@ class Form(Dialog[Mapping[str, str]]):
         yield self.title_line(self._title)
         yield from self.fields()
         yield self.problem_line()
+        yield self.silent(classes="elsewhere")
         yield self.keys_line(("tab", "next field"), ("ctrl+s", "saves"), ("esc", "leaves it as it was"))
 
     def text_of(self, name: str) -> str:
@@ -139,11 +261,11 @@ class Form(Dialog[Mapping[str, str]]):
         widget = self.query_one(f"#{name}")
         if isinstance(widget, DateInput):
             return not widget.error  # it says so itself
-        field = next(each for each in widget.ancestors if isinstance(each, Field))
+        own = self._field_of(name)
         try:
-            field.say(self.read(name, self.text_of(name)))
+            own.say(self.read(name, self.text_of(name)))
         except PlannerError as error:
-            field.say(f"{error.message} {error.hint}".strip(), wrong=True)
+            own.say(f"{error.message} {error.hint}".strip(), wrong=True)
             return False
         return True
 
@@ -157,7 +279,11 @@ class Form(Dialog[Mapping[str, str]]):
             widget.focus_line() if isinstance(widget, DateInput) else widget.focus()
         elif not problem:
             changed = {name: self.text_of(name) for name, value in self._base.items() if self.text_of(name) != value}
-            self.dismiss(changed or None)
+            both = {name: text for name, text in self._theirs.items() if name in changed}
+            if both:
+                self._ask_whose(changed, both)
+            else:
+                self.dismiss(changed or None)
 
     @on(Input.Changed)
     @on(TextArea.Changed)

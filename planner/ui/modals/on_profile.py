@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from planner.domain.errors import NotDurable, PlannerError
 from planner.domain.plan import Profile
 from planner.services.profile import ProfileEdit
-from planner.ui.modals.dialog import Confirm
-from planner.ui.modals.form import Form
-from planner.ui.present import listed
+from planner.ui.modals.form import Form, Now
 
 if TYPE_CHECKING:
     from planner.ui.app import PlannerApp
@@ -28,38 +26,36 @@ def open_on_profile(
     """Open `form(values, base)`. `changes_of` gets the texts that were changed and the profile as it is by then;
     `names` are the words for fields."""
 
-    def opened(profile: Profile) -> None:
-        base = values_of(profile)
+    def now() -> Now:
+        """In the store's thread."""
+        profile = app.planner.profiles.get()
+        return Now(record=profile, values=values_of(profile))
 
-        def saved(texts: Values | None) -> None:
-            if texts:
-                app.ask(lambda: app.planner.profiles.get(), lambda now: checked(texts, now))  # noqa: PLW0108  built in its thread
+    def opened(found: Now) -> None:
+        show(form(found.values, found.values))
 
-        def checked(texts: Values, now: Profile) -> None:
-            current = values_of(now)
-            both = [names[name] for name, text in texts.items() if current[name] not in {base[name], text}]
-            if not both:
-                save(texts, now)
-                return
-            question = Confirm(
-                "It was changed meanwhile, by you elsewhere or by another window.",
-                "Save mine over it",
-                no="Leave it as it is now",
-                say=f"Changed on both sides: {listed(both, 5)}.",
-            )
-            app.push_screen(question, lambda answer: save(texts, now) if answer == "yes" else None)
+    def show(made: Form, returned: Now | None = None) -> None:
+        made.get_now, made.returned, made.names = now, returned, names
+        app.push_screen(made, lambda texts: saved(made, texts))
 
-        def save(texts: Values, now: Profile) -> None:
+    def saved(made: Form, texts: Values | None) -> None:
+        if texts:
+            app.ask(now, lambda found: checked(made, texts, found))
+
+    def checked(made: Form, texts: Values, found: Now) -> None:
+        """Saved where nobody has changed the same; else the form comes back and asks."""
+        if any(found.values[name] not in {made.base[name], text} for name, text in texts.items()):
+            show(form({**made.base, **texts}, made.base), found)
+        else:
             app.act(
-                lambda: app.planner.profiles.edit(changes_of(texts, now)), failed=lambda error: refused(texts, error)
+                lambda: app.planner.profiles.edit(changes_of(texts, found.record)),
+                failed=lambda error: refused(made, texts, error),
             )
 
-        def refused(texts: Values, error: PlannerError) -> None:
-            """What was typed is not lost: the form comes back with it."""
-            if not isinstance(error, NotDurable):
-                app.push_screen(form({**base, **texts}, base), saved)
-            app.tell_error(error)
+    def refused(made: Form, texts: Values, error: PlannerError) -> None:
+        """What was typed is not lost: the form comes back with it."""
+        if not isinstance(error, NotDurable):
+            show(form({**made.base, **texts}, made.base))
+        app.tell_error(error)
 
-        app.push_screen(form(base, base), saved)
-
-    app.ask(lambda: app.planner.profiles.get(), opened)  # noqa: PLW0108  built in its thread
+    app.ask(now, opened)
