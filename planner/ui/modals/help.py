@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from planner.ui.actions import ROOMS, Action, binding_id, every, inside, show_key
 from planner.ui.modals.dialog import Dialog
-from planner.ui.present import HEALTH, MUTED, SYMBOLS, line, literal, wrap
+from planner.ui.present import HEALTH, MUTED, SYMBOLS, cut, fill, line, literal, wrap
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Row
 
