@@ -69,7 +69,10 @@ class Chains:
         if not leaders or (0 < least <= ROOM and soft and not any(map(self._leads_up, leaders))):
             last = max(each.due or date.min for each in soft or ends)
             least, leaders = 0, [each for each in soft or ends if each.due == last]
-        return least, self._longest(leaders, least)
+        chain = self._longest(leaders, least)
+        # It may lead on over what is only expected, and that may have less.
+        rooms = (self._slack(each) for each in map(self._milestones.__getitem__, chain) if not self._is_end(each))
+        return min([least, *(each for each in rooms if each is not None)]), chain
 
     def _is_end(self, milestone: Milestone) -> bool:
         """Whether it stands on the day that limits it."""

@@ -274,6 +274,16 @@ def test_the_step_that_the_end_hangs_on_is_critical_alone_where_nothing_leads_up
     assert path(late, day(9)).steps == ("a",), "it is overdue, and has to be done by then as well"
 
 
+def test_a_chain_over_what_is_only_expected_has_no_more_room_than_that() -> None:
+    whole = plan(
+        step("ask", 3),
+        step("hear", 70, expected=True, after=("ask",)),
+        step("end", 100, after=("hear",)),
+        target=100,
+    )
+    assert (path(whole).steps, path(whole).slack) == (("ask", "hear", "end"), 29)
+
+
 def test_nothing_that_is_critical_has_more_slack_than_what_is_not() -> None:
     overdue = plan(step("a", -2), step("b", 9, after=("a",)), step("exam", 12, after=("b",), fixed=True))
     found = path(overdue, day(4))
