@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli import machine
-from planner.cli.narrate import count
 from planner.cli.output import Cell
 from planner.cli.session import Session, example, json_option, pass_session
 
 if TYPE_CHECKING:
-    from planner.services.results import Begun, Done
+    from planner.services.results import Done
 
 
 @click.command("next-cycle", epilog=example("planner goal next-cycle cfe-keep --dry-run"))
@@ -38,23 +37,13 @@ def next_cycle(session: Session, ref: str, *, dry_run: bool) -> None:
 
 def tell_begun(session: Session, done: Done) -> None:
     """The cycles that came with an act."""
+    if not done.begun:
+        return
+    from planner.services.cycles import begun_words
+
     for begun in done.begun:
-        for sentence in _sentences(begun):
+        for sentence in begun_words(begun):
             session.out.say(sentence)
-
-
-def _sentences(begun: Begun) -> list[str | Cell]:
-    from planner.domain.running import missed_words
-
-    said: list[str | Cell] = [
-        f"“{begun.title}” goes on in the cycle until {begun.last.isoformat()}: {count(begun.milestones, 'milestone')}."
-    ]
-    if begun.missed:
-        said.append(missed_words(begun.missed))
-    if begun.past:
-        lies = "lies" if begun.past == 1 else "lie"
-        said.append(Cell(f"{count(begun.past, 'milestone')} of it {lies} in the past.", "warn"))
-    return said
 
 
 def say_behind(session: Session, *, of: str | None = None) -> None:

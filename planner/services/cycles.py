@@ -10,7 +10,7 @@ from planner.domain.answers import is_cycle_over, next_cycle
 from planner.domain.errors import NotMet
 from planner.domain.living import anchors_of, keyed
 from planner.domain.plan import Edit, Goal, Milestone, Plan
-from planner.domain.running import Behind, behind
+from planner.domain.running import Behind, behind, missed_words
 from planner.services.context import Context, find_goal
 from planner.services.results import Begun, Done
 
@@ -113,3 +113,15 @@ def _refuse_running(context: Context, goal: Goal, template: Template | None, mem
         f"“{goal.title}” is planned for the cycle until {end.day.isoformat()} already.",
         "The next one comes when all of its steps are closed, or when it is over.",
     )
+
+
+def begun_words(begun: Begun) -> tuple[str, ...]:
+    """Which cycle a goal went on to, those that went by, and what of it lies in the past, as sentences."""
+    steps = f"{begun.milestones} milestone{'' if begun.milestones == 1 else 's'}"
+    past = f"{begun.past} milestone{' of it lies' if begun.past == 1 else 's of it lie'} in the past."
+    said = (
+        f"“{begun.title}” goes on in the cycle until {begun.last.isoformat()}: {steps}.",
+        missed_words(begun.missed),
+        past if begun.past else "",
+    )
+    return tuple(filter(None, said))

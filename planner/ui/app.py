@@ -17,6 +17,7 @@ from planner.domain.dates import DAY_NAMES, MONTH_NAMES, local_day
 from planner.domain.errors import DataError, NewerFormat, NotDurable, PlannerError, Unreadable
 from planner.ui import theme
 from planner.ui.actions import Action, binding_id, bindings, show_key
+from planner.ui.cycles import offer_cycles, tell_cycles
 from planner.ui.drafts import Drafts
 from planner.ui.ending import HANGUP, Ending
 from planner.ui.keymap import rebound
@@ -206,6 +207,8 @@ class PlannerApp(Opening):
 
     def follow_up(self, done: Done) -> None:
         """Put the questions of a completion, offer the shift, mention the templates."""
+        if done.begun:
+            tell_cycles(self, done)
         if done.asks or done.shift or done.offers:
             from planner.ui.follow_up import follow_up
 
@@ -285,6 +288,7 @@ class PlannerApp(Opening):
         if self._generation < 0:
             self._generation = generation
             self.set_timer(REMIND_AFTER, self._reminding.look)
+            offer_cycles(self)
 
     def _unreadable(self, error: PlannerError) -> None:
         self._looking = False

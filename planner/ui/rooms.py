@@ -145,6 +145,7 @@ _room(
     ("mute", "M", "mute", "Let nothing of the goal remind, or let it again"),
     ("answer", "A", "answer", "Answer the questions of the goal", 24),
     ("path", "P", "critical path", "The chain of steps with the least slack, and when each has to be begun"),
+    ("next_cycle", "Y", "next cycle", "Plan the cycle that runs, where that of the goal is over"),
     ("achieve", "exclamation_mark", "achieved", "Mark the goal as achieved"),
     ("drop", "X", "drop", "Drop the goal: it is hidden and kept"),
     ("put_up", "K,shift+up", "up", "Put the goal or milestone further up"),

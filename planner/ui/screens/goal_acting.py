@@ -99,6 +99,11 @@ class GoalActing(Acting[V]):
 
         put_questions(self.app_, f"Questions of “{goal.title}”", questions, goal.answers, goal=goal.id)
 
+    def action_next_cycle(self) -> None:
+        """Plan the cycle that runs, where the planned one is over."""
+        if goal := self._goal_or_its():
+            self.app_.act(lambda: self.planner.goals.next_cycle(goal.id))
+
     def action_achieve(self) -> None:
         """Mark it as achieved; what is open is skipped after asking."""
         if goal := self._goal():
