@@ -16,7 +16,7 @@ def footer(person: Person) -> str:
     return person.screen.splitlines()[-1]
 
 
-@pytest.mark.parametrize("place", ["1", "2", "3"])
+@pytest.mark.parametrize("place", ["1", *(pytest.param(key, marks=pytest.mark.thorough) for key in "23")])
 async def test_where_there_is_nothing_it_names_nothing_to_do_with_it(tmp_path: Path, place: str) -> None:
     async with opened(a_planner(tmp_path)) as person:
         await person.press(place)
@@ -49,6 +49,7 @@ async def test_while_one_types_it_names_no_key_that_writes(tmp_path: Path) -> No
         assert "Keys and symbols" in person.screen
 
 
+@pytest.mark.thorough
 async def test_in_the_form_of_a_plan_the_steps_have_keys_where_they_have_the_focus(tmp_path: Path) -> None:
     planner = planner_with(tmp_path, template(step("a", "start"), step("b", "start+P1W")))
     async with at_templates(planner) as walk:
@@ -58,6 +59,7 @@ async def test_in_the_form_of_a_plan_the_steps_have_keys_where_they_have_the_foc
         assert "space in/out  e change" in walk.text.splitlines()[-1]
 
 
+@pytest.mark.thorough
 async def test_in_the_gallery_a_head_has_no_template(tmp_path: Path) -> None:
     shelf = [template(step("a", "start"), id=f"t{number}", title=f"Plan {number}") for number in range(3)]
     planner = planner_with(tmp_path, *shelf, stage="early")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from planner.domain.plan import Edit, Goal
@@ -70,6 +71,7 @@ async def test_another_target_is_looked_at_and_is_one_change_with_the_rest(tmp_p
     assert title_of(planner, "Pay the fee").due == day(9)
 
 
+@pytest.mark.thorough
 async def test_who_leaves_the_look_is_back_in_the_form_with_all_that_was_typed(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     before = planner.store.load()
@@ -85,6 +87,7 @@ async def test_who_leaves_the_look_is_back_in_the_form_with_all_that_was_typed(t
     assert planner.store.load() == before
 
 
+@pytest.mark.thorough
 async def test_a_date_can_be_moved_and_not_taken_away(tmp_path: Path) -> None:
     async with opened(filled(tmp_path)) as person:
         await person.press("2", "e")
@@ -93,6 +96,7 @@ async def test_a_date_can_be_moved_and_not_taken_away(tmp_path: Path) -> None:
         assert "The target can be moved, not taken away." in person.screen
 
 
+@pytest.mark.thorough
 async def test_a_goal_that_is_over_has_no_dates_to_move(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     over = replace(the_goal(planner), status="achieved", ended_on=day(0))

@@ -16,6 +16,7 @@ WORDS = " ".join(f"word{number}" for number in range(60))
 PROOF = f"One page: {WORDS} and the last of it"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 async def test_a_long_proof_is_read_to_its_end(tmp_path: Path, size: tuple[int, int]) -> None:
     planner = planner_with(tmp_path, template(step("page", "start", evidence=PROOF), step("short", "start+P1W")))
