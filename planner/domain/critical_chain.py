@@ -70,9 +70,16 @@ class Chains:
             last = max(each.due or date.min for each in soft or ends)
             least, leaders = 0, [each for each in soft or ends if each.due == last]
         chain = self._longest(leaders, least)
-        # It may lead on over what is only expected, and that may have less.
-        rooms = (self._slack(each) for each in map(self._milestones.__getitem__, chain) if not self._is_end(each))
-        return min([least, *(each for each in rooms if each is not None)]), chain
+        rooms = {each: self._slack(self._milestones[each]) for each in chain}
+        inside = [rooms[each] for each in chain if not self._is_end(self._milestones[each])]
+        # It may lead on over what is only expected, and that may have less: then it begins there.
+        found = min([least, *(each for each in inside if each is not None)])
+        first = 0
+        for number, room in enumerate(rooms.values()):
+            if room is not None and room <= max(found, 0):
+                break
+            first = first if room is None else number + 1
+        return found, chain[first:]
 
     def _is_end(self, milestone: Milestone) -> bool:
         """Whether it stands on the day that limits it."""
