@@ -52,7 +52,8 @@ class LeadSources:
     def renewal(self, milestone: Milestone) -> Renewal | None:
         """The end of the cycle that this step of it renews, and of the grace, with the certificate's own leads.
 
-        That step is the one of the kind `renew`; in a cycle without one each that must be done by the cycle's end.
+        That step is the one of the kind `renew`; in a cycle without one each that must be done by the cycle's end. Once
+        it is done, the first that is still open stands in for it: while that is, nothing tells that the cycle is over.
         None for all others, where the certificate gives no leads, and where anything nearer does.
         """
         goal = self._goal(milestone)
@@ -80,10 +81,13 @@ class LeadSources:
     def _renews(self, milestone: Milestone, goal: Goal) -> bool:
         if milestone.kind == "renew":
             return True
-        if milestone.latest != "cycle_end":
+        members = [each for each in self._plan.by_goal.get(goal.id, ()) if each.cycle == milestone.cycle]
+        renewing = [each for each in members if each.kind == "renew"]
+        if not renewing:
+            return milestone.latest == "cycle_end"
+        if milestone.cycle != goal.cycle or any(each.is_open for each in renewing):
             return False
-        members = self._plan.by_goal.get(goal.id, ())
-        return not any(each.kind == "renew" and each.cycle == milestone.cycle for each in members)
+        return milestone.id == next((each.id for each in members if each.is_open), None)
 
     def _renewal(self, goal: Goal, cycle: int) -> Renewal | None:
         from planner.domain.anchors import credential_of

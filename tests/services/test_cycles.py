@@ -60,6 +60,18 @@ def test_what_is_over_is_told_and_the_running_one_is_planned_though_something_ol
     assert of_cycle(planner, one.cycle) == {}
 
 
+def test_what_is_left_open_reminds_of_the_end_of_its_cycle(tmp_path: Path) -> None:
+    planner = a_planner(tmp_path)
+    built(planner, "cfe-keep", answers=ANSWERS, past="late")
+    wait_until(planner, date(2027, 8, 20))
+    rest = [each.id for each in plan_of(planner).milestones.values() if each.key not in {"quarter", "proof"}]
+    planner.milestones.complete(rest, force=True)
+    said = [each.body for each in planner.reminders.list(90) if each.milestone == quarter(planner)]
+    assert [one for one in said if "the cycle ends Sun 31 Oct" in one] != []
+    proof = next(each.id for each in plan_of(planner).milestones.values() if each.key == "proof")
+    assert not any("cycle" in each.body for each in planner.reminders.list(90) if each.milestone == proof)
+
+
 def test_its_series_begins_with_the_first_day_that_is_not_past(planner: Planner) -> None:
     wait_until(planner, date(2030, 2, 1))
     planner.goals.next_cycle("cfe-keep")
