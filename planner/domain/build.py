@@ -11,21 +11,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from planner.domain.anchors import Anchors, Known, Spelled, in_effect, is_cyclic, is_met, month_question, rewritten
+from planner.domain.anchors import Anchors, Spelled, in_effect, is_cyclic, is_met, month_question, rewritten
 from planner.domain.dependencies import comes_late, comes_late_if_expected, disorder, disorder_if_expected
-from planner.domain.durations import parse_days, parse_moment
-from planner.domain.errors import WrongUsage
+from planner.domain.durations import parse_days
 from planner.domain.layout import DraftLine, Layout, StepChange
+from planner.domain.least_span import shortest_window
 from planner.domain.plan import Goal, Milestone, TemplateRef
 from planner.domain.running import current_cycle
 from planner.domain.squeezing import compressed, left_out
 
 if TYPE_CHECKING:
-    from planner.domain.template import Question, Step, Template
+    from planner.domain.template import Question, Template
 
 Way = Literal["ask", "late", "compress", "earliest"]
-LONGEST_WINDOW = 3660
-"""Days: no template is tried with a wider window when the shortest that fits is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +110,13 @@ def draft(
     made = building.plain()
     if not (made.past or made.problems):
         return made
-    tried: dict[Way, Draft | None] = {"earliest": building.earliest(made), "compress": building.compressed()}
+    tried: dict[Way, Draft | None] = {"earliest": building.earliest(made), "compress": building.compressed(made)}
     helpful = (way for way, other in tried.items() if other is not None and _helps(other, made))
     ways: tuple[Way, ...] = (*helpful, "late") if made.past else ()
-    return replace(tried.get(request.past) or made, ways=ways)
+    soonest = tried["earliest"]
+    return replace(
+        tried.get(request.past) or made, ways=ways, earliest_target=soonest.goal.target if soonest is not None else None
+    )
 
 
 def _helps(way: Draft, made: Draft) -> bool:
@@ -143,23 +144,33 @@ class _Building:
 
     def earliest(self, plain: Draft) -> Draft | None:
         """From today to the earliest target that fits; None where there is none."""
-        target = plain.earliest_target
-        return None if target is None else self._draft(self.today, target, {})
+        shortest = plain.shortest
+        if shortest is not None and plain.goal.start != self.today:
+            ticked = {line.step.key for line in plain.lines if line.ticked}
+            shortest = shortest_window(self.template, self.request.answers, ticked, self.today)
+        if shortest is None:
+            return None
+        return self._draft(self.today, self._soonest(shortest), {}, shortest)
 
-    def compressed(self) -> Draft | None:
+    def _soonest(self, shortest: int) -> date:
+        """Starting today is all that is asked: a target that this leaves room for is not brought forward."""
+        return max(self.today + timedelta(days=shortest), self.request.target or self.today)
+
+    def compressed(self, plain: Draft) -> Draft | None:
         """From today to the same target, in proportion; None where the target is not ahead or the start not behind."""
         start, target = window(self.template, self.request, self.today)
         if start is None or target is None or not start < self.today < target:
             return None
-        return self._draft(self.today, target, compressed(self.template, start, target, self.today))
+        return self._draft(self.today, target, compressed(self.template, start, target, self.today), plain.shortest)
 
-    def _draft(self, start: date | None, target: date | None, spelled: Mapping[str, Spelled]) -> Draft:
+    def _draft(
+        self, start: date | None, target: date | None, spelled: Mapping[str, Spelled], shortest: int | None = None
+    ) -> Draft:
         template, request, today = self.template, self.request, self.today
         anchors = _anchors(template, request, start, target, spelled)
         ticked = ticked_keys(template, request, anchors, today)
-        shortest = _shortest(template, request, ticked, start or today) if target is not None else None
-        # Starting today is all that is asked: a target that this leaves room for is not brought forward.
-        earliest = max(today + timedelta(days=shortest), request.target or today) if shortest is not None else None
+        if shortest is None and target is not None:
+            shortest = shortest_window(template, request.answers, ticked, start or today)
         goal = Goal(
             id=self.new_id(),
             title=request.title or template.title,
@@ -185,7 +196,7 @@ class _Building:
             problems=problems(lines, shortest, today),
             past=past,
             shortest=shortest,
-            earliest_target=earliest,
+            earliest_target=self._soonest(shortest) if shortest is not None else None,
             minutes=sum(minutes_of(line) for line in chosen),
             first=days[0] if days else None,
             last=days[-1] if days else None,
@@ -233,8 +244,9 @@ def common_ways(drafts: Sequence[Draft]) -> tuple[Way, ...]:
 
 
 def minutes_of(line: DraftLine) -> int:
-    """Effort of all occurrences, also of a step of which a choice has yet to decide whether it comes."""
-    return (line.milestone.effort or 0) * max(1, line.count)
+    """Effort of all occurrences, also where a choice has yet to decide whether the step comes; none of an optional one:
+    as it is counted of a goal that is made."""
+    return 0 if line.milestone.optional else (line.milestone.effort or 0) * max(1, line.count)
 
 
 def problems(lines: Sequence[DraftLine], shortest: int | None, today: date) -> tuple[str, ...]:
@@ -323,67 +335,3 @@ def _questions(template: Template, answers: Mapping[str, str]) -> tuple[Question
     ]
     month = month_question(template, answers)
     return (*asked, month) if month is not None else tuple(asked)
-
-
-def _shortest(template: Template, request: GoalRequest, ticked: set[str], start: date) -> int | None:
-    """The smallest window, in days, in which nothing comes before what it follows, whether its day is known, expected
-    or waits for a choice, nor after the target what the template itself puts before it; None if even ten years do not
-    do."""
-    plain = replace(request, changes={})
-    decided = _decided(template, request.answers)
-    ticked = {key for key in ticked if is_met(template.steps[key].if_, template, request.answers) is not False}
-
-    def fits(days: int) -> bool:
-        target = start + timedelta(days=days)
-        anchors = _anchors(decided, plain, start, target)
-
-        def day_of(key: str) -> Known:
-            return anchors.place(key, 1 if is_cyclic(key, template) else 0)
-
-        for step in decided.milestones:
-            if step.key not in ticked or (mine := day_of(step.key)).day is None:
-                continue
-            before = (day_of(key).day for key in step.after if key in ticked)
-            if any(day is not None and day > mine.day for day in before):
-                return False
-            if not mine.expected and is_outside(step, mine.day, target):
-                return False
-        return True
-
-    def is_outside(step: Step, day: date, target: date) -> bool:
-        return (day > target and step.key in inside) or (day < start and parse_moment(step.when).offset.days <= 0)
-
-    try:
-        inside = _inside(template, plain, start)
-        if not fits(LONGEST_WINDOW):
-            return None
-        low, high = 0, LONGEST_WINDOW
-        while low < high:
-            middle = (low + high) // 2
-            if fits(middle):
-                high = middle
-            else:
-                low = middle + 1
-    except WrongUsage:
-        return None
-    return high
-
-
-def _decided(template: Template, answers: Mapping[str, str]) -> Template:
-    """The template as if every choice that is still open brought what it can bring."""
-    if not any(step.if_ for step in template.milestones):
-        return template
-    steps = (
-        replace(step, if_=()) if is_met(step.if_, template, answers) is None else step for step in template.milestones
-    )
-    return replace(template, milestones=tuple(steps))
-
-
-def _inside(template: Template, request: GoalRequest, start: date) -> set[str]:
-    """Keys of the steps that do not come after the target when the plan takes as long as its template says."""
-    if template.duration is None:
-        return set()
-    target = parse_days(template.duration).added_to(start)
-    anchors = _anchors(template, request, start, target)
-    days = {step.key: anchors.place(step.key, int(is_cyclic(step.key, template))).day for step in template.milestones}
-    return {key for key, day in days.items() if day is not None and day <= target}

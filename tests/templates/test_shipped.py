@@ -142,7 +142,7 @@ def test_a_plan_from_any_one_date_keeps_every_order(name: str, data: st.DataObje
     answers = data.draw(st.sampled_from(list(ways(template))))
     duration = parse_days(template.duration or "P1Y")
     with patch(
-        "planner.domain.build._shortest", return_value=None
+        "planner.domain.build.shortest_window", return_value=None
     ):  # three quarters of the time, and not looked at here
         built = build(template, None, day, answers) if backward else begun(template, day, answers)
     assert built.goal.start == ((-duration).added_to(day) if backward else day)
@@ -296,7 +296,7 @@ def least_span(name: str) -> Days:
 def needed_span(template: Template, start: date, answers: Mapping[str, str]) -> int:
     """Days of the smallest window in which expected days keep their order as well; those do not bind the builder."""
     days = build(template, start, None, answers).shortest or 0
-    with patch("planner.domain.build._shortest", return_value=None):
+    with patch("planner.domain.build.shortest_window", return_value=None):
         while days < 4000:
             try:
                 assert_sound(template, build(template, start, start + timedelta(days=days), answers))
