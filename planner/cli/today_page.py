@@ -12,7 +12,7 @@ from planner.cli.plain import say_nothing_is_due
 from planner.cli.session import Session, example, json_option, pass_session
 from planner.cli.views import line_table
 from planner.domain.dates import relative
-from planner.domain.durations import show_effort
+from planner.domain.durations import show_hours
 
 if TYPE_CHECKING:
     from planner.domain.agenda import TodayView
@@ -46,12 +46,12 @@ def _facts(view: TodayView) -> list[tuple[str, Text]]:
     """What stands above the lists; "" where there is nothing to say."""
     planned, there = view.minutes_this_week, view.minutes_available
     over = planned > there
-    hours = f"{_hours(planned)} of {_hours(there)}{', more than there are' if over else ''}"
+    hours = f"{show_hours(planned)} of {show_hours(there)} h{', more than there are' if over else ''}"
     fixed = ""
     if view.next_fixed is not None and view.next_fixed.day is not None:
         day = view.next_fixed.day
         fixed = f"{view.next_fixed.milestone.title} · {day.isoformat()}, {relative(day, view.today)}"
-    hard = "" if view.hard_percent is None else f"hard {view.hard_percent} % · soft {view.soft_percent} %"
+    hard = "" if view.hard_percent is None else f"hard {view.hard_percent}% · soft {view.soft_percent}%"
     return [
         ("today", f"{view.today:%a} {view.today.isoformat()}"),
         ("this week", f"{view.done_this_week:,} of {view.planned_this_week:,} done"),
@@ -59,10 +59,6 @@ def _facts(view: TodayView) -> list[tuple[str, Text]]:
         ("next fixed date", fixed),
         ("balance", hard),
     ]
-
-
-def _hours(minutes: int) -> str:
-    return show_effort(minutes) if minutes else "0 h"
 
 
 def _json(session: Session, view: TodayView) -> dict[str, Any]:

@@ -40,9 +40,9 @@ def test_it_says_how_the_week_stands_and_what_is_next(run: Run) -> None:
     assert lines[:5] == [
         "today            Sat 2026-11-21",
         "this week        1 of 3 done",
-        "hours            30 m of 6 h",
+        "hours            ½ of 6 h",
         "next fixed date  Sit the exam · 2027-01-01, in 41 days",
-        "balance          hard 50 % · soft 50 %",
+        "balance          hard 50% · soft 50%",
     ]
     assert [line for line in lines if line in {"Overdue", "Today", "Next 7 days"}] == [
         "Overdue",
@@ -55,7 +55,7 @@ def test_it_says_how_the_week_stands_and_what_is_next(run: Run) -> None:
 @pytest.mark.usefixtures("week")
 def test_more_hours_than_there_are_is_said_in_words(run: Run) -> None:
     run("add", "Write it all down today ~30h")
-    assert "hours            30½ h of 6 h, more than there are" in run("today").stdout
+    assert "hours            30½ of 6 h, more than there are" in run("today").stdout
 
 
 @pytest.mark.usefixtures("week")
@@ -70,5 +70,5 @@ def test_the_machine_format_is_what_the_app_shows(
 
 def test_an_empty_plan_says_what_to_do(run: Run) -> None:
     result = run("today")
-    assert result.stdout == "today      Sat 2026-11-21\nthis week  0 of 0 done\nhours      0 h of 6 h\n"
+    assert result.stdout == "today      Sat 2026-11-21\nthis week  0 of 0 done\nhours      0 of 6 h\n"
     assert "planner template list" in result.stderr
