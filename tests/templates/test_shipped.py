@@ -294,16 +294,12 @@ def least_span(name: str) -> Days:
 
 
 def needed_span(template: Template, start: date, answers: Mapping[str, str]) -> int:
-    """Days of the smallest window in which expected days keep their order as well; those do not bind the builder."""
-    days = build(template, start, None, answers).shortest or 0
-    with patch("planner.domain.build.shortest_window", return_value=None):
-        while days < 4000:
-            try:
-                assert_sound(template, build(template, start, start + timedelta(days=days), answers))
-            except AssertionError:
-                days += 7
-            else:
-                break
+    """Days of the smallest window that the builder finds; everything is in order in it, expected days as well."""
+    days = build(template, start, None, answers).shortest
+    assert days is not None
+    tight = build(template, start, start + timedelta(days=days), answers)
+    assert_sound(template, tight)
+    assert not any("expected" in each for each in tight.remarks)
     return days
 
 
