@@ -176,3 +176,20 @@ async def test_the_screen_goes_with_its_goal(tmp_path: Path) -> None:
         await person.wait()
         assert "It is no longer there." in person.toasts
         assert "Critical path" not in person.screen
+
+
+async def test_with_much_room_nothing_is_critical_and_the_tightest_chain_is_shown(tmp_path: Path) -> None:
+    own = goal(1, title="Speak well", target=day(200))
+    planner = stored(
+        a_planner(tmp_path),
+        own,
+        milestone(1, title="Read the book", goal=own.id, due=day(10), effort=60, order=1),
+        milestone(2, title="Give the talk", goal=own.id, due=day(200), after=(milestone(1).id,), order=2),
+    )
+    async with opened(planner) as person:
+        await path(person)
+        assert "Nothing is critical: 189 days of room · the tightest chain:" in person.screen
+        assert "begin by" in person.screen or "can begin as late as" in person.screen
+        await person.press("escape")
+        pane = " ".join(line.partition("│")[2].strip() for line in person.screen.splitlines() if "│" in line)
+        assert "nothing is critical: 189 days of room: P shows the path" in " ".join(pane.split())
