@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
-from textual.widgets import Input, TextArea
 
 from planner.ui.telling import Telling
 
@@ -118,6 +117,8 @@ class Coming(Telling):
 
     def _is_free(self, origin: Origin) -> bool:
         """Whether nothing is in front that must not be covered, and no key on its way that may open something."""
+        from textual.widgets import Input, TextArea  # only some screens need them
+
         front = self.screen
         if self._brought is not None and self._brought[0] is origin and self._brought[1] is front:
             return True

@@ -139,3 +139,14 @@ async def test_a_nudge_after_the_cursor_was_moved_is_for_the_line_under_it(
         await person.press("k", "j", "right_square_bracket")
         assert title_of(planner, "Late").due == day(7)
         assert title_of(planner, "Near").due == day(3)
+
+
+async def test_on_the_page_of_a_goal_p_is_about_the_goal_until_a_series_is_chosen(tmp_path: Path) -> None:
+    planner = weekly(tmp_path)
+    async with opened(planner, NARROW) as person:
+        await person.press("2", "enter")
+        assert "p pause" in person.screen
+        await person.press("p")
+        assert plan_of(planner).goals[goal(1).id].status == "paused"
+        await person.press("u", "G", "p")
+        assert title_of(planner, "Call one person").is_paused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,11 +18,12 @@ from planner.ui.screens.acting import Acting
 from planner.ui.screens.goal_acting import GoalActing
 from planner.ui.screens.place import Place
 from planner.ui.widgets.detail import DetailPane
-from planner.ui.widgets.lines import Lines
+from planner.ui.widgets.lines import Lines, Row
 from planner.ui.widgets.marked import MarkedLines
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.content import Content
 
 V = TypeVar("V")
 
@@ -108,8 +110,14 @@ class GoalScreen(Marking[GoalDetail], _Record[GoalDetail], GoalActing[GoalDetail
         return self.goal_detail(self.record)
 
     def show(self, view: GoalDetail) -> None:
-        """All that is known."""
-        self.query_one(DetailPane).tell(self.record, lambda cells: goal_rows(view, cells, self._today, milestones=True))
+        """All that is known. The cursor begins on the goal's own title: there the acts are about the goal, as the
+        footer says."""
+
+        def rows(cells: int) -> list[Row[Content]]:
+            head, *rest = goal_rows(view, cells, self._today, milestones=True)
+            return [replace(head, key=f"goal:{self.record}"), *rest]
+
+        self.query_one(DetailPane).tell(self.record, rows)
 
     @property
     def marking_list(self) -> MarkedLines[Any]:
