@@ -220,7 +220,8 @@ class Choose(Dialog[str]):
 
     def on_resize(self) -> None:
         """The answers and the keys are always seen; of what is said as much as there is room for."""
-        self._share_room()
+        if self.is_mounted:  # the first size may be told before there is anything in the box
+            self._share_room()
 
     def _share_room(self) -> None:
         keys = self.query_one(".keys")
