@@ -154,3 +154,16 @@ def test_names_are_listed_and_the_rest_counted() -> None:
 def test_wrapping_keeps_an_empty_line() -> None:
     assert [each.plain for each in present.wrap(Content(""), 10)] == [""]
     assert [each.plain.strip() for each in present.wrap(Content("one two three"), 8)] == ["one two", "three"]
+
+
+def test_a_joined_emoji_takes_as_many_cells_in_a_column_as_every_terminal_gives_it() -> None:
+    assert present.cut("thumbs 👍🏽 up", 20) == "thumbs 👍 up"
+    assert present.fill("👨‍👩‍👧‍👦 home", 8) == "👨 home "
+    assert present.cut("क्‍ष", 20) == "क्‍ष", "a joiner between letters stays"
+
+
+def test_a_source_without_a_date_is_said_in_its_own_words() -> None:
+    from planner.domain.template import Source
+
+    words = {as_of: Source(id="a", title="A", as_of=as_of).as_of_words for as_of in ("2026-07", "undated, read", None)}
+    assert words == {"2026-07": "as of 2026-07", "undated, read": "undated, read", None: ""}
