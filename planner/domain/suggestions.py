@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from planner.domain.anchors import in_effect
 from planner.domain.plan import Goal, Plan
 from planner.domain.stages import Offered, offered
 
@@ -132,7 +133,9 @@ class _Picking(Generic[_T]):
         """What keeps a certificate that was earned and that no plan keeps."""
         for goal, key, entry in self._offers():
             if entry.plan_from == "earned" and (
-                goal.status == "achieved" or goal.answers.get("earned") or self._done(goal, key)
+                goal.status == "achieved"
+                or in_effect("earned", self._template_of(goal), goal.answers)
+                or self._done(goal, key)
             ):
                 yield entry, f"You have what “{goal.title}” aimed at, and no plan keeps it alive yet."
 

@@ -52,11 +52,17 @@ class TemplateShelf:
     def carried(self, offer: Offer) -> tuple[Template, Mapping[str, str]]:
         """An offered template with the answers that go along, as the goal has them now. Raises NotFound,
         TemplateInvalid."""
+        from planner.domain.anchors import in_effect
         from planner.domain.carrying import carried
 
-        goal = self._context.store.load().goals.get(offer.goal)
+        plan = self._context.store.load()
+        goal = plan.goals.get(offer.goal)
         template = self._templates.get(offer.template)
-        return template, carried(template, goal.answers) if goal is not None else {}
+        if goal is None:
+            return template, {}
+        own = self._context.template_of(plan, goal)
+        answers = {key: answer for key in goal.answers if (answer := in_effect(key, own, goal.answers))}
+        return template, carried(template, answers)
 
     def check(self, path: Path) -> Template:
         """Check a file; nothing is stored. Raises TemplateInvalid with every problem."""

@@ -233,3 +233,51 @@ def test_a_running_cycle_gets_the_steps_that_an_answer_brings_and_none_that_were
     yes = replace(goal, answers={**goal.answers, "work": "yes"})
     _, put, _ = answered(yes, made, milestones, ["work"], now=NOW, today=TODAY, new_id=counting_ids(100))
     assert [(each.key, each.cycle, each.due) for each in put] == [("log", 3, date(2026, 1, 9))]
+
+
+def test_an_answer_to_what_is_not_asked_any_more_has_no_effect_until_it_is_asked_again() -> None:
+    made = template(
+        step("exam", "target", asks=("result", "earned")),
+        step("keep", "cycle_end"),
+        step("again", "exam+P1W", if_=("failed",)),
+        questions=(choice("result", "passed", "failed"), date_question("earned", if_=("passed",))),
+        credentials=(credential(),),
+    )
+    goal, milestones = built(made, answers={"result": "passed", "earned": "2027-05-22"})
+    assert day_of(milestones, "keep") == date(2030, 5, 21)
+    failed = replace(goal, answers={**goal.answers, "result": "failed"})
+    _, put, _ = answered(failed, made, milestones, ["result"], now=NOW, today=TODAY, new_id=counting_ids(100))
+    there = merged(milestones, put)
+    assert day_of(there, "keep") is None
+    _, put, gone = answered(goal, made, there, ["result"], now=NOW, today=TODAY, new_id=counting_ids(200))
+    assert [each.key for each in gone] == ["again"]
+    assert day_of(merged(there, put), "keep") == date(2030, 5, 21)
+
+
+def test_a_choice_that_is_not_asked_any_more_brings_no_steps_and_no_hours() -> None:
+    made = template(
+        step("go", "start"),
+        step("essay", "start+P1W", if_=("long",)),
+        step("talk", "start+P2W", effort="PT1H", per="people"),
+        questions=(
+            choice("work", "write", "speak"),
+            choice("size", "long", "short", if_=("write",)),
+            Question(key="people", ask="number", title="People", question="How many?", if_=("speak",)),
+        ),
+    )
+    answers = {"work": "write", "size": "long", "people": "5"}
+    _, milestones = built(made, answers=answers)
+    assert {each.key for each in milestones} == {"go", "essay", "talk"}
+    assert with_key(milestones, "talk").effort == 60
+    _, milestones = built(made, answers={**answers, "work": "speak"})
+    assert {each.key for each in milestones} == {"go", "talk"}
+    assert with_key(milestones, "talk").effort == 300
+
+
+def test_choices_that_are_asked_only_with_each_other_are_never_asked() -> None:
+    made = template(
+        step("one", "start", if_=("a",)),
+        questions=(choice("first", "a", "b", if_=("c",)), choice("second", "c", "d", if_=("a",))),
+    )
+    _, milestones = built(made, answers={"first": "a", "second": "c"})
+    assert milestones == []
