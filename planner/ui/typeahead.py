@@ -7,7 +7,7 @@ before has been heard by everybody, and until the dialog or place that it opened
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,11 @@ PATIENCE = 2.0
 class KeyHeard(Message):
     """Follows a key on its way, so that what hears it has heard the key; a new screen hears it when it is there."""
 
+    def __init__(self, screen: Screen[Any] | None = None) -> None:
+        """`screen` is the one that is to be there."""
+        super().__init__()
+        self.screen = screen
+
 
 class TypeAhead(App[None]):
     """See the module."""
@@ -38,6 +43,8 @@ class TypeAhead(App[None]):
         """How many things are still to be done before the next key."""
         self._held_since = 0.0
         self._in_key = False
+        self._awaited: Counter[Screen[Any]] = Counter()
+        """Screens that are not there yet, and how often that is waited for."""
         self.touched = 0
         """How many keys were given to somebody so far, and clicks."""
 
@@ -111,9 +118,13 @@ class TypeAhead(App[None]):
         finally:
             self._in_key = False
 
-    def on_key_heard(self) -> None:
-        """The key before has been everywhere."""
-        self.let_keys()
+    def on_key_heard(self, message: KeyHeard) -> None:
+        """The key before has been everywhere, or a screen is there."""
+        if message.screen is None:
+            self.let_keys()
+        elif self._awaited[message.screen]:
+            self._awaited[message.screen] -= 1
+            self.let_keys()
 
     # -- what a key opens
 
@@ -137,12 +148,17 @@ class TypeAhead(App[None]):
 
     def pop_screen(self) -> AwaitComplete:
         """As ever; the next key waits until what lies below has the focus again."""
+        left = self.screen
         gone = super().pop_screen()
         self._hold_until_shown(self.screen)
+        for _ in range(self._awaited.pop(left, 0)):  # it may have been left before it was there
+            self.let_keys()
         return gone
 
     def _hold_until_shown(self, screen: Screen[Any]) -> None:
         # It hears this once it is mounted; its focus is set by then, or by a message that is before this one.
         self.hold_keys()
-        if not screen.post_message(KeyHeard()):
+        if screen.post_message(KeyHeard(screen)):
+            self._awaited[screen] += 1
+        else:
             self.let_keys()
