@@ -55,7 +55,7 @@ def check(session: Session, weeks: int) -> None:
     elif not found.overloaded:
         session.out.say(f"No week of the next {weeks} holds too much.")
     else:
-        session.out.say("planner plan level --dry-run shows moves that make all of it fit.")
+        session.out.say("planner plan level --dry-run looks at all weeks together and shows what could move.")
     left = [f"{number} {why}" for why, number in sorted(found.left_out.items())]
     if left:
         session.out.say(f"Left out: {', '.join(left)}.")
@@ -68,7 +68,7 @@ def _hours(minutes: int) -> str:
 def _overload(week: Week) -> str:
     move = week.suggestion
     if move is None:
-        return "; no single move makes it fit"
+        return "; no single move within four weeks makes it fit"
     return f"; moving “{move.title}” by {count(move.days, 'day')} fits"
 
 
@@ -110,37 +110,32 @@ def level(session: Session, *, dry_run: bool, yes: bool) -> None:
             session.out.json(_level_json(found))
         else:
             _show(session, found)
+        session.planner.planning.check_levelled(found)
         return
     seen = None
     if session.asks() and not yes:
         seen = session.planner.planning.preview_level()
         _show(session, seen)
-        if not seen.shifts or not session.confirm("Move them?"):
+        session.planner.planning.check_levelled(seen)
+        if not seen.shifts:
+            return  # nothing has to move: that was told
+        if not session.confirm("Move them?"):
             raise NotMet("Nothing was moved.")
     told(session, session.planner.planning.level(seen), "Moved")
 
 
 def _show(session: Session, found: Levelled) -> None:
+    from planner.domain.levelling_words import remaining, summary
+
     ids = session.planner.queries.short_ids()
     rows = [
         (Cell(ids[each.milestone], "accent"), each.to.isoformat(), each.title, f"+{count(each.days, 'day')}")
         for each in found.shifts
     ]
     session.out.table((Column(), Column(), Column(least=16, wraps=3), Column(right=True)), rows)
-    if found.shifts:
-        best = "; no plan moves fewer days" if found.best else ""
-        session.out.say(f"{count(found.days, 'day')} in all, and no week holds too much{best}.")
-    else:
-        session.out.say(found.problem)
-    for monday in found.heavy:
-        session.out.say(
-            Cell(f"The week of {monday.isoformat()} holds too much even without all that can move.", "warn")
-        )
-    for each in found.cannot_hold:
-        earliest = (
-            f"the earliest that can is {each.earliest.isoformat()}" if each.earliest else "no later week has room"
-        )
-        words = f"“{each.title}” cannot be done by {each.limit.isoformat()}; {earliest}."
+    if found.shifts or not found.full:  # else it is told as the error that it is
+        session.out.say(summary(found))
+    for words in remaining(found):
         session.out.say(Cell(words, "warn"))
 
 
@@ -162,14 +157,33 @@ def _level_json(found: Levelled) -> dict[str, Any]:
         "overload_after_minutes": found.after[0],
         "cannot_hold": [
             {
-                "id": each.milestone,
-                "title": each.title,
-                "due": each.due.isoformat(),
-                "limit": each.limit.isoformat(),
-                "earliest": each.earliest.isoformat() if each.earliest else None,
+                "weeks": [each.isoformat() for each in conflict.weeks],
+                "any_one": not conflict.together,
+                "dates": [
+                    {
+                        "kind": each.kind,
+                        "id": each.id,
+                        "title": each.title,
+                        "due": each.due.isoformat(),
+                        "earliest": each.earliest.isoformat(),
+                        "sure": each.sure,
+                    }
+                    for each in conflict.held
+                ],
             }
-            for each in found.cannot_hold
+            for conflict in found.conflicts
         ],
-        "heavy_weeks": [each.isoformat() for each in found.heavy],
+        "too_full": [
+            {
+                "monday": week.monday.isoformat(),
+                "overload_minutes": week.over,
+                "away_days": week.away,
+                "stays": [
+                    {"id": each.milestone, "title": each.title, "minutes": each.minutes, "series": each.series}
+                    for each in week.stays
+                ],
+            }
+            for week in found.full
+        ],
         "problem": found.problem or None,
     }

@@ -20,8 +20,6 @@ from planner.domain.repeat import projected
 
 TOLERANCE = 15
 """Minutes: a week that holds no more than this too much is not worth a move."""
-FURTHEST = 28
-"""Days: a single move that is suggested goes no further."""
 Left = Literal["paused", "expected", "undated"]
 _ONE = timedelta(days=1)
 
@@ -97,12 +95,12 @@ class Load:
         self._away = frozenset(
             day
             for each in plan.profile.away
-            for day in range(max(each.first, today).toordinal(), min(each.last, end).toordinal() + 1)
+            for day in range(max(each.first, today).toordinal(), each.last.toordinal() + 1)
         )
         self._absences = tuple(
-            (max(each.first, today).toordinal(), min(each.last, end).toordinal())
+            (max(each.first, today).toordinal(), each.last.toordinal())
             for each in plan.profile.away
-            if each.first <= end and today <= each.last
+            if today <= each.last
         )
         self._lengths: dict[tuple[int | None, str], int] = {}
         self._pace: dict[str | None, str] = {}
@@ -180,7 +178,7 @@ class Load:
         return due if due >= self._first else self._first + self.length(milestone) - 1
 
     def is_away_between(self, first: int, last: int) -> bool:
-        """Whether some day of these, from today to the end, is one away."""
+        """Whether some day of these, from today on, is one away."""
         return any(start <= last and first <= end for start, end in self._absences)
 
     def spread(self, effort: int, length: int, due: int, floor: int) -> dict[int, int]:
@@ -210,14 +208,16 @@ class Load:
         if repeat is None:
             return
         tomorrow = self.today + _ONE
+        # What ends beyond the end may begin before it.
+        last = date.fromordinal(min(self._last + self.length(milestone), LAST_DAY.toordinal()))
         if repeat.each is None:
-            yield from (day.toordinal() for day in projected(milestone, tomorrow, self.end))
+            yield from (day.toordinal() for day in projected(milestone, tomorrow, last))
             return
         source = self.plan.milestones.get(repeat.each)
         if source is not None and milestone.moment is not None:
             offset = parse_moment(milestone.moment).offset
-            for day in projected(source, tomorrow, self.end):
-                if (on := offset.added_to(day).toordinal()) <= self._last:
+            for day in projected(source, tomorrow, last):
+                if (on := offset.added_to(day).toordinal()) <= last.toordinal():
                     yield on
 
     def available(self, week: int) -> int:
@@ -226,6 +226,10 @@ class Load:
             days = sum(1 for day in range(week, week + 7) if day >= self._first and day not in self._away)
             self._available[week] = self._per_week * days // 7
         return self._available[week]
+
+    def away_in(self, week: int) -> int:
+        """How many days of a week, from today on, are days away."""
+        return sum(1 for day in range(week, week + 7) if day in self._away)
 
     def weeks(self) -> list[int]:
         """From the week of today to that of the end."""
@@ -253,14 +257,17 @@ def can_move(milestone: Milestone) -> bool:
     return not milestone.fixed and milestone.repeat is None and milestone.due is not None
 
 
-def limit_of(milestone: Milestone, plan: Plan, movable: Collection[str] = ()) -> int:
+def limit_of(
+    milestone: Milestone, plan: Plan, movable: Collection[str] = (), targets: Mapping[str, int] | None = None
+) -> int:
     """The last day (as an ordinal) it may be moved to: the target it now keeps, and what follows it and stays, which
-    is all that is not `movable`."""
+    is all that is not `movable`. `targets` stand by goal in place of those of the plan."""
     assert milestone.due is not None
     goal = plan.goals.get(milestone.goal or "")
     limit = LAST_DAY.toordinal()
-    if goal is not None and goal.target is not None and milestone.due <= goal.target:
-        limit = goal.target.toordinal()
+    if goal is not None and goal.target is not None:
+        target = (targets or {}).get(goal.id) or goal.target.toordinal()
+        limit = target if milestone.due.toordinal() <= target else limit
     for each in plan.successors.get(milestone.id, ()):
         follower = plan.milestones[each]
         if each in movable:
@@ -278,25 +285,6 @@ def _left_out(milestone: Milestone, goal: Goal | None) -> Left | None:
     return "expected" if milestone.expected else None
 
 
-def check(plan: Plan, today: date, weeks: int) -> Check:
-    """The next `weeks` ISO weeks, the running one first."""
-    end = monday_of(today) + timedelta(weeks=weeks) - _ONE
-    load = Load(plan, today, end)
-    found = []
-    for week in load.weeks():
-        heavy = load.excess(week) > 0
-        found.append(
-            Week(
-                monday=date.fromordinal(week),
-                planned=load.planned[week],
-                available=load.available(week),
-                shares=tuple(sorted(load.by_week[week].items(), key=lambda each: (-each[1], each[0]))),
-                suggestion=_suggested(load, week) if heavy else None,
-            )
-        )
-    return Check(weeks=tuple(found), left_out=dict(load.left_out), problem=nothing_to_lay_out(load))
-
-
 def nothing_to_lay_out(load: Load) -> str:
     """The sentence about a plan that asks for no hours; "" for one that does."""
     if load.members:
@@ -309,66 +297,6 @@ def nothing_to_lay_out(load: Load) -> str:
     if load.left_out:
         return "Nothing that is open has a date that holds, so there is nothing to lay out."
     return "Nothing that is open says how long it takes: planner edit ID --effort 2h."
-
-
-def _suggested(load: Load, week: int) -> Suggestion | None:
-    """The one move of the fewest days that helps this week and harms no other."""
-    excess = load.planned[week] - load.available(week) - TOLERANCE
-    best: tuple[int, str, str] | None = None
-    known: dict[tuple[int, ...], int | None] = {}
-    for milestone_id, minutes in load.by_week[week].items():
-        milestone = load.members[milestone_id]
-        if minutes < excess or not can_move(milestone):
-            continue
-        days = _fewest(load, milestone, week, known)
-        if days is not None and (best is None or (days, milestone.title, milestone.id) < best):
-            best = (days, milestone.title, milestone.id)
-    if best is None:
-        return None
-    days, title, milestone_id = best
-    due = load.members[milestone_id].due
-    assert due is not None
-    return Suggestion(milestone=milestone_id, title=title, days=days, to=due + timedelta(days=days))
-
-
-def _fewest(load: Load, milestone: Milestone, week: int, known: dict[tuple[int, ...], int | None]) -> int | None:
-    """`known` is what came of those whose hours lie the same."""
-    assert milestone.due is not None
-    due = milestone.due.toordinal()
-    limit = limit_of(milestone, load.plan)
-    late = max(1, load.today.toordinal() - due)
-    last = min(due + late + FURTHEST - 1, limit)
-    if any(each in load.members for each in load.plan.successors.get(milestone.id, ())):
-        return next((day - due for day in range(due + late, last + 1) if _helps(load, milestone, week, day)), None)
-    floor = load.floor(milestone, {})
-    at = (milestone.effort or 0, load.length(milestone), due, floor, last)
-    if at not in known:
-        known[at] = _fewest_alone(load, week, at, due + late)
-    return known[at]
-
-
-def _helps(load: Load, milestone: Milestone, week: int, day: int) -> bool:
-    planned = changed(load, {milestone.id: day})
-    return not load.excess(week, planned.get(week)) and all(
-        load.excess(each, now) <= load.excess(each) for each, now in planned.items()
-    )
-
-
-def _fewest_alone(load: Load, week: int, at: tuple[int, ...], day: int) -> int | None:
-    """The same for what nothing follows: only its own hours lie elsewhere."""
-    effort, length, due, floor, last = at
-    here = load.spread(effort, length, due, floor)
-    while day <= last:
-        full = 0
-        for each, minutes in load.spread(effort, length, day, floor).items():
-            now = load.planned[each] - here.get(each, 0) + minutes
-            if load.excess(each, now) > (0 if each == week else load.excess(each)):
-                full = each
-        if not full:
-            return day - due
-        # What lasts one day has to leave the week; of what lasts longer less may lie in it with every day.
-        day = full + 7 if length == 1 else day + 1
-    return None
 
 
 def changed(load: Load, moved: Mapping[str, int]) -> dict[int, int]:

@@ -1,96 +1,193 @@
-"""Which dates cannot hold where no moves of soft dates take the overload out of the weeks."""
+"""Which dates cannot hold where weeks stay too full, and the earliest days that can.
+
+A date that can be in the way is a fixed one, or the target of a goal. Alone each is let go as late as it likes: if all
+fits then, the earliest day is looked for with which it still does. Where none is enough alone, as few as can be are
+named that have to move together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from typing import Literal
 
-from planner.domain.capacity import TOLERANCE, Load, limit_of
+from planner.domain.levelling_task import Task
 from planner.domain.plan import Milestone
+
+MANY = 300
+"""Milestones with hours: with more of them few dates are tried, and a day that can is named, not surely the first."""
+_TRIES = 100
+_STATES = 300
+_CANDIDATES = 12
+_NAMED = 3
+_Key = tuple[Literal["milestone", "target"], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A date that cannot hold. `earliest` is the first day found on which it could be done; None: none was."""
+    """A date that cannot hold: of a milestone with a fixed date, or the target of a goal. All fits if it is the day
+    `earliest` instead; `sure`: on no day before that."""
 
-    milestone: str
+    kind: Literal["milestone", "target"]
+    id: str
     title: str
     due: date
-    limit: date
-    earliest: date | None
+    earliest: date
+    sure: bool = True
 
 
-def in_the_way(load: Load, levelled: Collection[int]) -> tuple[tuple[Held, ...], tuple[date, ...]]:
-    """Which dates cannot hold, even if what must be done first is done first, with the first day on which each could;
-    and the Mondays of `levelled` weeks that hold too much even without all that can move.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Weeks (their Mondays) that cannot be made to fit, and the dates that would have to give way: all of them if
+    `together`, else any one is enough."""
 
-    With any of these there is no plan that takes all overload out; without, there may be one.
-    """
-    weeks, levelled = load.weeks(), frozenset(levelled)
-    soft = [one for each, one in load.members.items() if each in load.movable]
-    stays, latest = _staying(load, weeks, soft)
-    room = [max(0, load.available(week) - taken) for week, taken in zip(weeks, latest, strict=True)]
-    heavy = [week for week, taken in zip(weeks, stays, strict=True) if week in levelled and load.excess(week, taken)]
-    held = _set_by_others(load, weeks, room, heavy)
-    limits = {one.id: max(limit_of(one, load.plan, load.movable), load.last_day(one)) for one in soft}
-    cumulative = list(accumulate(room))
-    needed, number = 0, 0
-    for one in sorted(soft, key=lambda each: (limits[each.id], each.due, each.title, each.id)):
-        needed += one.effort or 0
-        while number < len(weeks) and cumulative[number] + TOLERANCE * (number + 1) < needed:
-            number += 1
-        last = weeks[number] + 6 if number < len(weeks) else None
-        if last is None or weeks[number] > limits[one.id]:
-            held.append(_held(one, limits[one.id], last))
-    ordered = sorted(held, key=lambda each: (each.due, each.title, each.milestone))
-    return tuple(ordered), tuple(date.fromordinal(week) for week in heavy)
+    weeks: tuple[date, ...]
+    held: tuple[Held, ...]
+    together: bool = False
 
 
-def _staying(load: Load, weeks: list[int], soft: list[Milestone]) -> tuple[list[int], list[int]]:
-    """By week, what cannot move: the least there is of it in that week, and as late as it can lie in all. The two
-    differ by what can begin later, because it follows something that moves."""
-    at = {week: number for number, week in enumerate(weeks)}
-    least = [load.planned[week] for week in weeks]
-    for one in soft:
-        for week, minutes in load.share(one, {}).items():
-            if week in at:
-                least[at[week]] -= minutes
-    latest = list(least)
-    for each, one in load.members.items():
-        if each in load.movable or not any(before in load.movable for before in one.after):
-            continue
-        lies = load.share(one, {})
-        last = max(lies)
-        for week in lies:
-            if week in at and week != last:
-                least[at[week]] -= lies[week]
-                latest[at[week]] -= lies[week]
-                if last in at:
-                    latest[at[last]] += lies[week]
-    return least, latest
+def conflicts(task: Task, relaxed: frozenset[int]) -> tuple[Conflict, ...]:
+    """What would make the weeks fit that stay too full: the `relaxed` and those with too much that cannot move."""
+    full = sorted(week for week in task.weeks if week in relaxed or week in task.least)
+    full = [week for week in full if week in relaxed or week not in task.series]
+    if not full:
+        return ()
+    finder = _Finder(task, relaxed)
+    whole = finder.conflict(full, alone=True)
+    if whole is not None:
+        return (whole,)
+    runs: list[list[int]] = []
+    for week in full:
+        if runs and week - runs[-1][-1] <= 7:
+            runs[-1].append(week)
+        else:
+            runs.append([week])
+    return tuple(found for run in runs if (found := finder.conflict(run)) is not None)
 
 
-def _set_by_others(load: Load, weeks: list[int], room: list[int], heavy: list[int]) -> list[Held]:
-    """The fixed dates in weeks that hold too much even without all that can move."""
-    found = []
-    for week in heavy:
-        for each in sorted(load.by_week.get(week, {})):
-            one = load.members[each]
-            if one.fixed and one.repeat is None and one.due is not None:
-                needs = one.effort or 0
-                later = (other + 6 for other, free in zip(weeks, room, strict=True) if other > week and free >= needs)
-                found.append(_held(one, one.due.toordinal(), next(later, None)))
-    return list({each.milestone: each for each in found}.values())
+class _Finder:
+    def __init__(self, task: Task, relaxed: frozenset[int]) -> None:
+        self._task, self._relaxed = task, relaxed
+        self._many = len(task.load.members) > MANY
+        self._tries = _NAMED if self._many else _TRIES
+
+    def conflict(self, weeks: list[int], *, alone: bool = False) -> Conflict | None:
+        """The dates in the way of these weeks; None if no dates would help. `alone`: only single ones."""
+        caps = self._task.caps(self._relaxed.difference(weeks))
+        for week in weeks:
+            caps.pop(week, None)
+            if week in self._task.series:
+                caps[week] = self._task.series[week]
+        keys = self._candidates(weeks)
+        held = [found for key in keys if (found := self._earliest(key, {}, caps)) is not None]
+        together = False
+        if not held and not alone and len(keys) > 1:
+            together, held = True, self._least_set(keys, caps)
+        if not held:
+            return None
+        mondays = tuple(date.fromordinal(week) for week in weeks)
+        held.sort(key=lambda each: (each.due, each.title, each.id))
+        return Conflict(weeks=mondays, held=tuple(held), together=together)
+
+    # Who could be in the way
+
+    def _candidates(self, weeks: list[int]) -> list[_Key]:
+        load = self._task.load
+        plan = load.plan
+        lying = [load.members[each] for week in weeks for each in sorted(load.by_week[week])]
+        chain = {each.id: each for each in lying}
+        waiting = list(lying)
+        for each in waiting:  # what they follow may have to move, and what follows them holds them
+            for other in (*plan.successors.get(each.id, ()), *each.after):
+                one = plan.milestones.get(other)
+                if one is not None and other not in chain and one.is_open and one.due is not None and not one.expected:
+                    chain[other] = one
+                    waiting.append(one)
+        found: dict[_Key, None] = {("milestone", each.id): None for each in chain.values() if _fixed(each)}
+        for each in chain.values():
+            goal = plan.goals.get(each.goal or "")
+            if goal is None or goal.target is None or each.due is None:
+                continue
+            if each.id in load.movable and each.due <= goal.target:
+                found[("target", goal.id)] = None
+        last = max((limit for each, limit in self._task.limits().items() if each in chain), default=0)
+        near = [one for one in load.members.values() if _fixed(one) and one.due]
+        near.sort(key=lambda one: (one.due, one.id))
+        for one in near:
+            if one.due and weeks[0] <= one.due.toordinal() <= last + load.length(one):
+                found[("milestone", one.id)] = None
+        return list(found)[:_CANDIDATES]
+
+    # How far it would have to move
+
+    def _fits(self, free: Mapping[_Key, int], caps: Mapping[int, int]) -> tuple[dict[str, int] | None, bool]:
+        """The moves with these dates let go up to that day, if all fits; and whether it is sure that none do."""
+        if self._tries <= 0:
+            return None, False
+        self._tries -= 1
+        fixed = {each: day for (kind, each), day in free.items() if kind == "milestone"}
+        targets = {each: day for (kind, each), day in free.items() if kind == "target"}
+        states = 0 if self._many else _STATES
+        found = self._task.solve(self._task.limits(fixed, targets), caps, states, any_will_do=True)
+        return found.moved, found.sure
+
+    def _earliest(self, key: _Key, others: Mapping[_Key, int], caps: Mapping[int, int]) -> Held | None:
+        """The first day that this one could be, with `others` let go as well; None if none would do."""
+        moved, _ = self._fits({**others, key: self._task.load.end.toordinal()}, caps)
+        if moved is None:
+            return None
+        low, high, sure = self._due(key), self._needs(key, moved), not self._many
+        while high - low > 1 and not self._many:
+            middle = (low + high) // 2
+            moved, certain = self._fits({**others, key: middle}, caps)
+            if moved is None:
+                low, sure = middle, sure and certain
+            else:
+                high = max(low + 1, min(middle, self._needs(key, moved)))
+        if high <= self._due(key):
+            return None
+        return self._held(key, high, sure=sure)
+
+    def _due(self, key: _Key) -> int:
+        plan = self._task.load.plan
+        day = plan.milestones[key[1]].due if key[0] == "milestone" else plan.goals[key[1]].target
+        assert day is not None
+        return day.toordinal()
+
+    def _needs(self, key: _Key, moved: Mapping[str, int]) -> int:
+        """How late this date is in that plan."""
+        due = self._due(key)
+        if key[0] == "milestone":
+            return moved.get(key[1], due)
+        milestones = self._task.load.plan.milestones
+        return max((day for each, day in moved.items() if milestones[each].goal == key[1]), default=due)
+
+    def _least_set(self, keys: list[_Key], caps: Mapping[int, int]) -> list[Held]:
+        """As few as can be that are enough together, each with its first day once those before it have theirs."""
+        end = self._task.load.end.toordinal()
+        free = dict.fromkeys(keys, end)
+        if self._fits(free, caps)[0] is None:
+            return []
+        for key in reversed(keys):
+            fewer = {each: day for each, day in free.items() if each != key}
+            if fewer and self._fits(fewer, caps)[0] is not None:
+                free = fewer
+        found = []
+        for key in list(free):
+            others = {each: day for each, day in free.items() if each != key}
+            held = self._earliest(key, others, caps)
+            if held is not None:
+                found.append(held)
+                free[key] = held.earliest.toordinal()
+        return found
+
+    def _held(self, key: _Key, day: int, *, sure: bool) -> Held:
+        plan = self._task.load.plan
+        title = plan.milestones[key[1]].title if key[0] == "milestone" else plan.goals[key[1]].title
+        due, earliest = date.fromordinal(self._due(key)), date.fromordinal(day)
+        return Held(kind=key[0], id=key[1], title=title, due=due, earliest=earliest, sure=sure)
 
 
-def _held(one: Milestone, limit: int, earliest: int | None) -> Held:
-    assert one.due is not None
-    return Held(
-        milestone=one.id,
-        title=one.title,
-        due=one.due,
-        limit=date.fromordinal(limit),
-        earliest=None if earliest is None else date.fromordinal(earliest),
-    )
+def _fixed(milestone: Milestone) -> bool:
+    return milestone.fixed and milestone.repeat is None and milestone.is_open and milestone.due is not None

@@ -3,8 +3,11 @@
 Only later, never past the target a date now keeps, nor past what follows it and stays; what follows it and is soft
 goes along. Few milestones in few heavy weeks: the plan is the best there is (`levelling_search`), and says so. With
 more, to try all would take time without bound: then it is what going through the weeks in order gives
-(`levelling_quick`), the best effort and no more. Where the best was known it was a few percent from it in days; where
-that finds no plan there may still be one, and the sentence says “found”. “There is no plan” is said only when it is so.
+(`levelling_quick`), the best effort and no more.
+
+What cannot move, as a series or a fixed date, may be too much for a week by itself: then all else leaves that week. And
+where there is no plan for all weeks, those are let be that cannot be made to fit, at most as full as they are, and the
+others are levelled; the dates in the way are looked for (`holding`). “There is no plan” is said only when it is so.
 """
 
 from __future__ import annotations
@@ -13,18 +16,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.domain.capacity import Load, changed, limit_of, nothing_to_lay_out
-from planner.domain.holding import Held, in_the_way
-from planner.domain.levelling_quick import quick
-from planner.domain.levelling_rooms import Rooms
-from planner.domain.levelling_search import Search
+from planner.domain.capacity import Load, changed, nothing_to_lay_out
+from planner.domain.holding import Conflict, Held, conflicts
+from planner.domain.levelling_task import STATES, Task
 from planner.domain.plan import Plan
 
-STATES = 4000
-"""So many half-made plans are looked at in search of one that is better than the quick way's."""
 YEARS = 5
 """So far ahead weeks are levelled; what moves may go a year further."""
 _DAYS_BEYOND = 366
+_FEW = 300
+_GROUPS = 4
+_STATES_PARTLY = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stays:
+    """What lies in a week and cannot move, with its minutes there; `series`: it comes again and again."""
+
+    milestone: str
+    title: str
+    minutes: int
+    series: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Full:
+    """A week that stays too full, by `over` minutes. Where what cannot move is too much by itself, it `stays`; `away`
+    are the days away in it."""
+
+    monday: date
+    over: int
+    stays: tuple[Stays, ...] = ()
+    away: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +67,26 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levelled:
-    """The moves that take all overload out, or why there are none.
+    """The moves that take overload out, as much as can be, and what stays in the way.
 
-    `before` and `after` are the minutes too much, in all and in the worst week. `cannot_hold` are dates in the way
-    when no such plan was found, `heavy` the Mondays of weeks that even then hold too much. `best` says that no plan
-    moves fewer days. `problem` is a sentence for the person; "" where overload was there and is taken out.
+    `before` and `after` are the minutes too much, in all and in the worst week. `full` are the weeks that stay too
+    full, `conflicts` the dates in their way. `best` says that no moves of fewer days take as much out of the weeks,
+    `sure` that no more can be taken out. `problem` is a sentence for the person where nothing moves; else "".
     """
 
     shifts: tuple[Shift, ...] = ()
     before: tuple[int, int] = (0, 0)
     after: tuple[int, int] = (0, 0)
-    cannot_hold: tuple[Held, ...] = ()
-    heavy: tuple[date, ...] = ()
+    full: tuple[Full, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     best: bool = True
+    sure: bool = True
     problem: str = ""
+
+    @property
+    def cannot_hold(self) -> tuple[Held, ...]:
+        """The dates in the way of all weeks that stay too full."""
+        return tuple(each for conflict in self.conflicts for each in conflict.held)
 
     @property
     def days(self) -> int:
@@ -76,38 +105,64 @@ def level(plan: Plan, today: date, *, states: int = STATES) -> Levelled:
     problem = nothing_to_lay_out(load)
     if problem or not before[0]:
         return Levelled(before=before, after=before, problem=problem or "No week holds too much: nothing has to move.")
-    held, heavy = in_the_way(load, weeks)
-    if held or heavy:
-        return Levelled(before=before, after=before, cannot_hold=held, heavy=heavy, problem=_none("There is no plan"))
-    limits = {each: limit_of(plan.milestones[each], plan, load.movable) for each in load.movable}
-    rooms = Rooms(load, weeks, limits)
-    moved = quick(rooms)
-    if moved is not None and _overload(load, weeks, moved)[0]:
-        moved = None
-    sought = Search(rooms).best(states, None if moved is None else _days(load, moved))
-    if sought.moved is not None:
-        moved = sought.moved
-    if moved is not None:
-        return Levelled(shifts=_shifts(load, moved), before=before, after=(0, 0), best=sought.sure)
-    problem = _none("There is no plan" if sought.sure else "No plan was found")
-    held = _past_their_limits(load, weeks, limits)
-    return Levelled(before=before, after=before, cannot_hold=held, best=sought.sure, problem=problem)
-
-
-def _past_their_limits(load: Load, weeks: list[int], limits: Mapping[str, int]) -> tuple[Held, ...]:
-    """What goes past its limit in a plan without limits, and where it stands then."""
-    moved = quick(Rooms(load, weeks, dict.fromkeys(limits, load.end.toordinal()))) or {}
-    late = {each: day for each, day in moved.items() if day > limits[each]}
-    return tuple(
-        Held(
-            milestone=each.milestone,
-            title=each.title,
-            due=each.due,
-            limit=date.fromordinal(limits[each.milestone]),
-            earliest=each.to,
-        )
-        for each in sorted(_shifts(load, late), key=lambda each: (each.due, each.title, each.milestone))
+    task = Task(load, weeks)
+    limits = task.limits()
+    sought = task.solve(limits, task.caps(()), states, to_the_end=states > 0)
+    moved, relaxed, best, sure = sought.moved, frozenset[int](), sought.sure, True
+    if moved is None:
+        sure = sought.sure
+        moved, relaxed, best = _partly(task, limits, states)
+    after = _overload(load, weeks, moved)
+    full = _full(task, moved)
+    return Levelled(
+        shifts=_shifts(load, moved),
+        before=before,
+        after=after,
+        full=full,
+        conflicts=conflicts(task, relaxed) if full else (),
+        best=best,
+        sure=sure,
+        problem="" if moved else _none("There is no plan" if sure else "No plan was found"),
     )
+
+
+def _partly(task: Task, limits: Mapping[str, int], states: int) -> tuple[dict[str, int], frozenset[int], bool]:
+    """Moves that make as many of the weeks fit as they can, those that come first first; the weeks that stay as they
+    are; and whether no moves of fewer days do the same."""
+    heavy = task.heavy
+    few = len(task.load.members) <= _FEW
+    size = 1 if few else -(-len(heavy) // _GROUPS)
+    relaxed = frozenset(heavy)
+    for first in range(0, len(heavy), size):
+        tried = relaxed.difference(heavy[first : first + size])
+        sought = task.solve(limits, task.caps(tried), _STATES_PARTLY if few else 0, any_will_do=True)
+        if sought.moved is not None:
+            relaxed = tried
+    sought = task.solve(limits, task.caps(relaxed), states, to_the_end=states > 0)
+    return sought.moved or {}, relaxed, sought.sure
+
+
+def _full(task: Task, moved: Mapping[str, int]) -> tuple[Full, ...]:
+    """The weeks that are still too full after these moves."""
+    load = task.load
+    planned = changed(load, moved)
+    found = []
+    for week in task.weeks:
+        over = load.excess(week, planned.get(week))
+        if not over:
+            continue
+        stays: list[Stays] = []
+        if week in task.least:
+            here = [(load.members[each], minutes) for each, minutes in load.by_week[week].items()]
+            stays = [
+                Stays(milestone=one.id, title=one.title, minutes=minutes, series=one.repeat is not None)
+                for one, minutes in here
+                if one.id not in load.movable
+            ]
+            stays.sort(key=lambda each: (-each.minutes, each.title, each.milestone))
+        away = load.away_in(week)
+        found.append(Full(monday=date.fromordinal(week), over=over, stays=tuple(stays), away=away))
+    return tuple(found)
 
 
 def _none(what: str) -> str:
@@ -126,11 +181,6 @@ def _overload(load: Load, weeks: list[int], moved: Mapping[str, int]) -> tuple[i
     planned = changed(load, moved)
     each = [load.excess(week, planned.get(week)) for week in weeks]
     return sum(each), max(each, default=0)
-
-
-def _days(load: Load, moved: Mapping[str, int]) -> int:
-    milestones = load.plan.milestones
-    return sum(day - due.toordinal() for each, day in moved.items() if (due := milestones[each].due) is not None)
 
 
 def _shifts(load: Load, moved: Mapping[str, int]) -> tuple[Shift, ...]:

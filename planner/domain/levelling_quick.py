@@ -153,24 +153,25 @@ class _Quick:
         def key(one: int) -> tuple[int, ...]:
             return (one not in urgent, *order(one), one)
 
-        waiting = [(key(one), one) for one in up]
+        waiting = [(key(one), 0, one) for one in up]
         heapq.heapify(waiting)
         stuck: set[int] = set()
         while waiting:
-            rank, one = heapq.heappop(waiting)
+            rank, place, one = heapq.heappop(waiting)
             if rooms.down[one] or one in stuck:
                 continue
             missing = [other for other in rooms.first[one] if not rooms.down[other] and other not in stuck]
             if missing:
-                for other in (*missing, one):
-                    heapq.heappush(waiting, (rank, other))
+                for other in missing:  # before it, whatever their own rank
+                    heapq.heappush(waiting, (rank, place - 1, other))
+                heapq.heappush(waiting, (rank, place, one))
                 continue
             day = rooms.find(one, rooms.earliest(one), rooms.limit[one])
             if day == NOWHERE:
                 stuck.add(one)
                 continue
             for other in rooms.set_down(one, day):
-                heapq.heappush(waiting, (key(other), other))
+                heapq.heappush(waiting, (key(other), 0, other))
         return stuck
 
     # Taking back

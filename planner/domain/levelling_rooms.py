@@ -29,9 +29,12 @@ def must_follow(first: Milestone, milestone: Milestone) -> bool:
 
 class Rooms:
     """All that has hours or may move, set down where it stands. `limits` are the last days of what may move; in `weeks`
-    nothing may lie too much, in all others anything."""
+    nothing may lie too much, in all others anything. `caps` are the minutes that weeks may hold, where not just as many
+    as there are."""
 
-    def __init__(self, load: Load, weeks: Iterable[int], limits: Mapping[str, int]) -> None:
+    def __init__(
+        self, load: Load, weeks: Iterable[int], limits: Mapping[str, int], caps: Mapping[int, int] | None = None
+    ) -> None:
         self.load = load
         self.today = load.today.toordinal()
         end = load.end.toordinal()
@@ -60,7 +63,8 @@ class Rooms:
         self._bind()
         self.day = list(self.due)
         self.down = [True] * len(every)
-        self.room = {week: load.available(week) + TOLERANCE - load.planned[week] for week in weeks}
+        most = caps or {}
+        self.room = {week: most.get(week, load.available(week) + TOLERANCE) - load.planned[week] for week in weeks}
         self.lies = [self.lying(one, due) if self.effort[one] else {} for one, due in enumerate(self.due)]
 
     def _link(self, one: int, milestone: Milestone) -> None:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.domain.agenda import GoalLine
-from planner.domain.capacity import Check, Suggestion, can_move, check
+from planner.domain.capacity import Check, Suggestion, can_move
 from planner.domain.errors import Infeasible, NotMet
 from planner.domain.levelling import Levelled, level
 from planner.domain.living import anchors_of, dated_by_hand, keyed
 from planner.domain.moving import Move, Moved, staying
 from planner.domain.plan import Edit, Goal, Milestone, Plan
+from planner.domain.suggesting import check
 from planner.services.context import Context, find_goal
 from planner.services.results import Done
 
@@ -38,8 +39,13 @@ class Planning:
         return [line for line in lister.goals() if line.forecast is not None]
 
     def preview_level(self) -> Levelled:
-        """The moves that would take all overload out; nothing is stored."""
+        """The moves that would take overload out, as much as can be; nothing is stored."""
         return level(self._context.store.load(), self._context.today())
+
+    def check_levelled(self, found: Levelled, hint: str = "") -> None:
+        """Raise Infeasible where weeks are too full and nothing can be moved for it."""
+        if not found.shifts and found.full:
+            raise Infeasible(found.problem, hint)
 
     def level(self, seen: Levelled | None = None) -> Done:
         """Make these moves as one Change; those that were `seen` in a preview are made without looking again.
@@ -50,8 +56,7 @@ class Planning:
 
         def act(plan: Plan) -> Edit:
             found = seen or level(plan, self._context.today())
-            if not found.shifts and found.before[0]:
-                raise Infeasible(found.problem, "planner plan level --dry-run names the dates in the way.")
+            self.check_levelled(found, "planner plan level --dry-run names what is in the way.")
             if not all(_stands(plan, each.milestone, each.due) for each in found.shifts):
                 raise NotMet("The plan was changed since these moves were looked for.", "Look for them again.")
             ids[:] = [each.milestone for each in found.shifts]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.capacity import Load, check
+from planner.domain.capacity import Load
 from planner.domain.plan import Away, Goal, Repeat
+from planner.domain.suggesting import check
 from tests.domain.making import NOW
 from tests.domain.planning import MONDAY, day, plan, step
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from planner.domain.capacity import Load
 from planner.domain.dependencies import comes_late
 from planner.domain.levelling import Levelled, level
-from planner.domain.plan import Away, Milestone, Plan
+from planner.domain.levelling_words import remaining
+from planner.domain.plan import Away, Milestone, Plan, Repeat
 from tests.domain.planning import MONDAY, day, plan, step
 
 
@@ -72,7 +73,11 @@ def test_where_no_plan_exists_it_is_said_which_dates_cannot_hold_and_the_earlies
     found = level(plan(step("a", 6, 6), step("b", 4, 5), target=6), MONDAY)
     assert not found.shifts
     assert "There is no plan" in found.problem
-    assert [(each.title, each.limit, each.earliest) for each in found.cannot_hold] == [("Step a", day(6), day(13))]
+    (target,) = found.cannot_hold
+    assert (target.kind, target.due, target.earliest, target.sure) == ("target", day(6), day(9), True)
+    steps = (step("a", 6, 6), step("b", 4, 5))
+    assert level(plan(*steps, target=8), MONDAY).problem
+    assert not level(plan(*steps, target=9), MONDAY).full
 
 
 def test_where_only_trying_all_shows_that_there_is_no_plan_dates_are_named_too() -> None:
@@ -80,14 +85,45 @@ def test_where_only_trying_all_shows_that_there_is_no_plan_dates_are_named_too()
     found = level(plan(*steps, target=15, hours_per_week="3"), MONDAY)
     assert "There is no plan" in found.problem
     assert found.cannot_hold
-    assert all(each.limit == day(15) and each.earliest and each.earliest > day(15) for each in found.cannot_hold)
+    held = {each.kind: each.earliest for each in found.cannot_hold}
+    (fixed,) = (at for at in range(13, 40) if held["milestone"] == day(at))
+    for at, fits in ((fixed, True), (fixed - 1, False)):
+        moved = [step("c", at, 2.25, fixed=True) if each.id == "c" else each for each in steps]
+        assert (not level(plan(*moved, target=15, hours_per_week="3"), MONDAY).full) == fits
 
 
 def test_fixed_dates_that_are_too_much_by_themselves_are_named() -> None:
     found = level(plan(step("a", 6, 6, fixed=True), step("b", 4, 5, fixed=True)), MONDAY)
-    assert found.heavy == (MONDAY,)
-    assert {each.title for each in found.cannot_hold} == {"Step a", "Step b"}
-    assert all(each.earliest and each.earliest > day(6) for each in found.cannot_hold)
+    assert [each.monday for each in found.full] == [MONDAY]
+    (conflict,) = found.conflicts
+    assert not conflict.together
+    assert {each.title: each.earliest for each in conflict.held} == {"Step a": day(12), "Step b": day(12)}
+    for at, fits in ((12, True), (11, False)):
+        assert (not level(plan(step("a", at, 6, fixed=True), step("b", 4, 5, fixed=True)), MONDAY).full) == fits
+
+
+def test_a_series_that_is_too_much_alone_is_told_and_the_rest_is_levelled() -> None:
+    weekly = step("w", 4, 0.5, repeat=Repeat(every="P1W", first=day(4)), scheduled=day(4))
+    away = (Away(first=day(28), last=day(41)),)
+    found = level(plan(weekly, step("a", 11, 7), step("b", 11, 7), hours_per_week="10", away=away), MONDAY)
+    assert found.days == 6
+    assert found.after == (60, 30)
+    assert [(each.monday, each.stays[0].title, each.away) for each in found.full] == [
+        (day(28), "Step w", 7),
+        (day(35), "Step w", 7),
+    ]
+    assert not found.conflicts
+    said = list(remaining(found))
+    assert any("“Step w” 30 m, and you are away all week" in each for each in said)
+    assert "a pause of “Step w”" in said[-1]
+
+
+def test_seven_steps_of_several_weeks_are_levelled_by_the_fewest_days() -> None:
+    dues = [(12, 8, ()), (12, 4, ("0",)), (9, 3, ()), (6, 3, ()), (3, 3, ()), (17, 8, ()), (17, 1, ("5",))]
+    made = plan(*(step(str(at), due, hours, after=after) for at, (due, hours, after) in enumerate(dues)))
+    found = level(made, MONDAY)
+    assert (found.days, found.best) == (41, True)
+    assert not any(too_much(applied(made, found)))
 
 
 @pytest.mark.parametrize(

@@ -86,12 +86,14 @@ async def test_a_week_that_fits_needs_no_move(tmp_path: Path) -> None:
 
 async def test_levelling_is_seen_first_and_refused_where_no_plan_fits(tmp_path: Path) -> None:
     planner = full(tmp_path)
+    planner.milestones.delete([each.id for each in plan_of(planner).milestones.values() if not each.fixed])
     before = due(planner)
     async with opened(planner) as person:
         await weeks(person)
         await person.press("L")
         assert isinstance(person.app.screen, LevelWeeks)
         assert "“Defend the case” cannot be done by 2027-01-24" in person.screen
+        assert "What would help" in person.screen
         assert "enter moves them" not in person.screen
         await person.press("enter")
         assert due(planner) == before

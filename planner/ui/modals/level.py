@@ -10,12 +10,16 @@ from textual.content import Content
 from textual.widgets import LoadingIndicator, Static
 
 from planner.domain.levelling import Levelled, Shift
+from planner.domain.levelling_words import remaining, summary
 from planner.ui.modals.dialog import Dialog
-from planner.ui.present import count, fill, line, literal
+from planner.ui.present import fill, line, literal
 from planner.ui.widgets.lines import Lines, Row, Section
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+_MOST = 9
+"""Sentences about what stays too full; more are in the shell."""
 
 
 class LevelWeeks(Dialog[Levelled]):
@@ -28,7 +32,7 @@ class LevelWeeks(Dialog[Levelled]):
     LevelWeeks LoadingIndicator { height: 1; color: $accent; }
     LevelWeeks .-moves, LevelWeeks.-found .-none { display: none; }
     LevelWeeks.-found .-moves { display: block; }
-    LevelWeeks #problems { height: auto; max-height: 10; color: $danger; margin-top: 1; }
+    LevelWeeks #problems { height: auto; max-height: 14; color: $danger; margin-top: 1; }
     """
 
     def __init__(self) -> None:
@@ -67,10 +71,10 @@ class LevelWeeks(Dialog[Levelled]):
         self.set_class(bool(rows), "-found")
         if rows:
             lines.focus()
-        self.query_one("#summary", Static).update(literal(_summary(found)))
+        self.query_one("#summary", Static).update(literal(summary(found)))
         problems = self.query_one("#problems", Static)
         problems.update(literal("\n".join(_problems(found)), lines=True))
-        problems.display = not found.shifts
+        problems.display = bool(found.full)
 
     def _paint(self, each: Shift, cells: int) -> Content:
         days = f"{each.due.isoformat()} → {each.to.isoformat()}  {each.days:>+4} d  "
@@ -83,22 +87,11 @@ class LevelWeeks(Dialog[Levelled]):
         self.dismiss(self._found if self._found.shifts else None)
 
 
-def _summary(found: Levelled) -> str:
-    if not found.shifts:
-        return found.problem
-    best = " No plan moves fewer days." if found.best else ""
-    moved = (
-        f"{count(len(found.shifts), 'milestone')} later, {count(found.days, 'day')} in all; then no week is too full."
-    )
-    return moved + best
-
-
 def _problems(found: Levelled) -> Iterator[str]:
-    for monday in found.heavy[:4]:
-        yield f"The week of {monday.isoformat()} is too full even without all that can move."
-    for each in found.cannot_hold[:6]:
-        later = f"the earliest that can is {each.earliest.isoformat()}" if each.earliest else "no later week has room"
-        yield f"“{each.title}” cannot be done by {each.limit.isoformat()}; {later}."
-    more = len(found.heavy[4:]) + len(found.cannot_hold[6:])
-    if more:
-        yield f"… and {more} more; planner plan level --dry-run lists all."
+    said = list(remaining(found))
+    if len(said) > _MOST:
+        more = len(said) - _MOST
+        said[_MOST - 1 : -1] = [f"… and {more + 1} more; planner plan level --dry-run lists all."]
+    yield from said
+    if found.full and not found.shifts:
+        yield "Back in the weeks e changes your hours and days away; a goal is paused in the Plan."

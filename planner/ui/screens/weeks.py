@@ -114,9 +114,7 @@ class WeeksScreen(WithDetail[WeeksView]):
             said = [(f"✓ No week of the next {len(found.weeks)} is too full", "$good")]
         said.append((f" · {view.hours} h a week", "$muted"))
         if found.problem and not any(each.planned for each in found.weeks):
-            said.append(
-                ("\n\nWhat has a date and an effort stands here, a week a line, with your hours.\n", "$muted")
-            )
+            said.append(("\n\nWhat has a date and an effort stands here, a week a line, with your hours.\n", "$muted"))
             said += [Content.assemble("\n", (key, "bold $accent"), f"  {what}") for key, what in NEXT]
         left = [
             f"{number:,} {LEFT[why][0 if number == 1 else 1]}"
@@ -211,7 +209,7 @@ class WeeksScreen(WithDetail[WeeksView]):
         if week is None or not week.overload:
             self.app_.tell("That week is not too full: nothing has to move.")
         elif (move := week.suggestion) is None:
-            self.app_.tell("No single move makes that week fit; L looks for several.")
+            self.app_.tell("No single move within four weeks makes that week fit; L looks at all weeks together.")
         else:
             self.app_.act(lambda: self.planner.planning.take(move))
 
@@ -287,7 +285,7 @@ def _rows(week: Week, view: WeeksView, cells: int) -> Iterator[Row[Content]]:
             for number, part in enumerate(wrap(literal(words), cells - 2)):
                 yield Row("take" if number == 0 else "", line(("→ " if number == 0 else "  ", "$accent"), part))
         else:
-            words = "No single move makes it fit; L looks for several."
+            words = "No single move within four weeks makes it fit; L looks at all weeks together."
             yield from (Row("", part) for part in wrap(literal(words, "$muted"), cells))
     if week.shares:
         yield Row("", Content(""))
