@@ -76,21 +76,20 @@ def _series_anew(
     anchors = anchors_of(goal, template, members, fresh=fresh)
     new: dict[str, Milestone] = {}
     for at in fresh:
-        milestone, day = members[at], anchors.place(*at).day
+        milestone, known = members[at], anchors.place(*at)
         step, repeat = template.steps.get(at[0]), milestone.repeat
-        if repeat is None or repeat.each is not None or step is None or step.repeat is None or day is None:
+        if repeat is None or repeat.each is not None or step is None or step.repeat is None or known.day is None:
             continue
         is_its_own = (repeat.every, repeat.rrule, repeat.mode) == (
             step.repeat.every,
             step.repeat.rrule,
             step.repeat.mode,
         )
-        repeat = replace(repeat, first=day, count=step.repeat.count if is_its_own else repeat.count)
+        repeat = replace(repeat, first=known.day, count=step.repeat.count if is_its_own else repeat.count)
         repeat = begun_today(repeat, today)
-        if (repeat, repeat.first) != (milestone.repeat, milestone.due):
-            new[milestone.id] = replace(
-                milestone, repeat=repeat, due=repeat.first, scheduled=repeat.first, dated_at=now
-            )
+        anew = replace(milestone, repeat=repeat, due=repeat.first, scheduled=repeat.first, expected=known.expected)
+        if anew != milestone:
+            new[milestone.id] = replace(anew, dated_at=now)
     found = _merged(milestones, list(new.values()))
     for place, milestone in enumerate(found):
         source = new.get(milestone.repeat.each or "") if milestone.repeat else None

@@ -167,7 +167,8 @@ def placed(milestone: Milestone, at: tuple[str, int], anchors: Anchors, now: dat
     if (milestone.n > 1 or repeat.passed) and day is not None:
         # Occurrences that were done stay; the open one keeps its number where the calendar gives its day.
         day = nth_day(repeat, milestone.n) if repeat.mode == "fixed" else milestone.scheduled
-    if (day, repeat) == (milestone.scheduled, milestone.repeat):
+    same_certainty = known.expected == milestone.expected or milestone.n > 1
+    if (day, repeat) == (milestone.scheduled, milestone.repeat) and same_certainty:
         return milestone
     edited = milestone.due != milestone.scheduled
     due = milestone.due if edited and milestone.due is not None else day
