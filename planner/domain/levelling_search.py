@@ -306,9 +306,7 @@ class Search:
                         break
             if not front:
                 return most, who
-            while (
-                len(front) > _FRONT
-            ):  # two as one, of the lesser cost and greater gain: still a bound
+            while len(front) > _FRONT:  # two as one, of the lesser cost and greater gain: still a bound
                 front = [(low[0], high[1]) for low, high in zip(front[::2], [*front[1::2], front[-1]], strict=False)]
         return front[-1][0], who
 

@@ -78,6 +78,17 @@ def test_fixed_dates_and_what_a_follower_or_the_target_holds_are_not_offered_to_
     assert held.overloaded[0].suggestion is None
 
 
+def test_neither_hours_nor_suggestions_depend_on_how_many_weeks_are_shown() -> None:
+    weekly = step("w", 8, 2, repeat=Repeat(every="P1W", first=day(8)), scheduled=day(8))
+    steps = (step("a", 6, 6), step("b", 4, 5), step("c", 13, 2, fixed=True), weekly)
+    away = (Away(first=day(21), last=day(24)),)
+    made = plan(*steps, target=60, away=away, hours_per_week="8")
+    long = check(made, MONDAY, 8).weeks
+    assert any(each.suggestion for each in long)
+    for weeks in range(1, 8):
+        assert check(made, MONDAY, weeks).weeks == long[:weeks]
+
+
 @pytest.mark.parametrize(
     ("made", "said"),
     [
