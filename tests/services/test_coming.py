@@ -383,7 +383,7 @@ def test_leads_that_cannot_be_read_do_not_stop_the_pass(house: House, odd: str) 
 def test_a_review_that_comes_every_week_reminds_at_its_time(house: House) -> None:
     house.clock.instant = datetime(2026, 11, 20, tzinfo=UTC)
     weekly = milestone(leads=None, kind="review", at=time(17), fixed=True, repeat=Repeat(every="P1W"))
-    assert lead(house, weekly) == ["PT0M"]
+    assert set(lead(house, weekly)) == {"PT0M"}
 
 
 def certificate(house: House, *steps: Milestone, remind: tuple[str, ...] | None = ("P90D", "P30D")) -> None:
