@@ -279,8 +279,8 @@ async def test_it_works_on_a_milestones_own_screen_and_in_a_goal(tmp_path: Path)
         await person.press("escape", "escape")
         person.app.open(f"goal:{only_goal(planner).id}")
         await person.wait()
-        await person.press("]")
-        assert isinstance(person.app.screen, MoveMilestone), "on the first line of the goal"
+        await person.press("j", "]")
+        assert isinstance(person.app.screen, MoveMilestone), "on the first milestone of the goal"
 
 
 @pytest.mark.thorough

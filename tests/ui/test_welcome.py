@@ -15,7 +15,7 @@ from planner.ui.widgets.cards import Cards
 from planner.wiring import Planner
 from tests.domain.making import step, template
 from tests.services.people import only_goal, plan_of
-from tests.ui.driving import NARROW, WIDE, Person, opened, settled, the_app
+from tests.ui.driving import NARROW, WIDE, Person, opened, settled, the_app, until
 from tests.ui.templates_app import planner_with
 
 CRAFT = template(step("a", "start"), id="craft", title="Master your craft", summary="Half a year of practice.")
@@ -62,7 +62,7 @@ async def test_three_answers_and_a_date_are_a_dated_plan(tmp_path: Path, size: t
         profile = planner.profiles.get()
         assert (profile.stage, profile.hours_per_week) == ("mid", "7.5")
         assert person.app.current_mode == "plan"
-        assert "Shall reminders also come while the planner is closed?" in person.screen
+        await until(lambda: "Shall reminders also come while the planner is closed?" in person.screen)
         await person.press("n")
         assert "Earn a certificate" in person.screen
 
