@@ -31,7 +31,10 @@ def paths(home: Path | None = None) -> Paths:
     """`home`, else PLANNER_HOME (then everything lives there), else the platform's folders. Raises WrongUsage."""
     chosen = home or (Path(given) if (given := os.environ.get("PLANNER_HOME")) else None)
     if chosen is not None:
-        chosen = chosen.expanduser().absolute()
+        try:
+            chosen = chosen.expanduser().absolute()
+        except RuntimeError as error:
+            raise WrongUsage(f"{chosen} names nobody's home.", "Give --home a folder that can be.") from error
         if chosen.exists() and not chosen.is_dir():
             raise WrongUsage(f"{chosen} is not a folder.", "Give --home a folder, or a name that is free.")
         return Paths(chosen, chosen)

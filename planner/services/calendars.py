@@ -7,7 +7,6 @@ the same, as after a plan was begun anew, it goes on from there.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -23,6 +22,7 @@ from planner.ports import RETRIES
 from planner.services.calendar_files import CalendarFiles, KeptCalendar
 from planner.services.context import Context, find_goal
 from planner.services.lead_sources import LeadSources
+from planner.services.outputs import is_there, named, refuse_no_file
 
 NAME = "planner"
 _QUICK = timedelta(seconds=3)
@@ -61,16 +61,16 @@ class Calendars:
         Raises NotMet for a file that is not ours, SaveFailed, NotDurable, and as `export`.
         """
         plan = self._context.store.load()
-        return self._save(plan, _absolute(path), as_, find_goal(plan, goal).id if goal else None)
+        return self._save(plan, named(path), as_, find_goal(plan, goal).id if goal else None)
 
     def keep(self, path: Path, as_: As = "todo", goal: str | None = None) -> Exported:
         """Write it to a file and keep that up to date from now on. Raises as `save`, and Busy."""
         began = self._context.now()
         plan = self._context.store.load()
         found = find_goal(plan, goal).id if goal else None
-        made = self._save(plan, _absolute(path), as_, found)
+        made = self._save(plan, named(path), as_, found)
         kept = KeptCalendar(
-            path=_absolute(path),
+            path=named(path),
             as_=as_,
             goal=found,
             generation=plan.generation,
@@ -81,7 +81,7 @@ class Calendars:
 
     def forget(self, path: Path) -> None:
         """Keep a file up to date no longer; it stays as it is. Raises NotFound, and as `keep`."""
-        wanted = _absolute(path)
+        wanted = named(path)
         if all(each.path != wanted for each in self._files.load()):
             raise NotFound(
                 f"{shown(str(path))} is not kept up to date.", "See those that are: planner export ics --list"
@@ -100,7 +100,7 @@ class Calendars:
             again = f"planner export ics --keep “{each.path}”, or --forget for good"
             if each.problem:
                 found.append((f"{each.path} could not be brought up to date", each.problem))
-            elif not each.path.exists():
+            elif not is_there(each.path):
                 found.append((f"{each.path} is to follow the plan, and is gone", again))
             elif each.generation != generation:
                 found.append((f"{each.path} is brought up to date by the next pass", ""))
@@ -168,8 +168,7 @@ class Calendars:
 
     def _highest(self, path: Path, generation: int) -> int:
         """What SEQUENCE must be at least for the file that is to be replaced. Raises NotMet when it is not ours."""
-        if path.exists() and not path.is_file():
-            raise NotMet(f"{path} is not a file.", "Without a file the calendar is printed.")
+        refuse_no_file(path, "Without a file the calendar is printed.")
         try:
             data = self._files.read(path)
         except Unreadable as error:
@@ -204,7 +203,3 @@ class Calendars:
             )
 
         return of
-
-
-def _absolute(path: Path) -> Path:
-    return Path(os.path.normpath(path.expanduser().absolute()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from planner.domain.errors import NotMet, SaveFailed, Unreadable, WrongUsage
 from planner.domain.timeline import GoalRow, Timeline, timeline
 from planner.formats.timeline_svg import HEAD, Picture, drawn
 from planner.services.context import Context, find_goal
+from planner.services.outputs import IsAnothers, named, refuse_no_file
 
 if TYPE_CHECKING:
     from planner.domain.filters import Filter
@@ -90,10 +90,11 @@ class Pictures:
     def save(self, path: Path, wanted: Wanted | None = None, *, force: bool = False) -> Made:
         """Write it to a file, in place of a picture of ours, and with `force` of any file.
 
-        Raises NotMet for a file that is not ours, SaveFailed, NotDurable, and as `timeline`.
+        Raises IsAnothers for a file that is not ours, NotMet where no file can be, SaveFailed, NotDurable, and as
+        `timeline`.
         """
         made = self.timeline(wanted)
-        path = Path(os.path.normpath(path.expanduser().absolute()))
+        path = named(path)
         self._refuse(path, force=force)
         try:
             self._files.write(path, made.data)
@@ -102,8 +103,7 @@ class Pictures:
         return replace(made, path=path)
 
     def _refuse(self, path: Path, *, force: bool) -> None:
-        if path.exists() and not path.is_file():
-            raise NotMet(f"{path} is not a file.", "Without a file the picture is printed.")
+        refuse_no_file(path, "Without a file the picture is printed.")
         if force:
             return
         try:
@@ -111,7 +111,7 @@ class Pictures:
         except Unreadable as error:
             raise NotMet(error.message, "Choose another name, or give --force.") from error
         if data and HEAD.encode() not in data[:_OURS]:
-            raise NotMet(
+            raise IsAnothers(
                 f"{path} is there already, and is no picture of the planner.", "Choose another name, or give --force."
             )
 

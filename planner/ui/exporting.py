@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.domain.errors import NotMet, PlannerError
+from planner.domain.errors import PlannerError
 from planner.formats.calendar import As
 from planner.services.calendars import Exported
+from planner.services.outputs import IsAnothers
 from planner.ui.modals.dialog import Choose, Confirm, Option
 from planner.ui.modals.typed import Ask
 from planner.ui.present import count
@@ -64,7 +65,7 @@ def open_timeline_export(app: PlannerApp) -> None:
         )
 
     def refused(path: Path, error: PlannerError) -> None:
-        if not isinstance(error, NotMet) or not path.expanduser().is_file():
+        if not isinstance(error, IsAnothers):
             app.tell_error(error)
             return
         question = Confirm(error.message, "Replace it", no="Leave it as it is")

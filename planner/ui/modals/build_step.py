@@ -39,7 +39,7 @@ class BuildStep(Dialog[StepChange]):
     """
 
     def __init__(self, line: DraftLine, change: StepChange, today: Callable[[], date], told: Content) -> None:
-        """`line` is the step as the draft has it, `change` what the person changed so far, `told` its facts in words."""
+        """`line` is the step as the draft has it, `change` what was changed so far, `told` its facts in words."""
         super().__init__()
         self._line = line
         self._change = change
