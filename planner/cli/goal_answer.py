@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli import machine
-from planner.cli.moved_page import say_problems
+from planner.cli.moved_page import say_notes, say_problems
 from planner.cli.narrate import count, told_of_answer
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, json_option, pairs, pass_session
@@ -77,6 +77,7 @@ def _say(session: Session, seen: Answered) -> None:
 
 
 def _say_rest(session: Session, seen: Answered) -> None:
+    say_notes(session, seen.move.notes)
     say_problems(session, seen.move.problems)
     if seen.move.past:
         lie = "lies" if len(seen.move.past) == 1 else "lie"
@@ -118,6 +119,7 @@ def as_json(seen: Answered) -> dict[str, Any]:
         ],
         "added": [{"title": one.title, "key": one.key, "due": machine.due(one.due, one.at)} for one in seen.added],
         "gone": [{"id": one.id, "title": one.title} for one in seen.gone],
+        "notes": list(seen.move.notes),
         "problems": list(seen.move.problems),
         "broken": list(seen.move.broken),
         "waiting": seen.waiting,

@@ -8,7 +8,7 @@ import click
 
 from planner.cli import machine
 from planner.cli.goal_new import WAYS
-from planner.cli.moved_page import COLUMNS, by_words, day_of, remarks, say_problems, say_rows
+from planner.cli.moved_page import COLUMNS, by_words, day_of, remarks, say_notes, say_problems, say_rows
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell
 from planner.cli.session import Session, example, json_option, pass_session, yes_option
@@ -67,7 +67,7 @@ def move(
         way, alone, force = _chosen(session, seen, way, alone=alone, force=force)
     done = moving.move_goal(goal_id, start=start, target=target, way=way, force=force, alone=alone)
     if not asking and not alone:
-        _say_notes(session, seen)
+        say_notes(session, seen.notes)
     told(session, done, "Moved", "goal", after="" if alone else f" and {count(len(seen.moved), 'milestone')}")
 
 
@@ -114,15 +114,10 @@ def _say(session: Session, seen: Move) -> None:
     _say_what_is_wrong(session, seen)
 
 
-def _say_notes(session: Session, seen: Move) -> None:
-    for note in seen.notes:
-        session.out.say(Cell(note, "warn"))
-
-
 def _say_what_is_wrong(session: Session, seen: Move) -> None:
     from planner.services.moving import ways_out
 
-    _say_notes(session, seen)
+    say_notes(session, seen.notes)
     say_problems(session, seen.problems, len(seen.past))
     if not seen.fits and not seen.goal.late_start:
         session.out.say(ways_out(seen))
