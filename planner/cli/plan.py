@@ -53,7 +53,9 @@ def check(session: Session, weeks: int) -> None:
     if found.problem:
         session.out.say(found.problem)
     elif not found.overloaded:
-        session.out.say(f"No week of the next {weeks} holds too much.")
+        session.out.say(
+            f"No week of the next {weeks} holds too much." if weeks > 1 else "This week does not hold too much."
+        )
     else:
         session.out.say("planner plan level --dry-run looks at all weeks together and shows what could move.")
     left = [f"{number} {why}" for why, number in sorted(found.left_out.items())]

@@ -231,6 +231,14 @@ class Load:
         """How many days of a week, from today on, are days away."""
         return sum(1 for day in range(week, week + 7) if day in self._away)
 
+    def away_after(self, day: date) -> int:
+        """How many days after this one are days away."""
+        return sum(1 for each in self._away if each > day.toordinal())
+
+    def spare(self, week: int) -> int:
+        """Minutes that a week holds besides what is planned, days away or not."""
+        return max(0, self._per_week - self.planned[week])
+
     def weeks(self) -> list[int]:
         """From the week of today to that of the end."""
         first = self._first - (self._first - 1) % 7

@@ -13,11 +13,14 @@ from datetime import date
 from typing import Literal
 
 from planner.domain.levelling_task import Task
+from planner.domain.levelling_work import Work
 from planner.domain.plan import Milestone
 
 MANY = 300
 """Milestones with hours: with more of them few dates are tried, and a day that can is named, not surely the first."""
 _TRIES = 100
+_EACH = 0.05
+"""Of the work that is left, for each of them."""
 _STATES = 300
 _CANDIDATES = 12
 _NAMED = 3
@@ -47,13 +50,13 @@ class Conflict:
     together: bool = False
 
 
-def conflicts(task: Task, relaxed: frozenset[int]) -> tuple[Conflict, ...]:
+def conflicts(task: Task, relaxed: frozenset[int], work: Work) -> tuple[Conflict, ...]:
     """What would make the weeks fit that stay too full: the `relaxed` and those with too much that cannot move."""
     full = sorted(week for week in task.weeks if week in relaxed or week in task.least)
     full = [week for week in full if week in relaxed or week not in task.series]
     if not full:
         return ()
-    finder = _Finder(task, relaxed)
+    finder = _Finder(task, relaxed, work)
     whole = finder.conflict(full, alone=True)
     if whole is not None:
         return (whole,)
@@ -67,8 +70,8 @@ def conflicts(task: Task, relaxed: frozenset[int]) -> tuple[Conflict, ...]:
 
 
 class _Finder:
-    def __init__(self, task: Task, relaxed: frozenset[int]) -> None:
-        self._task, self._relaxed = task, relaxed
+    def __init__(self, task: Task, relaxed: frozenset[int], work: Work) -> None:
+        self._task, self._relaxed, self._work = task, relaxed, work
         self._many = len(task.load.members) > MANY
         self._tries = _NAMED if self._many else _TRIES
 
@@ -129,7 +132,9 @@ class _Finder:
         fixed = {each: day for (kind, each), day in free.items() if kind == "milestone"}
         targets = {each: day for (kind, each), day in free.items() if kind == "target"}
         states = 0 if self._many else _STATES
-        found = self._task.solve(self._task.limits(fixed, targets), caps, states, any_will_do=True)
+        part = self._work.part(_EACH)
+        found = self._task.solve(self._task.limits(fixed, targets), caps, states, work=part, any_will_do=True)
+        self._work.returned(part)
         return found.moved, found.sure
 
     def _earliest(self, key: _Key, others: Mapping[_Key, int], caps: Mapping[int, int]) -> Held | None:

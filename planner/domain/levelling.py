@@ -16,17 +16,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner.domain.capacity import Load, changed, nothing_to_lay_out
+from planner.domain.capacity import Load, changed, limit_of, nothing_to_lay_out
+from planner.domain.durations import LAST_DAY
 from planner.domain.holding import Conflict, Held, conflicts
 from planner.domain.levelling_task import STATES, Task
+from planner.domain.levelling_work import Work
 from planner.domain.plan import Plan
 
 YEARS = 5
-"""So far ahead weeks are levelled; what moves may go a year further."""
+"""So far ahead weeks are levelled; what moves may go a year further, or as far as its hours and days away ask."""
 _DAYS_BEYOND = 366
+_MOST_BEYOND = 3660
 _FEW = 300
 _GROUPS = 4
 _STATES_PARTLY = 100
+_FIRST, _EACH = 0.6, 0.05
+"""Shares of the work that is left: for the best plan, and for each try of a plan that makes some weeks fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,8 @@ class Levelled:
 
     `before` and `after` are the minutes too much, in all and in the worst week. `full` are the weeks that stay too
     full, `conflicts` the dates in their way. `best` says that no moves of fewer days take as much out of the weeks,
-    `sure` that no more can be taken out. `problem` is a sentence for the person where nothing moves; else "".
+    `sure` that no more can be taken out; `until`, where it is given: by moves up to that day. `problem` is a sentence
+    for the person where nothing moves; else "".
     """
 
     shifts: tuple[Shift, ...] = ()
@@ -81,6 +87,7 @@ class Levelled:
     conflicts: tuple[Conflict, ...] = ()
     best: bool = True
     sure: bool = True
+    until: date | None = None
     problem: str = ""
 
     @property
@@ -96,37 +103,60 @@ class Levelled:
 
 def level(plan: Plan, today: date, *, states: int = STATES) -> Levelled:
     """Moves of soft dates after which no week holds too much."""
-    end, longer = _end(plan, today)
-    load = Load(plan, today, end)
+    last, longer = _last(plan, today)
+    load = Load(plan, today, last + timedelta(days=_DAYS_BEYOND))
+    if (beyond := _beyond(load, last)) > _DAYS_BEYOND:
+        load = Load(plan, today, last + timedelta(days=beyond))
     weeks = load.weeks()
-    if longer:
-        del weeks[-_DAYS_BEYOND // 7 :]  # what lies beyond comes later still: it is levelled when it is near
+    if longer:  # what lies beyond comes later still: it is levelled when it is near
+        weeks = [week for week in weeks if week <= last.toordinal()]
     before = _overload(load, weeks, {})
     problem = nothing_to_lay_out(load)
     if problem or not before[0]:
         return Levelled(before=before, after=before, problem=problem or "No week holds too much: nothing has to move.")
     task = Task(load, weeks)
     limits = task.limits()
-    sought = task.solve(limits, task.caps(()), states, to_the_end=states > 0)
+    work = Work()
+    part = work.part(_FIRST)
+    sought = task.solve(limits, task.caps(()), states, work=part, to_the_end=states > 0)
+    work.returned(part)
     moved, relaxed, best, sure = sought.moved, frozenset[int](), sought.sure, True
     if moved is None:
         sure = sought.sure
-        moved, relaxed, best = _partly(task, limits, states)
+        moved, relaxed, best = _partly(task, limits, states, work)
     after = _overload(load, weeks, moved)
     full = _full(task, moved)
+    until = load.end if full and max(limits.values(), default=0) > load.end.toordinal() else None
     return Levelled(
         shifts=_shifts(load, moved),
         before=before,
         after=after,
         full=full,
-        conflicts=conflicts(task, relaxed) if full else (),
+        conflicts=conflicts(task, relaxed, work) if full else (),
         best=best,
         sure=sure,
-        problem="" if moved else _none("There is no plan" if sure else "No plan was found"),
+        until=until,
+        problem="" if moved else _none("There is no plan" if sure else "No plan was found", until),
     )
 
 
-def _partly(task: Task, limits: Mapping[str, int], states: int) -> tuple[dict[str, int], frozenset[int], bool]:
+def still_level(plan: Plan, today: date, found: Levelled) -> bool:
+    """Whether these moves still take out of this plan what they were found to, and leave no more; no search."""
+    end, _ = _last(plan, today)
+    load = Load(plan, today, max([end, *(each.to for each in found.shifts)]) + timedelta(days=_DAYS_BEYOND))
+    moved = {each.milestone: each.to.toordinal() for each in found.shifts}
+    limits = {each: limit_of(plan.milestones[each], plan, load.movable) for each in moved}
+    planned = changed(load, moved)
+    allowed = {week.monday.toordinal(): week.over for week in found.full}
+    weeks = [week for week in planned if date.fromordinal(week) <= end]
+    return all(day <= limits[each] for each, day in moved.items()) and all(
+        load.excess(week, planned[week]) <= allowed.get(week, 0) for week in weeks
+    )
+
+
+def _partly(
+    task: Task, limits: Mapping[str, int], states: int, work: Work
+) -> tuple[dict[str, int], frozenset[int], bool]:
     """Moves that make as many of the weeks fit as they can, those that come first first; the weeks that stay as they
     are; and whether no moves of fewer days do the same."""
     heavy = task.heavy
@@ -135,10 +165,14 @@ def _partly(task: Task, limits: Mapping[str, int], states: int) -> tuple[dict[st
     relaxed = frozenset(heavy)
     for first in range(0, len(heavy), size):
         tried = relaxed.difference(heavy[first : first + size])
-        sought = task.solve(limits, task.caps(tried), _STATES_PARTLY if few else 0, any_will_do=True)
+        part = work.part(_EACH)
+        sought = task.solve(limits, task.caps(tried), _STATES_PARTLY if few else 0, work=part, any_will_do=True)
+        work.returned(part)
         if sought.moved is not None:
             relaxed = tried
-    sought = task.solve(limits, task.caps(relaxed), states, to_the_end=states > 0)
+    part = work.part(_FIRST)
+    sought = task.solve(limits, task.caps(relaxed), states, work=part, to_the_end=states > 0)
+    work.returned(part)
     return sought.moved or {}, relaxed, sought.sure
 
 
@@ -165,16 +199,28 @@ def _full(task: Task, moved: Mapping[str, int]) -> tuple[Full, ...]:
     return tuple(found)
 
 
-def _none(what: str) -> str:
-    return f"{what} that keeps every fixed date and every target within your hours."
+def _none(what: str, until: date | None) -> str:
+    said = f"{what} that keeps every fixed date and every target within your hours"
+    return f"{said} with nothing later than {until.isoformat()}." if until else f"{said}."
 
 
-def _end(plan: Plan, today: date) -> tuple[date, bool]:
-    """A year beyond the last date of the plan, as far as something may have to move; and whether the plan goes on
-    beyond the years that are levelled."""
+def _last(plan: Plan, today: date) -> tuple[date, bool]:
+    """The last date of the plan, as far as it is levelled; and whether the plan goes on beyond that."""
     last = max((each.due for each in plan.milestones.values() if each.due and each.is_open), default=today)
     most = today + timedelta(days=365 * YEARS)
-    return min(max(last, today), most) + timedelta(days=_DAYS_BEYOND), last > most
+    return min(max(last, today), most), last > most
+
+
+def _beyond(load: Load, last: date) -> int:
+    """How many days after the last date something may have to go: a year, or as long as its hours take beside the
+    series, and the days away."""
+    movable = [each for each in load.members.values() if each.id in load.movable]
+    needed = sum(load.excess(week) for week in load.weeks())
+    spare = sum(load.spare(week) for week in load.weeks()[-_DAYS_BEYOND // 7 :])
+    hours = needed * 365 // spare + 1 if needed and spare else 0
+    longest = max(map(load.length, movable), default=0)
+    most = min(_MOST_BEYOND, (LAST_DAY - last).days)
+    return min(_DAYS_BEYOND + hours + longest + load.away_after(last), most)
 
 
 def _overload(load: Load, weeks: list[int], moved: Mapping[str, int]) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from planner.domain.capacity import TOLERANCE, Load, changed, limit_of
 from planner.domain.levelling_quick import quick
 from planner.domain.levelling_rooms import Rooms
 from planner.domain.levelling_search import FEW_STATES, Sought, best
+from planner.domain.levelling_work import Work
 from planner.domain.plan import Milestone
 from planner.domain.values import replace
 
@@ -79,18 +80,19 @@ class Task:
         caps: Mapping[int, int],
         states: int,
         *,
+        work: Work,
         any_will_do: bool = False,
         to_the_end: bool = False,
     ) -> Sought:
         """The moves that keep within these; with `any_will_do` not those of the fewest days; `to_the_end`:
-        where few may move, all is tried, whatever the `states`."""
+        where few may move, all is tried, whatever the `states`, as far as the `work` allows."""
         rooms = Rooms(self.load, self.weeks, limits, caps)
         moved = quick(rooms)
         if moved is not None and not self._kept(moved, caps):
             moved = None
         if moved is not None and any_will_do:
             return Sought(moved, sure=False)
-        return best(rooms, states, moved, FEW_STATES if to_the_end else 0)
+        return best(rooms, states, moved, work, few=FEW_STATES if to_the_end else 0)
 
     def _kept(self, moved: Mapping[str, int], caps: Mapping[int, int]) -> bool:
         planned = changed(self.load, moved)

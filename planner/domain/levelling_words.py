@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from planner.domain.durations import show_effort
 from planner.domain.holding import Conflict, Held
@@ -29,7 +30,7 @@ def _best(found: Levelled) -> str:
 
 def remaining(found: Levelled) -> Iterator[str]:
     """Which weeks stay too full and why, the dates that cannot hold with the earliest that can, and what would help."""
-    yield from (_full(each) for each in found.full)
+    yield from (_full(each, found.until) for each in found.full)
     for conflict in found.conflicts:
         yield from _conflict(conflict, one=len(found.conflicts) == 1)
     if found.full:
@@ -49,10 +50,12 @@ def helps(found: Levelled) -> str:
     return f"What would help: {', '.join(ways[:-1])} or {ways[-1]}."
 
 
-def _full(week: Full) -> str:
+def _full(week: Full, until: date | None) -> str:
     over = f"The week of {week.monday.isoformat()} stays {show_effort(week.over)} too full"
     if not week.stays:
-        return f"{over}: what lies in it can go no further."
+        return f"{over}: what lies in it " + (
+            f"finds no room by {until.isoformat()}." if until else "can go no further."
+        )
     named = ", ".join(f"“{each.title}” {show_effort(each.minutes)}" for each in week.stays[:_NAMED])
     more = f" and {len(week.stays) - _NAMED} more" if len(week.stays) > _NAMED else ""
     away = ""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from planner.domain.agenda import GoalLine
 from planner.domain.capacity import Check, Suggestion, can_move
 from planner.domain.errors import Infeasible, NotMet
-from planner.domain.levelling import Levelled, level
+from planner.domain.levelling import Levelled, level, still_level
 from planner.domain.living import anchors_of, dated_by_hand, keyed
 from planner.domain.moving import Move, Moved, staying
 from planner.domain.plan import Edit, Goal, Milestone, Plan
@@ -50,14 +50,16 @@ class Planning:
     def level(self, seen: Levelled | None = None) -> Done:
         """Make these moves as one Change; those that were `seen` in a preview are made without looking again.
 
-        Raises Infeasible where there are none that do, NotMet when what was seen is not as it was.
+        They are looked for before the store is held, so that nobody waits for that. Raises Infeasible where there are
+        none that do, NotMet when the plan is not as it was when they were looked for.
         """
+        found = seen or self.preview_level()
+        self.check_levelled(found, "planner plan level --dry-run names what is in the way.")
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:
-            found = seen or level(plan, self._context.today())
-            self.check_levelled(found, "planner plan level --dry-run names what is in the way.")
-            if not all(_stands(plan, each.milestone, each.due) for each in found.shifts):
+            there = all(_stands(plan, each.milestone, each.due) for each in found.shifts)
+            if not there or not still_level(plan, self._context.today(), found):
                 raise NotMet("The plan was changed since these moves were looked for.", "Look for them again.")
             ids[:] = [each.milestone for each in found.shifts]
             days = {each.milestone: each.to for each in found.shifts}
