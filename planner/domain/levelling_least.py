@@ -214,7 +214,7 @@ class Least:
             if late > floor:
                 between = range(max(first + 1, self._rooms.today), min(day, last + 1))
                 tried += [(first, late), *((each, late) for each in between)]
-                self._work.spend(len(tried))
+                self._work.spend(2 * len(tried))
             found.append(max(most, *(here - self._within(at, *each, start, end) for each in tried), 0))
         return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_WORK = 2_500_000
+MOST_WORK = 2_000_000
 """Steps for all that is looked for in one go, each of about as much work."""
 
 
