@@ -106,6 +106,8 @@ class Load:
         self._pace: dict[str | None, str] = {}
         self._known: dict[tuple[str, int, int], dict[int, int]] = {}
         self._available: dict[int, int] = {}
+        self.laid = 0
+        """How often minutes were laid over a week: what looking for days costs."""
         self._per_week = int(hours(plan.profile.hours_per_week) * 60)
         self._lay()
 
@@ -190,10 +192,12 @@ class Load:
         if self._absences and self.is_away_between(first, due):
             days = [day for day in range(first, due + 1) if day not in self._away]
             if days:
+                self.laid += len(days)
                 return _over(effort, days)
         # The days follow each other: what each week has of them is all that counts.
         count = due + 1 - first
         week = first - (first - 1) % 7
+        self.laid += 3 + (due - week) // 7
         found: dict[int, int] = {}
         before = 0
         while week <= due:

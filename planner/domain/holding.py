@@ -126,7 +126,7 @@ class _Finder:
 
     def _fits(self, free: Mapping[_Key, int], caps: Mapping[int, int]) -> tuple[dict[str, int] | None, bool]:
         """The moves with these dates let go up to that day, if all fits; and whether it is sure that none do."""
-        if self._tries <= 0:
+        if self._tries <= 0 or self._work.left <= 0:
             return None, False
         self._tries -= 1
         fixed = {each: day for (kind, each), day in free.items() if kind == "milestone"}

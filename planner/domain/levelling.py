@@ -136,7 +136,7 @@ def level(plan: Plan, today: date, *, states: int = STATES) -> Levelled:
         best=best,
         sure=sure,
         until=until,
-        problem="" if moved else _none("There is no plan" if sure else "No plan was found", until),
+        problem="" if moved else _none("There is no plan" if sure else "No plan was found", ahead=until is not None),
     )
 
 
@@ -164,6 +164,8 @@ def _partly(
     size = 1 if few else -(-len(heavy) // _GROUPS)
     relaxed = frozenset(heavy)
     for first in range(0, len(heavy), size):
+        if work.left <= 0:
+            break
         tried = relaxed.difference(heavy[first : first + size])
         part = work.part(_EACH)
         sought = task.solve(limits, task.caps(tried), _STATES_PARTLY if few else 0, work=part, any_will_do=True)
@@ -199,9 +201,9 @@ def _full(task: Task, moved: Mapping[str, int]) -> tuple[Full, ...]:
     return tuple(found)
 
 
-def _none(what: str, until: date | None) -> str:
+def _none(what: str, *, ahead: bool) -> str:
     said = f"{what} that keeps every fixed date and every target within your hours"
-    return f"{said} with nothing later than {until.isoformat()}." if until else f"{said}."
+    return f"{said}, as far as was looked ahead." if ahead else f"{said}."
 
 
 def _last(plan: Plan, today: date) -> tuple[date, bool]:

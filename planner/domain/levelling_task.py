@@ -87,7 +87,9 @@ class Task:
         """The moves that keep within these; with `any_will_do` not those of the fewest days; `to_the_end`:
         where few may move, all is tried, whatever the `states`, as far as the `work` allows."""
         rooms = Rooms(self.load, self.weeks, limits, caps)
+        laid = self.load.laid
         moved = quick(rooms)
+        work.left -= self.load.laid - laid
         if moved is not None and not self._kept(moved, caps):
             moved = None
         if moved is not None and any_will_do:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from planner.domain.durations import show_effort
 from planner.domain.holding import Conflict, Held
 from planner.domain.levelling import Full, Levelled
 
+Shown = Callable[[date], str]
 _NAMED = 3
 
 
@@ -28,11 +29,12 @@ def _best(found: Levelled) -> str:
     return f"A plan of {_count(found.days, 'day')}; there may be a shorter one."
 
 
-def remaining(found: Levelled) -> Iterator[str]:
-    """Which weeks stay too full and why, the dates that cannot hold with the earliest that can, and what would help."""
-    yield from (_full(each, found.until) for each in found.full)
+def remaining(found: Levelled, shown: Shown = date.isoformat) -> Iterator[str]:
+    """Which weeks stay too full and why, the dates that cannot hold with the earliest that can, and what would help.
+    `shown` says how a day is written."""
+    yield from (_full(each, found.until, shown) for each in found.full)
     for conflict in found.conflicts:
-        yield from _conflict(conflict, one=len(found.conflicts) == 1)
+        yield from _conflict(conflict, shown, one=len(found.conflicts) == 1)
     if found.full:
         yield helps(found)
 
@@ -50,12 +52,10 @@ def helps(found: Levelled) -> str:
     return f"What would help: {', '.join(ways[:-1])} or {ways[-1]}."
 
 
-def _full(week: Full, until: date | None) -> str:
-    over = f"The week of {week.monday.isoformat()} stays {show_effort(week.over)} too full"
+def _full(week: Full, until: date | None, shown: Shown) -> str:
+    over = f"The week of {shown(week.monday)} stays {show_effort(week.over)} too full"
     if not week.stays:
-        return f"{over}: what lies in it " + (
-            f"finds no room by {until.isoformat()}." if until else "can go no further."
-        )
+        return f"{over}: what lies in it " + (f"finds no room by {shown(until)}." if until else "can go no further.")
     named = ", ".join(f"“{each.title}” {show_effort(each.minutes)}" for each in week.stays[:_NAMED])
     more = f" and {len(week.stays) - _NAMED} more" if len(week.stays) > _NAMED else ""
     away = ""
@@ -64,26 +64,26 @@ def _full(week: Full, until: date | None) -> str:
     return f"{over} of what no move takes out of it: {named}{more}{away}."
 
 
-def _conflict(conflict: Conflict, *, one: bool) -> Iterator[str]:
+def _conflict(conflict: Conflict, shown: Shown, *, one: bool) -> Iterator[str]:
     if len(conflict.held) > 1:
-        which = "These dates" if one else f"For the week of {conflict.weeks[0].isoformat()}: these dates"
+        which = "These dates" if one else f"For the week of {shown(conflict.weeks[0])}: these dates"
         yield (
             f"{which} cannot hold together; all of them have to move:"
             if conflict.together
             else f"{which} compete; it is enough if any one of them moves:"
         )
-    yield from (_held(each) for each in conflict.held)
+    yield from (_held(each, shown) for each in conflict.held)
 
 
-def _held(each: Held) -> str:
+def _held(each: Held, shown: Shown) -> str:
     what = (
-        f"“{each.title}” cannot be done by {each.due.isoformat()}"
+        f"“{each.title}” cannot be done by {shown(each.due)}"
         if each.kind == "milestone"
-        else f"The target of “{each.title}”, {each.due.isoformat()}, cannot hold"
+        else f"The target of “{each.title}”, {shown(each.due)}, cannot hold"
     )
     if each.sure:
-        return f"{what}; the earliest that can is {each.earliest.isoformat()}."
-    return f"{what}; {each.earliest.isoformat()} can, and perhaps an earlier day."
+        return f"{what}; the earliest that can is {shown(each.earliest)}."
+    return f"{what}; {shown(each.earliest)} can, and perhaps an earlier day."
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_WORK = 2_000_000
+MOST_WORK = 3_000_000
 """Steps for all that is looked for in one go, each of about as much work."""
 
 
@@ -26,10 +26,10 @@ class Work:
 
     def part(self, share: float) -> Work:
         """A share of what is left, taken from it until it is `returned`."""
-        taken = int(self.left * share)
+        taken = max(0, int(self.left * share))
         self.left -= taken
         return Work(left=taken)
 
     def returned(self, part: Work) -> None:
-        """What was not needed of a part is there for the rest."""
-        self.left += max(0, part.left)
+        """What was not needed of a part is there for the rest, and what was spent beyond it is not."""
+        self.left += part.left

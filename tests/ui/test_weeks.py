@@ -92,7 +92,7 @@ async def test_levelling_is_seen_first_and_refused_where_no_plan_fits(tmp_path: 
         await weeks(person)
         await person.press("L")
         assert isinstance(person.app.screen, LevelWeeks)
-        assert "“Defend the case” cannot be done by 2027-01-24" in person.screen
+        assert "“Defend the case” cannot be done by 24 Jan 2027" in person.screen
         assert "What would help" in person.screen
         assert "enter moves them" not in person.screen
         await person.press("enter")

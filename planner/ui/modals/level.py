@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import LoadingIndicator, Static
 
+from planner.domain.dates import show_day
 from planner.domain.levelling import Levelled, Shift
 from planner.domain.levelling_words import remaining, summary
 from planner.ui.modals.dialog import Dialog
@@ -32,11 +34,13 @@ class LevelWeeks(Dialog[Levelled]):
     LevelWeeks LoadingIndicator { height: 1; color: $accent; }
     LevelWeeks .-moves, LevelWeeks.-found .-none { display: none; }
     LevelWeeks.-found .-moves { display: block; }
+    LevelWeeks #helps { height: auto; margin-top: 1; }
     LevelWeeks #problems { height: auto; max-height: 14; color: $danger; margin-top: 1; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, today: date) -> None:
         super().__init__()
+        self._today = today
         self._found: Levelled | None = None
 
     def content(self) -> ComposeResult:
@@ -46,6 +50,7 @@ class LevelWeeks(Dialog[Levelled]):
         yield LoadingIndicator()
         yield Lines(self._paint, id="moved")
         yield Static("", id="problems", markup=False)
+        yield Static("", id="helps", classes="say", markup=False)
         yield self.keys_line(("enter", "moves them"), ("esc", "leaves everything as it is")).add_class("-moves")
         yield self.keys_line(("esc", "leaves")).add_class("-none")
 
@@ -73,12 +78,18 @@ class LevelWeeks(Dialog[Levelled]):
             lines.focus()
         self.query_one("#summary", Static).update(literal(summary(found)))
         problems = self.query_one("#problems", Static)
-        problems.update(literal("\n".join(_problems(found)), lines=True))
-        problems.display = bool(found.full)
+        said = list(_problems(found, self._day))
+        if said:
+            problems.update(literal("\n".join(said[:-1]), lines=True))
+            self.query_one("#helps", Static).update(literal(said[-1]))
+        problems.display = self.query_one("#helps").display = bool(said)
 
     def _paint(self, each: Shift, cells: int) -> Content:
-        days = f"{each.due.isoformat()} → {each.to.isoformat()}  {each.days:>+4} d  "
+        days = f"{self._day(each.due):>11} → {fill(self._day(each.to), 11)} {each.days:>+4} d  "
         return line((days, "$muted"), fill(each.title, max(6, cells - len(days))))
+
+    def _day(self, day: date) -> str:
+        return show_day(day, self._today)
 
     def action_take(self) -> None:
         """Make the moves."""
@@ -87,11 +98,12 @@ class LevelWeeks(Dialog[Levelled]):
         self.dismiss(self._found if self._found.shifts else None)
 
 
-def _problems(found: Levelled) -> Iterator[str]:
-    said = list(remaining(found))
+def _problems(found: Levelled, shown: Callable[[date], str]) -> Iterator[str]:
+    """Sentences, the last of which says what would help."""
+    said = list(remaining(found, shown))
     if len(said) > _MOST:
         more = len(said) - _MOST
         said[_MOST - 1 : -1] = [f"… and {more + 1} more; planner plan level --dry-run lists all."]
+    if said and not found.shifts:
+        said[-1] += " Back in the weeks e changes your hours and days away; a goal is paused in the Plan."
     yield from said
-    if found.full and not found.shifts:
-        yield "Back in the weeks e changes your hours and days away; a goal is paused in the Plan."

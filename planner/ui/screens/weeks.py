@@ -217,7 +217,7 @@ class WeeksScreen(WithDetail[WeeksView]):
         """All weeks at once, after a look at what would move."""
         from planner.ui.modals.level import LevelWeeks
 
-        dialog = LevelWeeks()
+        dialog = LevelWeeks(self.app_.today)
 
         def answered(found: Levelled | None) -> None:
             if found is not None:
