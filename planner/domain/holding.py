@@ -21,7 +21,7 @@ MANY = 300
 _TRIES = 100
 _EACH = 0.05
 """Of the work that is left, for each of them."""
-_STATES = 300
+_STATES = 3000
 _CANDIDATES = 12
 _NAMED = 3
 _Key = tuple[Literal["milestone", "target"], str]

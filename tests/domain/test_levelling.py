@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from planner.domain.capacity import Load
 from planner.domain.dependencies import comes_late
-from planner.domain.levelling import Levelled, level
+from planner.domain.levelling import Levelled, level, still_level
 from planner.domain.levelling_words import remaining
 from planner.domain.plan import Away, Milestone, Plan, Repeat
 from tests.domain.planning import MONDAY, day, plan, step
@@ -153,6 +153,41 @@ def test_a_plan_that_goes_on_for_many_years_is_levelled_for_the_next_five() -> N
     assert {each.milestone for each in found.shifts} <= {"a", "b"}
     assert found.shifts
     assert found.after == (0, 0)
+
+
+def test_what_takes_longer_than_a_year_is_moved_as_far_as_its_hours_ask() -> None:
+    made = plan(step("a", 13, 400))
+    found = level(made, MONDAY)
+    assert not found.full
+    (shift,) = found.shifts
+    assert shift.to.year == 2028
+    assert level(plan(step("a", (shift.to - MONDAY).days - 1, 400)), MONDAY).shifts
+
+
+def test_what_falls_into_long_days_away_goes_beyond_them() -> None:
+    away = (Away(first=day(40), last=day(403)), Away(first=day(404), last=day(769)))
+    found = level(plan(step("a", 126, 2), away=away), MONDAY)
+    assert (found.full, found.best) == ((), True)
+    assert [each.to for each in found.shifts] == [day(770)]
+
+
+def test_where_moves_could_go_on_for_ever_it_is_said_how_far_was_looked() -> None:
+    weekly = step("w", 6, 6, repeat=Repeat(every="P1W", first=day(6)), scheduled=day(6))
+    found = level(plan(weekly, step("a", 6, 4)), MONDAY)
+    assert found.until is not None
+    assert found.problem.endswith("as far as was looked ahead.")
+    assert any(f"finds no room by {found.until.isoformat()}" in each for each in remaining(found))
+    assert level(plan(weekly, step("a", 6, 4), target=60), MONDAY).until is None
+
+
+def test_moves_that_were_found_still_level_the_plan_only_as_long_as_it_is_so() -> None:
+    steps = (step("a", 6, 6), step("b", 4, 5))
+    made = plan(*steps)
+    found = level(made, MONDAY)
+    assert still_level(made, MONDAY, found)
+    assert still_level(plan(*steps, step("far", 90, 6)), MONDAY, found)
+    assert not still_level(plan(*steps, step("c", 13, 6)), MONDAY, found)
+    assert not still_level(plan(*steps, target=8), MONDAY, found)
 
 
 @st.composite

@@ -95,3 +95,8 @@ def test_where_there_is_no_room_at_all_nothing_is_moved() -> None:
     made = plan(*(step(f"{each}", 3, 6) for each in range(4)), target=12, hours_per_week="6")
     assert levelled(made) is None
     assert level(made, MONDAY).cannot_hold
+
+
+def test_what_follows_one_that_found_no_room_is_not_waited_with_for_ever() -> None:
+    made = plan(step("a", 3, 9), step("b", 4, 9, after=("a",)), step("c", 5, 9, after=("b",)), target=12)
+    assert levelled(made) is None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from planner.domain.change import Change
 from planner.domain.errors import NotMet
+from planner.domain.levelling import Levelled, level
+from planner.domain.plan import Edit, Plan
+from planner.services import planning
 from planner.services.profile import ProfileEdit
 from planner.wiring import Planner
 from tests.services.people import a_planner, plan_of
@@ -54,6 +59,35 @@ def test_what_was_looked_at_is_not_made_of_another_plan(planner: Planner, change
     before = plan_of(planner)
     with pytest.raises(NotMet, match="changed since"):
         planner.planning.take(suggested)
+    with pytest.raises(NotMet, match="changed since"):
+        planner.planning.level(seen)
+    assert plan_of(planner) == before
+
+
+def test_moves_are_looked_for_before_the_store_is_held(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+    store, commit, look = planner.store, planner.store.commit, level
+
+    def commits(act: Callable[[Plan], Edit]) -> Change | None:
+        held.append(True)
+        found = commit(act)
+        held.pop()
+        return found
+
+    def looks(plan: Plan, today: date) -> Levelled:
+        assert not held
+        return look(plan, today)
+
+    monkeypatch.setattr(store, "commit", commits)
+    monkeypatch.setattr(planning, "level", looks)
+    assert planner.planning.level().change is not None
+    assert not planner.planning.check().overloaded
+
+
+def test_moves_are_not_made_when_what_came_meanwhile_fills_the_week_they_go_to(planner: Planner) -> None:
+    seen = planner.planning.preview_level()
+    planner.milestones.add("Talk 2026-12-20 ~6h")
+    before = plan_of(planner)
     with pytest.raises(NotMet, match="changed since"):
         planner.planning.level(seen)
     assert plan_of(planner) == before
