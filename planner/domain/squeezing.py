@@ -35,11 +35,10 @@ def compressed(template: Template, start: date, target: date, today: date) -> di
             count = (step.repeat.count or 1) - 1
             every = parse_days(step.repeat.every)
             last = (Days(every.months * count, every.days * count).added_to(moment.offset.added_to(base)) - start).days
-            until = _before_target(left - min(last, span) * left // span)
-        after_start = f"start+P{day}D" if day else "start"
+            until = _moment("target", min(last, span) * left // span - left)
         from_start = moment.anchor == "start" or (until is not None and _follows_the_start_alone(step, template))
         spelled[step.key] = Spelled(
-            when=after_start if from_start else _before_target(left - day),
+            when=_moment("start", day) if from_start else _moment("target", day - left),
             earliest=step.earliest,
             latest=step.latest,
             until=until,
@@ -47,8 +46,8 @@ def compressed(template: Template, start: date, target: date, today: date) -> di
     return spelled
 
 
-def _before_target(days: int) -> str:
-    return f"target-P{days}D" if days else "target"
+def _moment(anchor: str, days: int) -> str:
+    return f"{anchor}{'+' if days > 0 else '-'}P{abs(days)}D" if days else anchor
 
 
 def _follows_the_start_alone(step: Step, template: Template) -> bool:

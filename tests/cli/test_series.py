@@ -107,7 +107,7 @@ def test_show_says_how_it_is_kept_up(run: Run, value: Value, review: str) -> Non
     page = run("show", review).stdout
     assert "repeats  every week, number 2" in page
     assert "3 were missed since Wed 11 Nov; the next is on Wed 2 Dec" in page
-    assert "▮▯▯▯ · streak 0, best 1; of the last 4: 1 done (25 %), 3 missed" in page
+    assert "▮▯▯▯ · streak 0, best 1; of the last 4: 1 done (25%), 3 missed" in page
 
 
 def test_the_machine_format_of_a_series(

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from planner.domain.durations import parse_moment
 from planner.domain.moving import move_goal
+from planner.domain.squeezing import compressed
 from planner.domain.template import StepRepeat
 from tests.domain.making import (
     NOW,
@@ -123,3 +125,12 @@ class TestOnlyWhatHelpsIsOffered:
         for way in ("ask", "earliest", "compress"):
             asked = drafted(made, target=TARGET, answers={"earned": earned}, past=way)
             assert (asked.past, asked.ways) == (("look",), ("late",))
+
+
+@pytest.mark.parametrize("when", ["start-P3W", "target-P30W", "start-P2D"])
+def test_a_step_that_is_meant_to_come_before_the_start_has_a_moment_too(when: str) -> None:
+    made = template(step("before", when), step("read", "start"), step("end", "target"))
+    found = compressed(made, TODAY - timedelta(days=30), TARGET, TODAY)
+    for spelled in found.values():
+        assert parse_moment(spelled.when).anchor in {"start", "target"}
+    assert drafted(made, start=TODAY - timedelta(days=30), target=TARGET, past="late").lines
