@@ -34,6 +34,11 @@ def test_the_overloaded_week_is_named_with_what_could_move(full: None, run: Run)
     assert "plan level --dry-run" in result.stderr
 
 
+def test_one_week_that_is_asked_for_is_this_week(full: None, run: Run) -> None:
+    assert "This week does not hold too much." in run("plan", "check", "--weeks", "1").stderr
+    assert "No week of the next 2 holds too much." in run("plan", "check", "--weeks", "2").stderr
+
+
 def test_levelling_is_seen_first_then_made_as_one_change(
     full: None, run: Run, planner: Planner, value: Value, golden: Callable[[str, object], None]
 ) -> None:

@@ -52,3 +52,9 @@ def test_of_too_many_no_parts_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
     assert named(made, FAR) is not None
     monkeypatch.setattr(levelling_parts, "MOST_REACHED", 11)
     assert named(made, FAR) is None
+
+
+def test_what_meets_only_in_a_week_with_room_for_all_stays_apart() -> None:
+    one = (step("stays", 6, 18, fixed=True), step("a", 6, 3))
+    other = (step("remains", 34, 14, fixed=True), step("x", 30, 12))
+    assert named(plan(*one, *other, hours_per_week="20"), 15) == [["a"], ["x"]]
