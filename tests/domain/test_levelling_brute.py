@@ -123,6 +123,28 @@ def test_chains_of_several_weeks_are_levelled_by_the_fewest_days(case: Case) -> 
     check(case)
 
 
+def chain(per_week: int, target: int, *steps: tuple[int, int, tuple[int, ...]]) -> Case:
+    made = tuple(Small(due=due, hours=hours, after=after) for due, hours, after in steps)
+    return Case(steps=made, per_week=per_week, target=target)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        chain(6, 22, (4, 2, ()), (4, 3, (0,)), (6, 5, (1,)), (8, 2, (0, 1))),
+        chain(3, 34, (8, 3, ()), (10, 2, (0,)), (4, 2, ())),
+        chain(4, 32, (6, 6, ()), (9, 2, (0,)), (10, 4, (0, 1))),
+        chain(6, 18, (4, 6, ()), (6, 5, (0,)), (5, 1, ()), (6, 3, (2,))),
+        chain(6, 31, (4, 6, ()), (7, 7, (0,)), (8, 4, (0,)), (8, 4, (0, 1))),
+        chain(3, 22, (4, 2, ()), (8, 4, (0,)), (9, 3, (0, 1))),
+    ],
+)
+def test_where_week_after_week_gives_more_days_the_search_finds_the_fewest(case: Case) -> None:
+    quick = level(case.made, MONDAY, states=0)
+    check(case)
+    assert level(case.made, MONDAY).days < quick.days
+
+
 @pytest.mark.thorough
 @settings(max_examples=30, deadline=None)
 @given(cases(most=7, slack=14))
