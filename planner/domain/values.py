@@ -109,7 +109,7 @@ class _Asked:
         scope: dict[str, Any] = {"__annotations__": shape.spelled, "__module__": shape.module, "__doc__": shape.name}
         for name, default in shape.defaults.items():
             scope[name] = part(default_factory=default.make) if isinstance(default, _Field) else default
-        made = whole(frozen=True, slots=shape.slots, kw_only=shape.kw_only)(type(shape.name, (), scope))
+        made: Any = whole(frozen=True, slots=shape.slots, kw_only=shape.kw_only)(type(shape.name, (), scope))
         found = getattr(made, self._name)
         setattr(self._owner, self._name, found)  # from now on it is there
         return found

@@ -11,9 +11,10 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.pilot import Pilot
 
+from planner.domain.plain_signs import PLAIN
 from planner.store.remembered import NAME, FileRemembered
 from planner.ui import theme
-from planner.ui.look import PLAIN, PlainSymbols, is_poor
+from planner.ui.look import PlainSymbols, is_poor
 from planner.ui.present import HEALTH, SYMBOLS
 from planner.wiring import Planner
 from tests.ui.driving import NARROW, WIDE, filled, opened, settled, the_app

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from planner.domain.missed import gone_on
+from planner.domain.plain_signs import PLAIN
 from planner.domain.plan import Milestone, Repeat
 from planner.domain.repeat import close
-from planner.ui.look import PLAIN
 from planner.wiring import Planner
 from tests.domain.making import NOW, goal, milestone
 from tests.services.people import a_planner
