@@ -14,12 +14,16 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 LONG = {
     "test_access.py",
+    "test_acting.py",
     "test_any_size.py",
     "test_edit.py",
     "test_look.py",
+    "test_marks.py",
     "test_move_goal.py",
+    "test_palette.py",
     "test_profile.py",
     "test_reminder_settings.py",
+    "test_search.py",
     "test_series.py",
     "test_suggesting.py",
     "test_templates.py",
