@@ -101,7 +101,8 @@ class Coming(Telling):
 
     def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
         """As ever, unless it comes by itself."""
-        if self._by is None:
+        nobody_types = not (self.touched or self.typed_early)  # the app has just begun
+        if self._by is None or nobody_types:
             return super().push_screen(screen, *args, **kwargs)
         coming = _Waiting(origin=self._by, screen=screen, args=args, kwargs=kwargs)
         if not self._waiting and self._is_free(coming.origin):
