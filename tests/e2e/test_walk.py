@@ -56,7 +56,7 @@ def test_from_the_first_start_to_a_dated_plan(terminal: Terminal, home: Path, ke
     terminal.type(EXAM.isoformat())
     terminal.wait_for("in 300 days", "☑ ◆")
     terminal.press("C-s")
-    terminal.wait_for("ACTIVE", "Earn the PMP and keep it", "on track")
+    terminal.wait_for("ACTIVE", "Earn the PMP and keep it", "at risk")
     (goal,) = asked(home, "goal", "list")
     assert (goal["target"], goal["template"]) == (EXAM.isoformat(), "pmp")
     assert asked(home, "profile")["stage"] == stage
@@ -83,7 +83,7 @@ def test_from_a_template_to_a_plan_and_on(terminal: Terminal, home: Path) -> Non
     terminal.wait_for("in 300 days", "☑ ◆")
     assert asked(home, "goal", "list") == []
     terminal.press("C-s")
-    terminal.wait_for("ACTIVE", "Earn the PMP and keep it", "on track")
+    terminal.wait_for("ACTIVE", "Earn the PMP and keep it", "at risk")
     (goal,) = asked(home, "goal", "list")
     assert (goal["target"], goal["template"]) == (EXAM.isoformat(), "pmp")
 
