@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -39,6 +39,12 @@ def commands(here: Iterable[str]) -> Iterator[Action]:
     """All that is a command: what works in the rooms `here` first, then everywhere, then the other rooms."""
     order = list(dict.fromkeys((*here, "app", *ROOMS)))
     yield from sorted((each for each in every() if each.palette), key=lambda each: order.index(each.where))
+
+
+def all_commands(rooms: Sequence[str], key_of: Callable[[Action], str]) -> list[Command]:
+    """All of them, as they are for who is in these rooms, with their keys by `key_of`."""
+    here = frozenset(rooms)
+    return [Command(each, key_of(each), each.where in here) for each in commands(rooms)]
 
 
 def named(known: Sequence[Command], text: str, *, alike: bool = True) -> list[Command]:

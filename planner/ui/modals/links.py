@@ -122,15 +122,15 @@ class PickLinks(Picking[Links]):
         self._ticked = self._picked[self.way]
         self._turned = True
         self._say_ways()
-        self._search(self.query_one(Input).value)
+        self.look_up(self.query_one(Input).value)
 
-    def listed(self, text: str) -> Sequence[Line]:
+    def find(self, text: str) -> Sequence[Line]:
         """While nothing is typed what is ticked, then the steps of its own goal; else what matches, the best first, so
         that enter is about that."""
         queries = self.app_.planner.queries
         if text:
             return queries.search(text, MOST)
-        found = super().listed("")
+        found = super().find("")
         own = [each for each in queries.plan().members(self._of.goal) if each.is_open and each.id not in self._ticked]
         ids = {each.id for each in own}
         ticked = [each for each in found if each.milestone.id in self._ticked]
@@ -149,9 +149,9 @@ class PickLinks(Picking[Links]):
     def _go_to_found(self) -> None:
         """Done already: here what is ticked stands among what is found."""
 
-    def action_tick(self) -> None:
+    def entered(self) -> None:
         """In or out; and whether that can be."""
-        super().action_tick()
+        super().entered()
         self._say_ways()
         self.look()
 

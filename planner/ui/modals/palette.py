@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from planner.ui.commands import Command, command_row, commands, named
-from planner.ui.modals.dialog import Dialog
+from planner.ui.commands import Command, all_commands, command_row, named
+from planner.ui.modals.finder import Finder
 from planner.ui.present import literal
 from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.lines import Lines, Row, Section
@@ -21,15 +20,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Palette(Dialog[str]):
+class Palette(Finder[str]):
     """Dismissed with `action:<where>/<id>`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+n", "move(1)", show=False),
-        Binding("up,ctrl+p", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-    ]
     DEFAULT_CSS = """
     Palette { align: center top; }
     Palette > .box { width: 104; height: 80%; margin-top: 2; padding: 1 1; }
@@ -57,12 +50,8 @@ class Palette(Dialog[str]):
         """All of them."""
         self._show()
 
-    def _known(self) -> list[Command]:
-        here = frozenset(self._rooms)
-        return [Command(each, self.app_.key_of(each), each.where in here) for each in commands(self._rooms)]
-
     def _show(self) -> None:
-        lines, known = self.query_one(Lines), self._known()
+        lines, known = self.query_one(Lines), all_commands(self._rooms, self.app_.key_of)
         if self._typed.strip():
             rows = [Row(f"action:{each.name}", each) for each in named(known, self._typed)]
             lines.show([Section(key="found", title="", rows=rows)])
@@ -73,9 +62,7 @@ class Palette(Dialog[str]):
                     for room, group in groupby(known, key=lambda each: each.room)
                 ]
             )
-        lines.action_cursor_first()
-        if lines.row is None:
-            lines.action_cursor_down()
+        self.go_first()
         self._say()
 
     def _paint(self, shown: Command, cells: int) -> Content:
@@ -98,8 +85,7 @@ class Palette(Dialog[str]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.query_one(Lines).row is not None:
-            self.dismiss(self.query_one(Lines).key)
+        self.dismiss_chosen()
 
     def on_lines_moved(self, event: Lines.Moved) -> None:
         """Say the whole of it."""
@@ -114,18 +100,16 @@ class Palette(Dialog[str]):
     def action_move(self, by: int) -> None:
         """Up and down in the list, while the line keeps the focus; heads are no commands."""
         lines = self.query_one(Lines)
-        step = lines.action_cursor_down if by > 0 else lines.action_cursor_up
         before = lines.cursor
-        step()
+        super().action_move(by)
         while lines.row is None and lines.cursor not in {before, -1}:
             before = lines.cursor
-            step()
+            super().action_move(by)
         if lines.row is None:
             lines.action_cursor_down()
 
     def action_page(self, by: int) -> None:
         """A page up or down."""
-        lines = self.query_one(Lines)
-        (lines.action_page_down if by > 0 else lines.action_page_up)()
-        if lines.row is None:
+        super().action_page(by)
+        if self.query_one(Lines).row is None:
             self.action_move(by)

@@ -11,8 +11,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from planner.domain.agenda import Line
-from planner.domain.errors import PlannerError
-from planner.ui.modals.dialog import Dialog
+from planner.ui.modals.finder import LateFinder
 from planner.ui.present import line
 from planner.ui.rows import milestone_row
 from planner.ui.widgets.line_input import LineInput
@@ -25,12 +24,10 @@ MOST = 100
 R = TypeVar("R")
 
 
-class Picking(Dialog[R], Generic[R]):
+class Picking(LateFinder[R, Sequence[Line]], Generic[R]):
     """A search whose lines are ticked; whoever is made of it says in `action_take` what comes of that."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
         Binding("enter", "tick", show=False, priority=True),
         Binding("ctrl+s", "take", show=False, priority=True),
     ]
@@ -45,11 +42,6 @@ class Picking(Dialog[R], Generic[R]):
         self._title = title
         self._ticked = dict.fromkeys(ticked, "")
         self._without = without
-        self._asked = 0
-        self._shown: str | None = None
-        """The text whose lines are shown; None: not yet any."""
-        self._ticks_first = False
-        """Enter was pressed before they were there: the first one found is ticked then, and no key comes between."""
 
     def content(self) -> ComposeResult:
         """The line and what is found."""
@@ -60,7 +52,7 @@ class Picking(Dialog[R], Generic[R]):
 
     def on_mount(self) -> None:
         """Those that are ticked, and the open ones."""
-        self._search("")
+        self.look_up("")
 
     def _paint(self, shown: Line, cells: int) -> Content:
         box = "☑" if shown.milestone.id in self._ticked else "☐"
@@ -69,22 +61,9 @@ class Picking(Dialog[R], Generic[R]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._search(event.value)
+        self.look_up(event.value)
 
-    def _search(self, text: str) -> None:
-        self._asked += 1
-        asked = self._asked
-        self.app_.ask(
-            lambda: self._find(asked, text),
-            lambda found: self._found(asked, text, found),
-            lambda error: self._failed(asked, error),
-        )
-
-    def _find(self, asked: int, text: str) -> Sequence[Line] | None:
-        """In the store's thread."""
-        return self.listed(text) if asked == self._asked else None
-
-    def listed(self, text: str) -> Sequence[Line]:
+    def find(self, text: str) -> Sequence[Line]:
         """What is ticked, then what matches; in the store's thread."""
         queries = self.app_.planner.queries
         plan = queries.plan()
@@ -92,30 +71,11 @@ class Picking(Dialog[R], Generic[R]):
         found = queries.search(text or "is:open", MOST)
         return [*first, *(each for each in found if each.milestone.id not in self._ticked)]
 
-    def _found(self, asked: int, text: str, found: Sequence[Line] | None) -> None:
-        if asked != self._asked or found is None or not self.alive:
-            return
-        typed, self._shown = self._shown not in {None, text}, text
+    def show_found(self, text: str, found: Sequence[Line]) -> None:
+        """The lines; the cursor on the first that was typed for."""
         self._show(found)
-        if typed:
+        if self.shown not in {None, text}:
             self._go_to_found()
-        if self._let_go():
-            self.action_tick()
-
-    def _failed(self, asked: int, error: PlannerError) -> None:
-        if asked == self._asked:
-            self._let_go()
-        self.app_.tell_error(error)
-
-    def _let_go(self) -> bool:
-        waited, self._ticks_first = self._ticks_first, False
-        if waited:
-            self.app_.let_keys()
-        return waited
-
-    def on_unmount(self) -> None:
-        """Nothing waits for its lines any more."""
-        self._let_go()
 
     def _go_to_found(self) -> None:
         """What was typed for is not what was ticked before, which stays on top."""
@@ -132,18 +92,12 @@ class Picking(Dialog[R], Generic[R]):
         rows = [Row(each.milestone.id, each) for each in kept]
         self.query_one(Lines).show([Section(key="", title="", rows=rows)] if rows else [])
 
-    def action_move(self, by: int) -> None:
-        """Up and down while the line keeps the focus."""
-        lines = self.query_one(Lines)
-        (lines.action_cursor_down if by > 0 else lines.action_cursor_up)()
-
     def action_tick(self) -> None:
         """In or out; what was typed last is looked up first."""
-        if self.query_one(Input).value != (self._shown or ""):
-            if not self._ticks_first:
-                self._ticks_first = True
-                self.app_.hold_keys()
-            return
+        self.enter(self.query_one(Input).value)
+
+    def entered(self) -> None:
+        """In or out."""
         row = self.query_one(Lines).row
         if row is None:
             return

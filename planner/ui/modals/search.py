@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from planner.domain.agenda import GoalLine, Line
 from planner.domain.draft import Draft
-from planner.domain.errors import PlannerError
 from planner.domain.filters import Filter, parse_filter
 from planner.domain.text import clean
 from planner.ports import TemplateEntry
-from planner.ui.commands import Command, command_row, commands, named
-from planner.ui.modals.dialog import Dialog
+from planner.ui.commands import Command, all_commands, command_row, named
+from planner.ui.modals.finder import LateFinder
 from planner.ui.present import count, fill, line, literal
 from planner.ui.rows import goal_hint, goal_row, milestone_hint, milestone_row
 from planner.ui.screens.template_words import category_words
@@ -51,15 +49,9 @@ def hits(text: str, words: Sequence[str]) -> bool:
     return all(word in folded for word in words)
 
 
-class Search(Dialog[str]):
+class Search(LateFinder[str, "Results | None"]):
     """Dismissed with `milestone:<id>`, `goal:<id>`, `template:<id>` or `action:<where>/<id>`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+n", "move(1)", show=False),
-        Binding("up,ctrl+p", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-    ]
     DEFAULT_CSS = """
     Search > .box { width: 100; height: 80%; }
     Search Lines { margin-top: 1; }
@@ -72,11 +64,6 @@ class Search(Dialog[str]):
         """`rooms` are those of the screen in front, for the commands."""
         super().__init__()
         self._rooms = tuple(dict.fromkeys((*rooms, "app")))
-        self._asked = 0
-        self._shown = ""
-        """The text whose results are shown."""
-        self._takes_first = False
-        """Enter was pressed before they were there: they open with it, and no key comes between."""
 
     def content(self) -> ComposeResult:
         """The line and what is found."""
@@ -114,21 +101,13 @@ class Search(Dialog[str]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._asked += 1
-        asked, text = self._asked, event.value
-        if not text.strip():
-            self._show(Filter(), None)
-            self._shown = text
-            return
-        self.app_.ask(
-            lambda: self._search(asked, text),
-            lambda found: self._found(asked, text, found),
-            lambda error: self._failed(asked, error),
-        )
+        if event.value.strip():
+            self.look_up(event.value)
+        else:
+            self.show_at_once(event.value, None)
 
-    def _search(self, asked: int, text: str) -> Results | None:
-        if asked != self._asked:
-            return None  # typed on meanwhile: the answer would be dropped anyway
+    def find(self, text: str) -> Results | None:
+        """All that holds it; in the store's thread."""
         planner = self.app_.planner
         wanted = parse_filter(text, self.app_.today, saved=planner.filters.saved())
         milestones = planner.queries.search(text, MOST)
@@ -138,38 +117,13 @@ class Search(Dialog[str]):
         templates = [each for each in planner.templates.list() if hits(f"{each.title} {each.id}", wanted.words)]
         return Results(wanted, milestones, goals, templates[:MOST_OTHERS])
 
-    def _found(self, asked: int, text: str, found: Results | None) -> None:
-        if asked == self._asked and self.alive and found is not None:
-            self._show(found.wanted, found)
-            self._shown = text
-            self._take_first()
-
-    def _failed(self, asked: int, error: PlannerError) -> None:
-        if asked == self._asked:
-            self._let_go()
-        self.app_.tell_error(error)
-
-    def _take_first(self) -> None:
-        if self._let_go() and self.query_one(Lines).row is not None:
-            self.dismiss(self.query_one(Lines).key)
-
-    def _let_go(self) -> bool:
-        waited, self._takes_first = self._takes_first, False
-        if waited:
-            self.app_.let_keys()
-        return waited
-
-    def on_unmount(self) -> None:
-        """Nothing waits for its results any more."""
-        self._let_go()
-
-    def _show(self, wanted: Filter, found: Results | None) -> None:
+    def show_found(self, text: str, found: Results | None) -> None:
+        """What was found, the cursor on the first; None: nothing is searched for."""
+        _ = text
+        wanted = found.wanted if found is not None else Filter()
         sections = self._sections(wanted, found) if found is not None else []
-        lines = self.query_one(Lines)
-        lines.show(sections)
-        lines.action_cursor_first()
-        if lines.row is None:
-            lines.action_cursor_down()
+        self.query_one(Lines).show(sections)
+        self.go_first()
         self.query_one(".say", Static).update(literal(self._said(wanted, found, anything=bool(sections))))
 
     def _sections(self, wanted: Filter, found: Results) -> list[Section[_Found]]:
@@ -193,9 +147,7 @@ class Search(Dialog[str]):
     def _commands(self, wanted: Filter) -> list[Command]:
         if wanted.terms:
             return []
-        here = frozenset(self._rooms)
-        known = [Command(each, self.app_.key_of(each), each.where in here) for each in commands(self._rooms)]
-        return named(known, " ".join(wanted.words), alike=False)[:MOST_OTHERS]
+        return named(all_commands(self._rooms, self.app_.key_of), " ".join(wanted.words), alike=False)[:MOST_OTHERS]
 
     @staticmethod
     def _said(wanted: Filter, found: Results | None, *, anything: bool) -> str:
@@ -208,25 +160,14 @@ class Search(Dialog[str]):
         many = f"the first {MOST} milestones" if number == MOST else count(number, "milestone")
         return " · ".join(part for part in (many, wanted.said) if part)
 
-    def action_move(self, by: int) -> None:
-        """Up and down in what was found, while the line keeps the focus."""
-        lines = self.query_one(Lines)
-        (lines.action_cursor_down if by > 0 else lines.action_cursor_up)()
-
-    def action_page(self, by: int) -> None:
-        """A page up or down."""
-        lines = self.query_one(Lines)
-        (lines.action_page_down if by > 0 else lines.action_page_up)()
-
     @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value != self._shown:
-            if not self._takes_first:
-                self._takes_first = True
-                self.app_.hold_keys()
-        elif self.query_one(Lines).row is not None:
-            self.dismiss(self.query_one(Lines).key)
+        self.enter(event.value)
+
+    def entered(self) -> None:
+        """What is under the cursor."""
+        self.dismiss_chosen()
 
     def on_lines_opened(self, event: Lines.Opened) -> None:
         """A double click, or enter in the list."""
