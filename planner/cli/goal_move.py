@@ -8,7 +8,7 @@ import click
 
 from planner.cli import machine
 from planner.cli.goal_new import WAYS
-from planner.cli.moved_page import COLUMNS, by_words, day_of, remarks, say_notes, say_problems, say_rows
+from planner.cli.moved_page import COLUMNS, moved_row, say_notes, say_problems, say_rows
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell
 from planner.cli.session import Session, example, json_option, pass_session, yes_option
@@ -124,18 +124,9 @@ def _say_what_is_wrong(session: Session, seen: Move) -> None:
 
 
 def _row(short_id: str, each: Moved, seen: Move) -> tuple[Any, ...]:
-    remark = remarks(
-        "in the past" if each.after.id in seen.past else "",
-        _fixed(each),
-        "until now without a date" if each.before.due is None else "",
-    )
-    return (
-        Cell(short_id, "accent"),
-        day_of(each),
-        each.after.title,
-        by_words(each),
-        Cell(remark, "warn" if remark else "dim"),
-    )
+    past = "in the past" if each.after.id in seen.past else ""
+    fixed = _fixed(each)
+    return moved_row(short_id, each, past, fixed, warn=bool(past or fixed or each.before.due is None))
 
 
 def _fixed(each: Moved) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.cli import machine
-from planner.cli.moved_page import COLUMNS, by_words, day_of, remarks, say_problems, say_rows
+from planner.cli.moved_page import COLUMNS, by_words, moved_row, say_problems, say_rows
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell
 from planner.domain.errors import NotMet
@@ -84,20 +84,10 @@ def _days(each: Moved) -> str:
 
 
 def _row(short_id: str, each: Moved, seen: Shift) -> tuple[Any, ...]:
-    remark = remarks(
-        "in the past" if each.after.id in seen.past else "",
-        "after the target" if each.after.id in seen.beyond else "",
-        "makes room" if each.after.id in seen.pushed else "",
-        "until now without a date" if each.before.due is None else "",
-    )
-    warned = each.after.id in seen.past or each.after.id in seen.beyond
-    return (
-        Cell(short_id, "accent"),
-        day_of(each),
-        each.after.title,
-        by_words(each),
-        Cell(remark, "warn" if warned else "dim"),
-    )
+    past = "in the past" if each.after.id in seen.past else ""
+    beyond = "after the target" if each.after.id in seen.beyond else ""
+    pushed = "makes room" if each.after.id in seen.pushed else ""
+    return moved_row(short_id, each, past, beyond, pushed, warn=bool(past or beyond))
 
 
 def as_json(seen: Shift) -> dict[str, Any]:

@@ -32,6 +32,18 @@ def remarks(*words: str) -> str:
     return " · ".join(word for word in words if word)
 
 
+def moved_row(short_id: str, each: Moved, *words: str, warn: bool) -> tuple[Any, ...]:
+    """A row of COLUMNS, with what is to be known of it in `words`; those that are empty do not count."""
+    remark = remarks(*words, "until now without a date" if each.before.due is None else "")
+    return (
+        Cell(short_id, "accent"),
+        day_of(each),
+        each.after.title,
+        by_words(each),
+        Cell(remark, "warn" if warn else "dim"),
+    )
+
+
 def say_rows(session: Session, rows: Iterable[tuple[Any, ...]]) -> None:
     """The rows of COLUMNS as part of a question, on standard error; an id helps nobody there."""
     for row in rows:

@@ -61,13 +61,17 @@ DIALOGS: dict[str, tuple[Callable[[Path], Planner], tuple[str, ...]]] = {
 }
 
 
-async def opens(person: Person, keys: tuple[str, ...]) -> Dialog[object]:
+async def press(person: Person, keys: tuple[str, ...]) -> None:
     for key in keys:
         if key == "follows":
             person.app.screen.query_one("#after").focus()
             await person.press("enter")
         else:
             await person.press(key)
+
+
+async def opens(person: Person, keys: tuple[str, ...]) -> Dialog[object]:
+    await press(person, keys)
     screen = person.app.screen
     assert isinstance(screen, Dialog), f"{keys} opens {screen}"
     return screen
@@ -119,12 +123,7 @@ async def test_a_field_without_a_cursor_has_a_mark_while_it_has_the_focus(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(filled(tmp_path), NARROW) as person:
-        for key in keys:
-            if key == "follows":
-                person.app.screen.query_one("#after").focus()
-                await person.press("enter")
-            else:
-                await person.press(key)
+        await press(person, keys)
         focused = person.app.focused
         assert focused is not None
         region = focused.region
