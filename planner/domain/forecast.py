@@ -149,22 +149,6 @@ def minutes_of(hours_per_week: str) -> int:
     return int(hours(hours_per_week) * 60)
 
 
-def forecast(
-    goal: Goal,
-    members: Collection[Milestone],
-    milestones: Mapping[str, Milestone],
-    profile: Profile,
-    *,
-    today: date,
-    created: date,
-    overdue: Collection[Milestone] = (),
-) -> Forecast | None:
-    """When the goal is reached, as if it were the only one; None if it is not active. See `Outlook`, `forecast_of`."""
-    if goal.status != "active":
-        return None
-    return forecast_of(Outlook(goal, members, milestones, profile, today=today, created=created), overdue)
-
-
 def forecast_of(outlook: Outlook, overdue: Collection[Milestone] = (), share: Share | None = None) -> Forecast:
     """When an active goal is reached. `overdue` are those of its members that are, `share` is what it gets of the
     hours, None: all of them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,10 +12,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.forecast import Forecast, forecast, with_rest
+from planner.domain.forecast import Forecast, Outlook, forecast_of, with_rest
 from planner.domain.forecast_words import range_words, reason, sentence, whole_pace_words
 from planner.domain.plan import Away, Goal, Milestone, Occurrence, Profile, Repeat
 from tests.domain.making import NOW, goal, milestone
+
+
+def forecast(
+    goal: Goal,
+    members: Collection[Milestone],
+    milestones: Mapping[str, Milestone],
+    profile: Profile,
+    *,
+    today: date,
+    created: date,
+    overdue: Collection[Milestone] = (),
+) -> Forecast | None:
+    """When the goal is reached, as if it were the only one; None if it is not active."""
+    if goal.status != "active":
+        return None
+    return forecast_of(Outlook(goal, members, milestones, profile, today=today, created=created), overdue)
+
 
 TODAY = date(2026, 12, 18)
 few = settings(max_examples=15, deadline=None)
