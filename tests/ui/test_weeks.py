@@ -12,8 +12,9 @@ from planner.ui.modals.level import LevelWeeks
 from planner.ui.screens.detail import MilestoneScreen
 from planner.ui.screens.weeks import WeeksScreen
 from planner.wiring import Planner
+from tests.domain.making import milestone
 from tests.services.people import a_planner, plan_of
-from tests.ui.driving import NARROW, WIDE, Person, opened, settled, the_app
+from tests.ui.driving import NARROW, WIDE, Person, day, opened, settled, stored, the_app
 
 
 def full(home: Path) -> Planner:
@@ -97,6 +98,19 @@ async def test_levelling_is_seen_first_and_refused_where_no_plan_fits(tmp_path: 
         assert "enter moves them" not in person.screen
         await person.press("enter")
         assert due(planner) == before
+
+
+async def test_all_that_is_said_can_be_read_on_a_low_terminal(tmp_path: Path) -> None:
+    jobs = [
+        milestone(80 + n, title=f"A job that stays {n} " * 4, due=day(12), effort=300, fixed=True) for n in range(7)
+    ]
+    async with opened(stored(full(tmp_path), *jobs), NARROW) as person:
+        await person.press("W", "L")
+        assert "What would help" not in person.screen
+        for _ in range(6):
+            await person.press("pagedown")
+        assert "What would help" in person.screen
+        assert "enter moves them" in person.screen or "esc leaves" in person.screen
 
 
 async def test_levelling_moves_what_was_seen_as_one_change(tmp_path: Path) -> None:

@@ -70,6 +70,11 @@ class Dialog(ModalScreen[R | None], Generic[R]):
                         yield each
             yield from keys
 
+    def action_read(self, by: int) -> None:
+        """A page up or down in what is said."""
+        said = self.query_one(".about, .body")
+        (said.scroll_page_down if by > 0 else said.scroll_page_up)(animate=False)
+
     SCROLLS: ClassVar[bool] = False
     """Whether what stands above the keys scrolls where the terminal is too low for it."""
 
@@ -229,11 +234,6 @@ class Choose(Dialog[str]):
         answers = max(1, min(len(self._options), MOST_ANSWERS, room - LEAST_SAID))
         self.query_one(Answers).styles.height = answers
         self.query_one(".about").styles.max_height = max(1, room - answers)
-
-    def action_read(self, by: int) -> None:
-        """A page up or down in what is said."""
-        about = self.query_one(".about")
-        (about.scroll_page_down if by > 0 else about.scroll_page_up)(animate=False)
 
     @staticmethod
     def _paint(option: Option, cells: int) -> Content:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import LoadingIndicator, Static
 
@@ -27,7 +27,12 @@ _MOST = 9
 class LevelWeeks(Dialog[Levelled]):
     """Dismissed with the moves that were looked at, to be made; None when they are not wanted."""
 
-    BINDINGS = [Binding("ctrl+s,enter", "take", "Move them", show=False, priority=True)]  # noqa: RUF012  Textual declares it so
+    SCROLLS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,enter", "take", "Move them", show=False, priority=True),
+        Binding("pagedown,ctrl+d", "read(1)", show=False, priority=True),
+        Binding("pageup,ctrl+u", "read(-1)", show=False, priority=True),
+    ]
     DEFAULT_CSS = """
     LevelWeeks > .box { width: 92; }
     LevelWeeks Lines { height: auto; max-height: 16; margin-top: 1; }
@@ -35,7 +40,7 @@ class LevelWeeks(Dialog[Levelled]):
     LevelWeeks .-moves, LevelWeeks.-found .-none { display: none; }
     LevelWeeks.-found .-moves { display: block; }
     LevelWeeks #helps { height: auto; margin-top: 1; }
-    LevelWeeks #problems { height: auto; max-height: 14; color: $danger; margin-top: 1; }
+    LevelWeeks #problems { height: auto; color: $danger; margin-top: 1; }
     """
 
     def __init__(self, today: date) -> None:
@@ -51,8 +56,10 @@ class LevelWeeks(Dialog[Levelled]):
         yield Lines(self._paint, id="moved")
         yield Static("", id="problems", markup=False)
         yield Static("", id="helps", classes="say", markup=False)
-        yield self.keys_line(("enter", "moves them"), ("esc", "leaves everything as it is")).add_class("-moves")
-        yield self.keys_line(("esc", "leaves")).add_class("-none")
+        yield self.keys_line(
+            ("enter", "moves them"), ("pgdn", "reads on"), ("esc", "leaves everything as it is")
+        ).add_class("-moves")
+        yield self.keys_line(("pgdn", "reads on"), ("esc", "leaves")).add_class("-none")
 
     def on_mount(self) -> None:
         """The keys of a list, once there is one."""
