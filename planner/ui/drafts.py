@@ -125,6 +125,7 @@ class Drafts:
             app.tell("What it was about is no longer there; here is what you typed, for a new line.", "warning")
             lines = " ".join(draft.texts.values()).split()
             add_line(app, text=" ".join(lines)[:LINE_LIMIT])
+            self._opening = False
         elif isinstance(record, Goal):
             if draft.kind == "add":
                 add_line(app, (record.id, record.title))
@@ -156,4 +157,7 @@ class Drafts:
         front = self._app.screen
         if isinstance(front, Dialog) and draft.kind == front.DRAFT:
             front.take_up(draft.texts)
+        elif self._app.are_coming:  # it waits behind what the person opened meanwhile
+            self._app.set_timer(LOOK_SECONDS, lambda: self._fill(draft))
+            return
         self._opening = False

@@ -10,6 +10,7 @@ from textual.widgets import Input, TextArea
 
 from planner.domain.errors import SaveFailed
 from planner.ui.modals.dialog import Choose, Confirm
+from planner.ui.modals.new_goal import NewGoal
 from planner.ui.modals.questions import Questions
 from planner.ui.modals.typed import AddLine, AddNote, Ask
 from planner.wiring import Planner
@@ -17,6 +18,7 @@ from tests.background.fakes import JOB, Memory
 from tests.domain.making import goal, milestone
 from tests.services.people import a_planner, plan_of
 from tests.ui.driving import A_TEMPLATE, Gate, a_plan, day, filled, keys_of, opened, stored, templated, title_of, until
+from tests.ui.test_trouble import troubled
 
 LONG = 600.0
 
@@ -163,3 +165,25 @@ async def test_an_old_toast_does_not_follow_into_what_a_key_opens(tmp_path: Path
         assert "u takes it back" in person.toasts
         await person.press("a")
         assert person.toasts == ""
+
+
+async def test_a_new_goal_that_was_refused_comes_back_once_a_line_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner, store = troubled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("N")
+        await person.type("Lead the guild")
+        gate = Gate(monkeypatch, planner.goals, "begin")
+        store.saving = SaveFailed("plan.json could not be saved.", "Make room and try again.")
+        await keys_of(person, "ctrl+s")
+        await until(lambda: gate.reached)
+        await keys_of(person, "a")
+        await until(lambda: isinstance(person.app.screen, AddLine))
+        gate.open()
+        await until(lambda: person.app.are_coming)
+        await person.press("escape")
+        await until(lambda: "Not saved" in person.screen)
+        await person.press("escape")
+        assert isinstance(person.app.screen, NewGoal)
+        assert person.app.screen.query_one("#title", Input).value == "Lead the guild"

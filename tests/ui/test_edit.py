@@ -289,6 +289,27 @@ async def test_what_came_while_it_was_being_saved_is_asked_about_too(
         assert title_of(planner, "Mine").id == milestone(1).id
 
 
+@pytest.mark.parametrize("answer", ["y", "enter"])
+async def test_an_answer_about_texts_that_changed_again_is_asked_anew(tmp_path: Path, answer: str) -> None:
+    planner = filled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("e")
+        field(person, "title").value = "Mine"
+        planner.milestones.edit(milestone(1).id, MilestoneEdit(title="Written elsewhere"))
+        person.app._look()
+        await person.wait()
+        await person.press("ctrl+s")
+        assert "“Written elsewhere”" in person.screen
+        planner.milestones.edit(milestone(1).id, MilestoneEdit(title="Written once more"))
+        person.app._look()
+        await person.wait()
+        await person.press(answer)
+        assert "“Written once more”" in person.screen, "asked again, with what is there now"
+        assert title_of(planner, "Written once more").id == milestone(1).id
+        await person.press("y")
+        assert title_of(planner, "Mine").id == milestone(1).id
+
+
 async def test_an_open_form_follows_what_is_changed_elsewhere_and_asks_about_both(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:

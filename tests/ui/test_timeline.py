@@ -9,9 +9,11 @@ import pytest
 from textual import events
 
 from planner.domain.plan import Edit, Profile
+from planner.domain.scale import ZOOMS
 from planner.domain.timeline import GoalRow
 from planner.ui.screens.detail import GoalScreen, MilestoneScreen
 from planner.ui.screens.timeline import TimelineScreen
+from planner.ui.widgets.bars import BottomBar
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.time_axis import HoursStrip
 from planner.wiring import Planner
@@ -422,3 +424,14 @@ async def test_only_what_shows_is_drawn(tmp_path: Path, monkeypatch: pytest.Monk
         painted = 0
         await person.press("right")
         assert 0 < painted <= 2 * chart(person).size.height
+
+
+async def test_a_click_in_the_footer_does_what_it_names(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("3")
+        before = chart(person).scale.zoom
+        bar = person.app.screen.query_one(BottomBar)
+        offset = person.screen.splitlines()[-1].index("closer"), bar.outer_size.height - 1
+        assert await person.pilot.click(BottomBar, offset=offset)
+        await person.wait()
+        assert ZOOMS.index(chart(person).scale.zoom) == ZOOMS.index(before) - 1

@@ -62,6 +62,8 @@ class LateFinder(Finder[R], Generic[R, F]):
         """The text whose results are shown; None: not yet any."""
         self._enters = False
         """Enter was pressed before they were there: no key comes between."""
+        self._lost = False
+        """Whether the last text could not be looked up."""
 
     def find(self, text: str) -> F:
         """What belongs to `text`; in the store's thread."""
@@ -78,6 +80,7 @@ class LateFinder(Finder[R], Generic[R, F]):
     def look_up(self, text: str) -> None:
         """Show what belongs to `text` as soon as it is there, unless another text is looked up meanwhile."""
         self._asked += 1
+        self._lost = False
         asked = self._asked
         self.app_.ask(
             lambda: (self.find(text),) if asked == self._asked else None,
@@ -97,6 +100,8 @@ class LateFinder(Finder[R], Generic[R, F]):
         elif not self._enters:
             self._enters = True
             self.app_.hold_keys()
+            if self._lost:
+                self.look_up(text)
 
     def on_unmount(self) -> None:
         """Nothing waits for results any more."""
@@ -114,6 +119,7 @@ class LateFinder(Finder[R], Generic[R, F]):
 
     def _failed(self, asked: int, error: PlannerError) -> None:
         if asked == self._asked:
+            self._lost = True
             self._let_go()
         self.app_.tell_error(error)
 

@@ -180,9 +180,12 @@ class Form(Dialog[Mapping[str, str]]):
         """Whose text is to stand; both are shown. Escape goes back to the form."""
 
         def answered(answer: str | None) -> None:
-            if answer == "yes":
+            if answer is not None and self._pending() != (changed, both):
+                self.action_save()  # it went on elsewhere while this was asked: the answer was about other texts
+            elif answer == "yes":
                 self.dismiss(changed)
             elif answer == "no":
+                self.say(".elsewhere", "")
                 for name, text in both.items():
                     self._field_of(name).say_other("")
                     self.take_up({name: text})
@@ -278,12 +281,16 @@ class Form(Dialog[Mapping[str, str]]):
             widget = self.query_one(f"#{wrong[0]}")
             widget.focus_line() if isinstance(widget, DateInput) else widget.focus()
         elif not problem:
-            changed = {name: self.text_of(name) for name, value in self._base.items() if self.text_of(name) != value}
-            both = {name: text for name, text in self._theirs.items() if name in changed}
+            changed, both = self._pending()
             if both:
                 self._ask_whose(changed, both)
             else:
                 self.dismiss(changed or None)
+
+    def _pending(self) -> tuple[dict[str, str], dict[str, str]]:
+        """What is different here, and what stands elsewhere in those of these fields that were touched there too."""
+        changed = {name: self.text_of(name) for name, value in self._base.items() if self.text_of(name) != value}
+        return changed, {name: text for name, text in self._theirs.items() if name in changed}
 
     @on(Input.Changed)
     @on(TextArea.Changed)

@@ -28,15 +28,26 @@ class NewGoal(Form):
 
     DRAFT = "new goal"
 
-    def __init__(self) -> None:
-        super().__init__("A goal of your own", {"title": "", "target": "", "start": "", "notes": ""})
+    def __init__(self, begun: Mapping[str, str] | None = None) -> None:
+        """`begun` are texts that were typed before."""
+        empty = {"title": "", "target": "", "start": "", "notes": ""}
+        super().__init__("A goal of your own", {**empty, **(begun or {})}, empty)
 
     def fields(self) -> ComposeResult:
         """One below the other."""
-        yield Field("Title", LineInput(id="title", max_length=TITLE_LIMIT, compact=True, placeholder="Lead the guild"))
-        yield Field("Target", DateInput(today=self._today, empty="no target yet", id="target"))
-        yield Field("Start", DateInput(today=self._today, empty="no start", id="start"))
-        yield Field("Notes", TextArea(id="notes", compact=True, tab_behavior="focus"))
+        known = self._values
+        title = LineInput(
+            known["title"],
+            id="title",
+            max_length=TITLE_LIMIT,
+            compact=True,
+            placeholder="Lead the guild",
+            select_on_focus=False,
+        )
+        yield Field("Title", title)
+        yield Field("Target", DateInput(known["target"], today=self._today, empty="no target yet", id="target"))
+        yield Field("Start", DateInput(known["start"], today=self._today, empty="no start", id="start"))
+        yield Field("Notes", TextArea(known["notes"], id="notes", compact=True, tab_behavior="focus"))
 
     def _today(self) -> date:
         return self.app_.today
@@ -59,10 +70,7 @@ def new_goal(app: PlannerApp) -> None:
     """Ask for it and begin it, and show it in the Plan; what could not be saved comes back as it was typed."""
 
     def ask(begun: Mapping[str, str] | None = None) -> None:
-        form = NewGoal()
-        app.push_screen(form, typed)
-        if begun:
-            app.call_after_refresh(form.take_up, begun)
+        app.push_screen(NewGoal(begun), typed)
 
     def begun_there(done: Done) -> None:
         if isinstance(app.screen, Place):  # else the person is at the next thing already

@@ -110,7 +110,7 @@ class Picking(LateFinder[R, Sequence[Line]], Generic[R]):
     def on_lines_opened(self, event: Lines.Opened) -> None:
         """A double click."""
         event.stop()
-        self.action_tick()
+        self.entered()
 
     def action_take(self) -> None:
         """These."""

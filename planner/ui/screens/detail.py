@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -104,6 +105,8 @@ class GoalScreen(Marking[GoalDetail], _Record[GoalDetail], GoalActing[GoalDetail
     def __init__(self, place: str, record: str) -> None:
         """`place` is where it was opened from, `record` its id."""
         super().__init__(place, record)
+        self._lines: Mapping[str, Line] = {}
+        """By the key of their row."""
 
     def fetch(self) -> GoalDetail:
         """In the store's thread."""
@@ -117,6 +120,7 @@ class GoalScreen(Marking[GoalDetail], _Record[GoalDetail], GoalActing[GoalDetail
             head, *rest = goal_rows(view, cells, self._today, milestones=True)
             return [replace(head, key=f"goal:{self.record}"), *rest]
 
+        self._lines = {f"milestone:{line.milestone.id}": line for line in view.lines}
         self.query_one(DetailPane).tell(self.record, rows)
 
     @property
@@ -130,10 +134,7 @@ class GoalScreen(Marking[GoalDetail], _Record[GoalDetail], GoalActing[GoalDetail
 
     def chosen(self) -> Line | None:
         """The milestone under the cursor."""
-        key = self.query_one(DetailPane).key
-        if self.view is None or not key.startswith("milestone:"):
-            return None
-        return next((line for line in self.view.lines if f"milestone:{line.milestone.id}" == key), None)
+        return self._lines.get(self.query_one(DetailPane).key)
 
     def goal_for_new(self) -> tuple[str, str] | None:
         """A line added here is the goal's."""

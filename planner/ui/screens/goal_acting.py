@@ -31,11 +31,11 @@ class GoalActing(Acting[V]):
 
     def offers(self, action: Action) -> bool:
         """What is about a goal, where one is chosen; it can be edited too."""
-        goal, line = self.goal_here(), self.chosen()
         if action.where == "goals":
-            its = goal or (line.goal if line is not None and action.id == "answer" else None)
+            goal, line = self.goal_here(), self.chosen() if action.id == "answer" else None
+            its = goal or (line.goal if line is not None else None)
             return its is not None and (action.id != "answer" or its.template is not None)
-        if action.where == "milestones" and action.id == "edit" and goal is not None:
+        if action.where == "milestones" and action.id == "edit" and self.goal_here() is not None:
             return True
         return super().offers(action)
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from planner.ui.actions import Action, inside, show_key
+from planner.ui.actions import Action, call, inside, show_key
 from planner.ui.places import PLACES
 from planner.ui.present import Part, line, width
 
@@ -92,6 +92,7 @@ class BottomBar(_Bar):
         """`rooms` are the screen's WHERE; the actions of `app` come with them."""
         super().__init__()
         self._rooms = tuple(dict.fromkeys((*rooms, "app")))
+        self._known = sorted((each for each in inside(self._rooms) if each.footer), key=lambda each: each.footer)
         self._bar_actions: list[tuple[Action, str]] = []
 
     def on_mount(self) -> None:
@@ -111,8 +112,8 @@ class BottomBar(_Bar):
         loaded = place.view is not None  # until then nobody knows what can be done
         seen: set[str] = set()
         found: list[tuple[Action, str]] = []
-        for action in sorted(inside(self._rooms), key=lambda each: each.footer):
-            if not action.footer or action.id in seen or (loaded and not place.offers(action)):
+        for action in self._known:
+            if action.id in seen or (loaded and not place.offers(action)):
                 continue
             if key := self._key(action):
                 seen.add(action.id)
@@ -164,4 +165,4 @@ class BottomBar(_Bar):
         return kept
 
     def _call(self, action: Action) -> str:
-        return f"app.{action.id}" if action.where == "app" else action.id
+        return f"app.{call(action.id)}" if action.where == "app" else call(action.id)
