@@ -11,6 +11,9 @@ from planner.cli.output import Cell
 from planner.cli.session import Session, example, json_option, pass_session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planner.domain.running import Behind
     from planner.services.results import Done
 
 
@@ -32,7 +35,8 @@ def next_cycle(session: Session, ref: str, *, dry_run: bool) -> None:
         return
     tell_begun(session, done)
     if not dry_run:
-        session.out.say(f"planner goal show {goal_id[:8]} shows it (undo: planner undo)")
+        short = session.planner.queries.short_ids()[goal_id]
+        session.out.say(f"planner goal show {short} shows it (undo: planner undo)")
 
 
 def tell_begun(session: Session, done: Done) -> None:
@@ -46,9 +50,8 @@ def tell_begun(session: Session, done: Done) -> None:
             session.out.say(sentence)
 
 
-def say_behind(session: Session, *, of: str | None = None) -> None:
-    """Which goals (`of`: this one, by its id) are planned for a cycle that is over, on standard error; mostly none."""
-    found = [one for one in session.planner.queries.behind() if of in {None, one.goal.id}]
+def say_behind(session: Session, found: Sequence[Behind]) -> None:
+    """Which goals are planned for a cycle that is over, on standard error; mostly none."""
     if not found:
         return
     from planner.domain.running import behind_words, missed_words

@@ -56,7 +56,7 @@ def list_(session: Session, everything: bool, wanted: str | None) -> None:
         session.out.json([machine.goal(row) for row in rows])
     elif rows:
         goal_table(session.out, rows, queries.short_ids())
-        say_behind(session)
+        say_behind(session, session.planner.queries.behind())
     elif wanted is not None:
         session.out.say("No goal has a milestone that passes the filter.")
     else:
@@ -116,7 +116,7 @@ def _page(session: Session, detail: GoalDetail) -> None:
         choices = "|".join(option.key for option in question.options) or question.ask.upper()
         out.say(f"Open: {question.question}")
         out.say(f"  planner goal set {ids.get(one.id, one.id)} {question.key}={choices}")
-    say_behind(session, of=one.id)
+    say_behind(session, [each for each in session.planner.queries.behind() if each.goal.id == one.id])
 
 
 @goal.command(epilog=example('planner goal edit pmp --title "PMP in spring"', "planner goal edit pmp --remind P7D"))

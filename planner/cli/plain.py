@@ -44,10 +44,10 @@ def show_next(session: Session, limit: int) -> int:
         line_table(session.out, rows, session.planner.queries.short_ids(rows))
     else:
         say_nothing_is_due(session)
-    if not session.as_json and session.planner.queries.behind():
+    if not session.as_json and (behind := session.planner.queries.behind()):
         from planner.cli.goal_cycle import say_behind  # mostly there is nothing to say
 
-        say_behind(session)
+        say_behind(session, behind)
     return DONE
 
 

@@ -10,7 +10,6 @@ from planner.cli import machine
 from planner.cli.plain import NEXT_LIMIT, print_lines, say_nothing_is_due, show_next
 from planner.cli.session import Session, example, joined, json_option, pass_session
 from planner.cli.views import line_table, milestone_page
-from planner.domain.errors import WrongUsage
 
 if TYPE_CHECKING:
     from planner.domain.agenda import Line
@@ -99,24 +98,13 @@ def search(session: Session, text: tuple[str, ...]) -> None:
     """
     rows = session.planner.queries.search(joined(text))
     if not rows:
-        _refuse_terms(session, joined(text))
+        session.planner.queries.check_terms(joined(text))
     if session.as_json:
         print_lines(session, rows)
     elif rows:
         line_table(session.out, rows, session.planner.queries.short_ids())
     else:
         session.out.say(f"Nothing holds “{joined(text)}”.")
-
-
-def _refuse_terms(session: Session, text: str) -> None:
-    """Tell of a term that makes no sense, as in any other list. Raises WrongUsage, NotFound."""
-    from planner.domain.filters import KEYS
-
-    try:
-        session.planner.queries.filtered((), text)
-    except WrongUsage:
-        if any(word.lstrip("-").partition(":")[0].casefold() in KEYS for word in text.split()):
-            raise  # any other colon may stand in a title
 
 
 @click.command(epilog=example("planner show 3f2a"))

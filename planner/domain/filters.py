@@ -93,10 +93,18 @@ FILTER_WORDS = frozenset({*KEYS, *DERIVED, *SPANS, *STATUSES, *KINDS, *BALANCES,
 """What no saved filter can be called."""
 
 
-def parse_filter(text: str, today: date, *, strict: bool = False, saved: Mapping[str, str] | None = None) -> Filter:
+def parse_filter(
+    text: str,
+    today: date,
+    *,
+    strict: bool = False,
+    sound: bool = False,
+    saved: Mapping[str, str] | None = None,
+) -> Filter:
     """Read a filter; `saved` are texts of saved ones by name. What is no term is a word.
 
-    With `strict` a term that makes no sense raises WrongUsage, and a name that is not there NotFound.
+    With `strict` a term that makes no sense raises WrongUsage, and a name that is not there NotFound; with `sound` too,
+    but a colon after what is no key of ours may stand in a title.
     """
     words: list[str] = []
     terms: list[Term] = []
@@ -105,13 +113,13 @@ def parse_filter(text: str, today: date, *, strict: bool = False, saved: Mapping
         body = word[1:] if negated else word
         try:
             if body.startswith(SAVED) and len(body) > 1:
-                inner = parse_filter(saved_text(body, saved or {}, negated=negated), today, strict=strict)
+                inner = parse_filter(saved_text(body, saved or {}, negated=negated), today, strict=strict, sound=sound)
                 words += inner.words
                 terms += inner.terms
                 continue
             term = _term(body, today, negated=negated, strict=strict)
         except (WrongUsage, NotFound):
-            if strict:
+            if strict or sound:
                 raise
             term = None
         if term is None:

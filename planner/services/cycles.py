@@ -22,7 +22,7 @@ def goals_behind(context: Context, plan: Plan, goals: Iterable[Goal]) -> list[Be
     """Those of the goals whose planned cycle is over while a later one runs, in their order."""
     today = context.today()
     found = (
-        behind(goal, context.template_of(plan, goal), plan.by_goal.get(goal.id, ()), today)
+        behind(goal, context.template_of(plan, goal), plan.members(goal.id), today)
         for goal in sorted(goals, key=goal_order)
     )
     return [one for one in found if one is not None]

@@ -124,6 +124,12 @@ class Queries:
         wanted = parse_filter(meant(text, saved), self.today(), strict=True, saved=saved)
         return [line for line in lines if wanted.lets(line)]
 
+    def check_terms(self, text: str) -> None:
+        """Raise WrongUsage for a term of a search that makes no sense, NotFound for an `@name` that is not there."""
+        from planner.domain.filters import parse_filter
+
+        parse_filter(text, self.today(), sound=True, saved=self.plan().profile.filters)
+
     def goals(self, *, everything: bool = False) -> list[GoalLine]:
         """All goals but the dropped ones; with `everything` those too."""
         return self._context.lister(self.plan()).goals(everything=everything)
@@ -152,13 +158,12 @@ class Queries:
     def behind(self) -> list[Behind]:
         """The active goals whose planned cycle is over while a later one runs; `Goals.next_cycle` plans that."""
         plan, today = self.plan(), self.today()
-        found = [
-            goal
-            for goal in plan.goals.values()
-            if goal.status == "active"
-            and goal.template is not None
-            and may_be_behind(goal, plan.by_goal.get(goal.id, ()), today)
-        ]
+        goals = {goal.id: goal for goal in plan.goals.values() if goal.status == "active" and goal.template is not None}
+        cyclic: dict[str, list[Milestone]] = {}
+        for milestone in plan.milestones.values() if goals else ():
+            if milestone.cycle and milestone.goal in goals:
+                cyclic.setdefault(milestone.goal, []).append(milestone)
+        found = [goals[key] for key, members in cyclic.items() if may_be_behind(goals[key], members, today)]
         if not found:
             return []
         from planner.services.cycles import goals_behind  # mostly there is none

@@ -71,6 +71,8 @@ def test_show_tells_everything(run: Run, talk: str, step: Find) -> None:
         ("effort:<x", 2, "“x” is no effort."),
         ("is:nice", 2, "There is no “is:nice”."),
         ("http://x.org", 0, "Nothing holds “http://x.org”."),
+        ("kind:exam re:invent", 0, "Nothing holds “kind:exam re:invent”."),
+        ('re:invent "kind:nice thing"', 2, "There is no “kind:nice thing”."),
     ],
 )
 def test_a_term_that_makes_no_sense_is_told_by_search_as_by_any_list(run: Run, text: str, code: int, said: str) -> None:
