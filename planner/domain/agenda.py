@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planner.domain.template import Template
 
     TemplateOf = Callable[[Goal], Template | None]
+    ForecastsOf = Callable[[Plan, date, tzinfo], Forecasts]
 
 HORIZON = 30
 """Days that “later this month” reaches from today."""
@@ -87,7 +88,15 @@ class TodayView:
 class Lister:
     """Derives lines from a plan at one instant in one zone."""
 
-    def __init__(self, plan: Plan, now: datetime, zone: tzinfo, template_of: TemplateOf) -> None:
+    def __init__(  # what a list is made of, given by the services alone
+        self,
+        plan: Plan,
+        now: datetime,
+        zone: tzinfo,
+        template_of: TemplateOf,
+        forecasts_of: ForecastsOf | None = None,
+    ) -> None:
+        """`forecasts_of` has those of all goals; without it they are worked out here."""
         self.plan = plan
         self.now = now
         self.zone = zone
@@ -96,6 +105,7 @@ class Lister:
         self._template_of = template_of
         self._midnights: dict[date, datetime] = {}
         self._anchors: dict[str, Anchors] = {}
+        self._forecasts_of = forecasts_of
         self._kept_forecasts: Forecasts | None = None
 
     def line(self, milestone: Milestone) -> Line:
@@ -238,9 +248,12 @@ class Lister:
 
     def _forecasts(self) -> Forecasts:
         if self._kept_forecasts is None:
-            from planner.domain.forecasts import Forecasts  # lists of milestones alone do without
+            if self._forecasts_of is not None:
+                self._kept_forecasts = self._forecasts_of(self.plan, self.today, self.zone)
+            else:
+                from planner.domain.forecasts import forecasts_of  # lists of milestones alone do without
 
-            self._kept_forecasts = Forecasts(self.plan, self.today, lambda goal: local_day(goal.created, self.zone))
+                self._kept_forecasts = forecasts_of(self.plan, self.today, self.zone)
         return self._kept_forecasts
 
     def goals(self, *, everything: bool = False) -> list[GoalLine]:

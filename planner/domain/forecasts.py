@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from datetime import date, tzinfo
 
+from planner.domain.dates import local_day
 from planner.domain.forecast import Forecast, Outlook, forecast_of, minutes_of
 from planner.domain.forecast_shares import Share, shares
 from planner.domain.plan import Goal, Milestone, Plan
+
+
+def forecasts_of(plan: Plan, today: date, zone: tzinfo) -> Forecasts:
+    """Those of a plan on one day of who lives in `zone`."""
+    return Forecasts(plan, today, lambda goal: local_day(goal.created, zone))
 
 
 class Forecasts:

@@ -14,8 +14,11 @@ from planner.domain.repeat import as_usual, projected
 from planner.domain.values import replace
 
 
-def later_occurrences(milestone: Milestone, until: date, day_start: time, machine_zone: tzinfo) -> Iterator[Milestone]:
-    """The occurrences after the open one, up to the day `until`, each as the milestone it would be.
+def later_occurrences(
+    milestone: Milestone, since: date | None, until: date, day_start: time, machine_zone: tzinfo
+) -> Iterator[Milestone]:
+    """The occurrences after the open one, from the day `since` (None: all) to the day `until`, each as the milestone it
+    would be.
 
     It would be, had the one before it been closed on its day: that instant is its `dated_at`, so that a lead from
     before it is dropped.
@@ -23,10 +26,11 @@ def later_occurrences(milestone: Milestone, until: date, day_start: time, machin
     repeat, due = milestone.repeat, milestone.due
     if repeat is None or repeat.mode == "after" or due is None or due >= until:
         return
-    usual, before = as_usual(milestone), milestone
+    usual = as_usual(milestone)
+    before, at = due, milestone.at
     for day in projected(milestone, due + timedelta(days=1), until):
-        assert before.due is not None
-        closed = due_instant(before.due, before.at, before.zone, machine_zone, day_start)
-        dated = max(closed, milestone.dated_at)
-        before = replace(usual, due=day, scheduled=day, latest=None, dated_at=dated)
-        yield before
+        if since is None or day >= since:
+            closed = due_instant(before, at, milestone.zone, machine_zone, day_start)
+            dated = max(closed, milestone.dated_at)
+            yield replace(usual, due=day, scheduled=day, latest=None, dated_at=dated)
+        before, at = day, usual.at

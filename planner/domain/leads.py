@@ -121,7 +121,8 @@ def due_notices(
     instants = _Instants(zone)
     shared: dict[_When, tuple[str, datetime, str] | None] = {}
     found = []
-    for milestone, leads, ends in _with_later(_reminding(plan, template_leads, renewal), today, day_start, zone):
+    reminding = _reminding(plan, template_leads, renewal)
+    for milestone, leads, ends in _with_later(reminding, (first, today), day_start, zone):
         due = milestone.due
         assert due is not None
         end = latest(milestone) if latest is not None and milestone.latest is not None else None
@@ -173,7 +174,8 @@ def upcoming(
     day_start = plan.profile.day_start
     found: list[Notice] = []
     told: set[tuple[str, datetime]] = set()
-    for milestone, leads, ends in _with_later(_reminding(plan, template_leads, renewal), last, day_start, zone):
+    reminding = _reminding(plan, template_leads, renewal)
+    for milestone, leads, ends in _with_later(reminding, (first - timedelta(days=2), last), day_start, zone):
         assert milestone.due is not None
         end = latest(milestone) if latest is not None and milestone.latest is not None else None
         nearest, furthest = sorted((milestone.due, end or milestone.due))
@@ -233,15 +235,19 @@ def _reminding(plan: Plan, template_leads: TemplateLeads, renewal: RenewalOf | N
             yield milestone, leads, ends
 
 
-def _with_later(reminding: Iterable[_Reminding], last: date, day_start: time, zone: tzinfo) -> Iterator[_Reminding]:
-    """With each series that goes by the calendar its later occurrences that could remind until the day `last`."""
+def _with_later(
+    reminding: Iterable[_Reminding], days: tuple[date | None, date], day_start: time, zone: tzinfo
+) -> Iterator[_Reminding]:
+    """With each series that goes by the calendar its later occurrences due from the first day, as far as they could
+    remind until the last."""
+    since, last = days
     for milestone, leads, ends in reminding:
         yield milestone, leads, ends
         if milestone.repeat is not None:
             from planner.domain.lead_series import later_occurrences  # a plan without a series need not load it
 
             until = last + timedelta(days=_reach(leads))
-            for each in later_occurrences(milestone, until, day_start, zone):
+            for each in later_occurrences(milestone, since, until, day_start, zone):
                 yield each, leads, None
 
 

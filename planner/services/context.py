@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from planner.domain.agenda import Lister
@@ -15,9 +15,26 @@ from planner.domain.values import dataclass, field
 
 if TYPE_CHECKING:
     from planner.domain.change import Change
+    from planner.domain.forecasts import Forecasts
     from planner.domain.living import Members
     from planner.domain.template import Template
     from planner.ports import Clock, Ids, Store, Templates
+
+
+class ForecastReader:
+    """Keeps the forecasts of all goals while plan, day and zone are the same: each needs those of the others."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Plan, date, tzinfo, Forecasts] | None = None
+
+    def of(self, plan: Plan, today: date, zone: tzinfo) -> Forecasts:
+        """Those of the plan on this day of who lives in `zone`."""
+        kept = self._kept
+        if kept is None or kept[0] is not plan or kept[1:3] != (today, zone):
+            from planner.domain.forecasts import forecasts_of  # lists of milestones alone do without
+
+            kept = self._kept = (plan, today, zone, forecasts_of(plan, today, zone))
+        return kept[3]
 
 
 @dataclass(frozen=True)
@@ -29,6 +46,7 @@ class Context:
     ids: Ids
     templates: Templates
     _parsed: dict[str, Template] = field(default_factory=dict)
+    _forecasts: ForecastReader = field(default_factory=ForecastReader)
 
     def now(self) -> datetime:
         """The instant, in UTC."""
@@ -67,7 +85,9 @@ class Context:
 
     def lister(self, plan: Plan) -> Lister:
         """Lines of this plan as of now."""
-        return Lister(plan, self.now(), self.clock.zone(), lambda goal: self.template_of(plan, goal))
+        return Lister(
+            plan, self.now(), self.clock.zone(), lambda goal: self.template_of(plan, goal), self._forecasts.of
+        )
 
     def commit(self, act: Callable[[Plan], Edit]) -> Change | None:
         """One Change of the person."""

@@ -104,7 +104,8 @@ class Goals:
                 copy, members = beginning(
                     copy, self._context.template_of(plan, goal), members, day, today=today, now=now
                 )
-            copy = replace(copy, late_start=is_past and not anew)
+            begins = first_day(members)
+            copy = replace(copy, late_start=begins is not None and begins < today)
             ids[:] = [copy.id]
             return Edit(f"Duplicate “{goal.title}”", (copy, *members))
 

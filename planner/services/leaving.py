@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from planner.domain.answers import is_cycle_over
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.services.context import Context
 from planner.services.cycles import rolled_on
@@ -20,7 +21,9 @@ def leaving(context: Context, plan: Plan, targets: Sequence[Milestone]) -> list[
         keys = (target.key for target in targets if target.goal == goal.id and target.key is not None)
         goal = replace(goal, without=tuple(dict.fromkeys((*goal.without, *keys))))
         rest = [member for member in plan.members(goal.id) if member.id not in ids]
-        goal, added, _ = rolled_on(context, plan, goal, rest)
+        added: tuple[Milestone, ...] = ()
+        if is_cycle_over(goal, rest):
+            goal, added, _ = rolled_on(context, plan, goal, rest)
         records += (goal, *added)
     return records
 

@@ -130,3 +130,15 @@ def test_a_cycle_of_a_plan_of_its_own_begins_anew_too(tmp_path: Path) -> None:
     wait_until(planner, date(2028, 12, 1))
     (begun,) = planner.goals.next_cycle("A sample").begun
     assert (begun.last, begun.missed) == (date(2029, 11, 20), (date(2028, 11, 20),))
+
+
+def test_a_step_that_leaves_while_others_are_open_brings_no_cycle(tmp_path: Path) -> None:
+    planner = a_planner(tmp_path)
+    built(planner, "cfe-keep", answers=ANSWERS, past="late")
+    wait_until(planner, date(2029, 11, 15))
+    goal, steps = only_goal(planner), plan_of(planner).milestones
+    first, second, *_ = (each for each in steps.values() if each.is_open and each.key != "quarter")
+    planner.milestones.delete([first.id])
+    planner.milestones.move(second.id, None)
+    assert only_goal(planner).cycle == goal.cycle
+    assert plan_of(planner).milestones.keys() == steps.keys() - {first.id}
