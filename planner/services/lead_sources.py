@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ class LeadSources:
         self._read: dict[str, TemplateReminders | None] = {}
         self._parsed: dict[str, Template | None] = {}
         self._anchors: dict[str, Anchors] = {}
+        self._standing_in: dict[tuple[str, int], str | None] = {}
+        """By goal and cycle; see `_stand_in`."""
 
     def of(self, milestone: Milestone) -> Leads:
         """The leads that hold for it."""
@@ -57,14 +60,12 @@ class LeadSources:
         None for all others, where the certificate gives no leads, and where anything nearer does.
         """
         goal = self._goal(milestone)
-        if goal is None or not milestone.cycle or not self._renews(milestone, goal):
-            return None
-        if milestone.leads is not None or goal.leads is not None:
+        if goal is None or not milestone.cycle or milestone.leads is not None or goal.leads is not None:
             return None
         said = self._said(goal)
-        if said is None or not said.certificates or (milestone.key in said.steps):
+        if said is None or not said.certificates or milestone.key in said.steps:
             return None
-        return self._renewal(goal, milestone.cycle)
+        return self._renewal(goal, milestone.cycle) if self._renews(milestone, goal, said.steps) else None
 
     def have_come(self, milestone: Milestone, now: datetime, zone: tzinfo) -> bool:
         """Whether a reminder of it has come by now, shown or not, and was not put to rest."""
@@ -78,16 +79,26 @@ class LeadSources:
         )
         return any(each.moment <= now for each in found)
 
-    def _renews(self, milestone: Milestone, goal: Goal) -> bool:
+    def _renews(self, milestone: Milestone, goal: Goal, own_leads: Collection[str]) -> bool:
+        """`own_leads` are the keys of steps to which the template gives leads."""
         if milestone.kind == "renew":
             return True
-        members = [each for each in self._plan.by_goal.get(goal.id, ()) if each.cycle == milestone.cycle]
+        wanted = goal.id, milestone.cycle
+        if wanted not in self._standing_in:
+            self._standing_in[wanted] = self._stand_in(goal, milestone.cycle, own_leads)
+        standing_in = self._standing_in[wanted]
+        return milestone.latest == "cycle_end" if standing_in is None else milestone.id == standing_in
+
+    def _stand_in(self, goal: Goal, cycle: int, own_leads: Collection[str]) -> str | None:
+        """The id of the step that stands in for the one that renews, "" for none; None where no step renews."""
+        members = [each for each in self._plan.by_goal.get(goal.id, ()) if each.cycle == cycle]
         renewing = [each for each in members if each.kind == "renew"]
         if not renewing:
-            return milestone.latest == "cycle_end"
-        if milestone.cycle != goal.cycle or any(each.is_open for each in renewing):
-            return False
-        return milestone.id == next((each.id for each in members if each.is_open), None)
+            return None
+        if cycle != goal.cycle or any(each.is_open for each in renewing):
+            return ""
+        can = (each for each in members if each.is_open and each.leads is None and each.key not in own_leads)
+        return next((each.id for each in can), "")
 
     def _renewal(self, goal: Goal, cycle: int) -> Renewal | None:
         from planner.domain.anchors import credential_of
@@ -113,8 +124,11 @@ class LeadSources:
             return goal.start if name == "start" else goal.target
         if name in {"cycle_start", "cycle_end"}:
             return self._cycle(name, goal, cycle)
-        if answer := goal.answers.get(name):
-            return _day(answer)
+        if name in goal.answers:
+            from planner.domain.anchors import in_effect
+
+            if answer := in_effect(name, self._template(goal), goal.answers):
+                return _day(answer)
         steps = {m.cycle: m for m in self._plan.by_goal.get(goal.id, ()) if m.key == name}
         step = steps.get(cycle) or steps.get(0)
         return None if step is None or step.expected else step.done_on or step.due

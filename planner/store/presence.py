@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from planner.domain.errors import Busy, DataError, SaveFailed
@@ -11,6 +11,8 @@ from planner.store import durable
 
 NAME = "watch"
 """The lock is the file of this name with `.lock`, in the data folder."""
+_PATIENCE = 1.0
+"""Seconds: who only looks whether somebody watches holds the lock for an instant."""
 
 
 class FilePresence:
@@ -23,10 +25,8 @@ class FilePresence:
     def here(self) -> Iterator[None]:
         """Watch in here. Another that watches too does no harm, nor a folder that cannot be written to."""
         with ExitStack() as held:
-            try:
-                held.enter_context(durable.locked(self._path, timeout=0))
-            except (Busy, SaveFailed):
-                held.close()
+            with suppress(Busy, SaveFailed):  # of two that watch the first is seen
+                held.enter_context(durable.locked(self._path, timeout=_PATIENCE))
             yield
 
     def anyone(self) -> bool:

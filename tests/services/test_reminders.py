@@ -16,6 +16,7 @@ from planner.domain.template import CredentialRule, CycleRule, Step, Template
 from planner.ports import LEASE, RETRIES, Outcome, Store, Templates
 from planner.services.reminders import OLDEST, SHOWING, PassResult, Reminders, Upcoming, body_text
 from planner.store.delivery import MemoryDelivery
+from tests.domain.making import choice, date_question
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -525,8 +526,6 @@ def test_a_window_counts_from_any_anchor(house: House) -> None:
     assert windows(house, "target+P1W") == ["2026-12-08"]
     assert windows(house, "start+P1Y") == []
     assert windows(house, "start+P1Y", start=date(2026, 2, 28)) == ["2027-02-28"]
-    assert windows(house, "approved+P1M", answers={"approved": "2026-12-31"}) == ["2027-01-31"]
-    assert windows(house, "approved+P1M", answers={"approved": "soon"}) == []
     apply = milestone("apply", goal="g", key="apply", due=date(2026, 12, 10), leads=())
     house.put(apply)
     assert windows(house, "apply+P90D") == ["2027-03-10"]
@@ -535,6 +534,18 @@ def test_a_window_counts_from_any_anchor(house: House) -> None:
     house.put(replace(apply, expected=True))
     assert windows(house, "apply+P90D") == []  # a window that may still move is no deadline
     assert windows(house, "apply+P900Y") == []
+
+
+def test_a_window_counts_from_an_answer_while_its_question_is_asked(house: House) -> None:
+    house.template = Template(
+        id="pmp", version="1", title="PMP", summary="s", category="certification", stages=("mid",), plan_from="target",
+        questions=(choice("way", "paper", "online"), date_question("approved", if_=("paper",))),
+        milestones=(Step(key="mock", title="Mock exam", kind="exam", when="target-P60D", evidence="The score"),),
+    )  # fmt: skip
+    assert windows(house, "approved+P1M", answers={"approved": "2026-12-31"}) == ["2027-01-31"]
+    assert windows(house, "approved+P1M", answers={"approved": "soon"}) == []
+    assert windows(house, "approved+P1M", answers={"way": "paper", "approved": "2026-12-31"}) == ["2027-01-31"]
+    assert windows(house, "approved+P1M", answers={"way": "online", "approved": "2026-12-31"}) == []
 
 
 @pytest.mark.parametrize("broken", [False, True])
