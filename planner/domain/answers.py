@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from planner.domain.anchors import is_cyclic, is_met, moves_cycles
+from planner.domain.anchors import is_cyclic, is_met
 from planner.domain.dependencies import find_loop, unlinked
 from planner.domain.durations import parse_moment
-from planner.domain.layout import Layout, begun_today, effort_of, followed_by, is_over
+from planner.domain.layout import Layout, begun_today, effort_of, effort_with, followed_by, is_over
 from planner.domain.living import anchors_of, keyed, redated
 from planner.domain.plan import Goal, Milestone
+from planner.domain.reached import moves_cycles, reached_names
 from planner.domain.repeat import followed, is_untouched
 from planner.domain.running import current_cycle, recounted
 
@@ -133,9 +134,15 @@ def _linked(milestones: Sequence[Milestone], added: Sequence[Milestone], templat
 
 
 def _recounted(milestone: Milestone, template: Template, goal: Goal, changed: Collection[str]) -> Milestone:
+    """With the effort that follows from the answers, where they say another number: by an answer to the question for
+    it, or by one that has it asked, or asked no more. Then an effort that the person gave stays."""
     step = template.steps.get(milestone.key or "")
-    if step is None or step.per not in changed or not milestone.is_open:
+    if step is None or step.per is None or not milestone.is_open:
         return milestone
+    if step.per not in changed:
+        counted = (effort_with(step, template, number) for number in {goal.answers.get(step.per, ""), ""})
+        if step.per not in reached_names(template, changed) or milestone.effort not in counted:
+            return milestone
     return replace(milestone, effort=effort_of(step, template, goal.answers))
 
 

@@ -213,6 +213,11 @@ def is_over(repeat: Repeat) -> bool:
 
 def effort_of(step: Step, template: Template, answers: Mapping[str, str]) -> int | None:
     """Minutes of one occurrence: the step's effort, times the number that `per` asks for."""
+    return effort_with(step, template, in_effect(step.per, template, answers) if step.per else "")
+
+
+def effort_with(step: Step, template: Template, number: str) -> int | None:
+    """The same with this number as the answer to `per`; "" where there is none."""
     if step.effort is None:
         return None
     minutes = parse_effort(step.effort)
@@ -220,4 +225,4 @@ def effort_of(step: Step, template: Template, answers: Mapping[str, str]) -> int
         return minutes
     question = template.asked.get(step.per)
     default = question.default if question and question.default is not None else Decimal(1)
-    return round(minutes * Decimal(in_effect(step.per, template, answers) or default))
+    return round(minutes * Decimal(number or default))

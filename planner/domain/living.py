@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from planner.domain.anchors import Anchors, Spelled, counted_from, reached_from, rewritten
+from planner.domain.anchors import Anchors, Spelled, counted_from, rewritten
 from planner.domain.durations import parse_moment
 from planner.domain.plan import Goal, Milestone
+from planner.domain.reached import reached_from
 from planner.domain.repeat import followed, nth_day
 from planner.domain.values import replace
 

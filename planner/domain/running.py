@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner.domain.anchors import Anchors, moves_cycles
+from planner.domain.anchors import Anchors
 from planner.domain.living import anchors_of, keyed
 from planner.domain.plan import Goal, Milestone
+from planner.domain.reached import moves_cycles
 
 if TYPE_CHECKING:
     from planner.domain.template import Template
@@ -52,6 +53,12 @@ def current_cycle(anchors: Anchors, today: date) -> int:
     return cycle
 
 
+def missed_between(anchors: Anchors, planned: int, running: int) -> tuple[date, ...]:
+    """The last days, as far as they are known, of the cycles after the planned one and before the running one."""
+    days = (anchors.anchor("cycle_end", number).day for number in range(planned + 1, running))
+    return tuple(day for day in days if day is not None)
+
+
 def behind(goal: Goal, template: Template | None, milestones: Sequence[Milestone], today: date) -> Behind | None:
     """What is to be said where the cycle that the goal is planned for is over, whatever of it is still open; None while
     it runs, where no end is known, and for a goal without cycles."""
@@ -65,14 +72,13 @@ def behind(goal: Goal, template: Template | None, milestones: Sequence[Milestone
     first, last = (anchors.anchor(name, cycle).day for name in ("cycle_start", "cycle_end"))
     if cycle <= goal.cycle or first is None or last is None:
         return None
-    between = (anchors.anchor("cycle_end", number).day for number in range(goal.cycle + 1, cycle))
     return Behind(
         goal=goal,
         ended=ended,
         cycle=cycle,
         first=first,
         last=last,
-        missed=tuple(day for day in between if day is not None),
+        missed=missed_between(anchors, goal.cycle, cycle),
     )
 
 

@@ -10,7 +10,7 @@ from planner.domain.answers import is_cycle_over, next_cycle
 from planner.domain.errors import NotMet
 from planner.domain.living import anchors_of, keyed
 from planner.domain.plan import Edit, Goal, Milestone, Plan
-from planner.domain.running import Behind, behind, missed_words
+from planner.domain.running import Behind, behind, missed_between, missed_words
 from planner.services.context import Context, find_goal
 from planner.services.results import Begun, Done
 
@@ -49,7 +49,6 @@ def _begun(
     if not added:
         return goal, (), None
     anchors = anchors_of(goal, template, keyed(members))
-    between = (anchors.anchor("cycle_end", number).day for number in range(goal.cycle + 1, rolled.cycle))
     last = anchors.anchor("cycle_end", rolled.cycle).day
     assert last is not None  # else there would be no next cycle
     begun = Begun(
@@ -58,7 +57,7 @@ def _begun(
         last=last,
         milestones=len(added),
         past=sum(1 for each in added if each.due is not None and each.due < today),
-        missed=tuple(day for day in between if day is not None),
+        missed=missed_between(anchors, goal.cycle, rolled.cycle),
     )
     return rolled, added, begun
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from planner.domain.answers import answered, is_cycle_over, next_cycle
 from planner.domain.dependencies import find_loop
 from planner.domain.living import waiting_anchors, waits_for
+from planner.domain.plan import Milestone
 from planner.domain.repeat import close
 from planner.domain.template import Question
 from tests.domain.making import (
@@ -272,6 +273,33 @@ def test_a_choice_that_is_not_asked_any_more_brings_no_steps_and_no_hours() -> N
     _, milestones = built(made, answers={**answers, "work": "speak"})
     assert {each.key for each in milestones} == {"go", "talk"}
     assert with_key(milestones, "talk").effort == 300
+
+
+def test_hours_follow_a_choice_that_hides_or_brings_the_question_for_their_number() -> None:
+    made = template(
+        step("go", "start"),
+        step("talk", "start+P2W", effort="PT1H", per="people"),
+        questions=(
+            choice("work", "write", "speak"),
+            choice("where", "hall", "room", if_=("speak",)),
+            Question(key="people", ask="number", title="People", question="How many?", if_=("hall",)),
+        ),
+    )
+    spoken = {"work": "speak", "where": "hall", "people": "5"}
+    written = {**spoken, "work": "write"}
+
+    def after(answers: dict[str, str], there: list[Milestone]) -> list[Milestone]:
+        told = replace(goal, answers=answers)
+        _, put, _ = answered(told, made, there, ["work"], now=NOW, today=TODAY, new_id=counting_ids(100))
+        return merged(there, put)
+
+    goal, milestones = built(made, answers=spoken)
+    assert with_key(milestones, "talk").effort == 300
+    hidden = after(written, milestones)
+    assert with_key(hidden, "talk").effort == 60
+    assert with_key(after(spoken, hidden), "talk").effort == 300
+    own = merged(milestones, (replace(with_key(milestones, "talk"), effort=90),))
+    assert with_key(after(written, own), "talk").effort == 90
 
 
 def test_choices_that_are_asked_only_with_each_other_are_never_asked() -> None:
