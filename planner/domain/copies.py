@@ -107,6 +107,12 @@ def first_day(milestones: Sequence[Milestone]) -> date | None:
     return min((each.due for each in milestones if each.due is not None and not each.expected), default=None)
 
 
+def begun_before(milestones: Sequence[Milestone], today: date) -> date | None:
+    """The first day, where it is over: a copy on the same days would begin late."""
+    first = first_day(milestones)
+    return first if first is not None and first < today else None
+
+
 def beginning(
     goal: Goal, template: Template | None, milestones: Sequence[Milestone], day: date, *, today: date, now: datetime
 ) -> tuple[Goal, tuple[Milestone, ...]]:

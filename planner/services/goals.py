@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from planner.domain.build import Draft, GoalRequest, draft
-from planner.domain.copies import beginning, copy_goal, first_day
+from planner.domain.copies import beginning, begun_before, copy_goal
 from planner.domain.dates import parse_date_phrase
 from planner.domain.errors import Infeasible, NotFound, NotMet
 from planner.domain.forecast import with_rest
@@ -80,6 +80,12 @@ class Goals:
 
         return Done(change=self._context.commit(act), ids=(new_id,))
 
+    def began(self, ref: str) -> date | None:
+        """The first day of a goal, where it is over: of a copy it is then to be said when it begins. Raises NotFound,
+        Ambiguous."""
+        plan = self._context.store.load()
+        return begun_before(plan.members(find_goal(plan, ref).id), self._context.today())
+
     def duplicate(self, ref: str, *, title: str = "", start: date | Literal["as it is"] | None = None) -> Done:
         """An active copy with all of its milestones open; ids[0] is the new goal.
 
@@ -93,9 +99,7 @@ class Goals:
             goal = find_goal(plan, ref)
             named = checked_title(title) if title.strip() else checked_title(f"{goal.title[: TITLE_LIMIT - 7]} (copy)")
             now, today, old = self._context.now(), self._context.today(), plan.members(goal.id)
-            first = first_day(old)
-            is_past = first is not None and first < today
-            anew = isinstance(start, date) or (is_past and start is None)
+            anew = isinstance(start, date) or (start is None and begun_before(old, today) is not None)
             copy, members = copy_goal(
                 goal, old, title=named, order=last_order(plan), now=now, new_id=self._context.ids.new, anew=anew
             )
@@ -104,8 +108,7 @@ class Goals:
                 copy, members = beginning(
                     copy, self._context.template_of(plan, goal), members, day, today=today, now=now
                 )
-            begins = first_day(members)
-            copy = replace(copy, late_start=begins is not None and begins < today)
+            copy = replace(copy, late_start=begun_before(members, today) is not None)
             ids[:] = [copy.id]
             return Edit(f"Duplicate “{goal.title}”", (copy, *members))
 

@@ -400,6 +400,11 @@ def test_a_copied_goal_begins_today_unless_its_days_are_kept(planner: Planner) -
     planner.milestones.add("Ask around 5 nov 2026", goal="Once more")
     planner.milestones.add("Settle it 5 dec 2026", goal="Once more")
 
+    assert planner.goals.began("Once more") == date(2026, 11, 5)
+    planner.goals.begin("Ahead")
+    planner.milestones.add("Write the aim tomorrow", goal="Ahead")
+    assert planner.goals.began("Ahead") is None
+
     def days(start: date | Literal["as it is"] | None) -> list[date | None]:
         (copy,) = planner.goals.duplicate("Once more", title="Copy", start=start).ids
         kept = plan_of(planner)

@@ -273,6 +273,7 @@ async def test_a_goal_is_copied_with_all_it_holds(tmp_path: Path) -> None:
     async with opened(planner) as person:
         await person.press("2", "c")
         assert "Begin it today" in person.screen
+        assert "Its first day was Fri 20 Nov." in person.screen
         await person.press("k")
         (copy,) = [each for each in planner.store.load().goals.values() if each.title.endswith("(copy)")]
         assert copy.late_start

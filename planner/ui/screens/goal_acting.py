@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Literal, TypeVar
 
-from planner.domain.copies import first_day
-from planner.domain.dates import local_day
+from planner.domain.dates import show_day
 from planner.domain.errors import DataError, PlannerError
 from planner.domain.plan import Goal
 from planner.services.ordering import Where
@@ -61,8 +61,7 @@ class GoalActing(Acting[V]):
         if goal.status == "active":
             self.app_.act(lambda: self.planner.goals.pause(goal.id))
             return
-        clock = self.app_.planner.clock
-        days = (local_day(clock.now(), clock.zone()) - goal.paused_on).days if goal.paused_on else 0
+        days = (self.app_.today - goal.paused_on).days if goal.paused_on else 0
         if not days:
             self.app_.act(lambda: self.planner.goals.resume(goal.id, shift=False))
             return
@@ -171,14 +170,11 @@ class GoalActing(Acting[V]):
         if self.chosen() is not None:
             super().action_duplicate()
         elif goal := self._goal():
-            self.app_.ask(lambda: self.planner.queries.goal(goal.id), self._copy)
+            self.app_.ask(lambda: self.planner.goals.began(goal.id), lambda first: self._copy(goal, first))
 
-    def _copy(self, detail: GoalDetail) -> None:
-        """Copy a goal; of one that began before today it is asked when the copy begins."""
-        goal = detail.line.goal
-        clock = self.app_.planner.clock
-        first = first_day([each.milestone for each in detail.lines])
-        if first is None or first >= local_day(clock.now(), clock.zone()):
+    def _copy(self, goal: Goal, first: date | None) -> None:
+        """Copy a goal; of one that began before today, on `first`, it is asked when the copy begins."""
+        if first is None:
             self.app_.act(lambda: self.planner.goals.duplicate(goal.id), self.app_.look_at)
             return
         options = [
@@ -191,7 +187,10 @@ class GoalActing(Acting[V]):
                 start: Literal["as it is"] | None = "as it is" if answer == "same" else None
                 self.app_.act(lambda: self.planner.goals.duplicate(goal.id, start=start), self.app_.look_at)
 
-        self.app_.push_screen(Choose(f"Copy “{goal.title}”", options, say=f"It began on {first}."), answered)
+        self.app_.push_screen(
+            Choose(f"Copy “{goal.title}”", options, say=f"Its first day was {show_day(first, self.app_.today)}."),
+            answered,
+        )
 
     def action_move(self) -> None:
         """Move the milestone that is chosen to another date, else the goal."""
