@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from planner.cli import machine
-from planner.cli.moved_page import say_notes, say_problems
+from planner.cli.moved_page import say_problems
 from planner.cli.narrate import count, told_of_answer
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, json_option, pairs, pass_session
@@ -77,8 +77,7 @@ def _say(session: Session, seen: Answered) -> None:
 
 
 def _say_rest(session: Session, seen: Answered) -> None:
-    say_notes(session, seen.move.notes)
-    say_problems(session, seen.move.problems)
+    say_problems(session, (*seen.move.notes, *seen.move.problems))
     if seen.move.past:
         lie = "lies" if len(seen.move.past) == 1 else "lie"
         session.out.say(Cell(f"{count(len(seen.move.past), 'milestone')} {lie} in the past.", "warn"))

@@ -8,11 +8,12 @@ import click
 
 from planner.cli import machine
 from planner.cli.goal_new import WAYS
-from planner.cli.moved_page import COLUMNS, moved_row, say_notes, say_problems, say_rows
+from planner.cli.moved_page import COLUMNS, moved_row, say_problems, say_rows
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell
 from planner.cli.session import Session, example, json_option, pass_session, yes_option
 from planner.domain.errors import NotMet, WrongUsage
+from planner.domain.values import replace
 
 if TYPE_CHECKING:
     from planner.domain.build import Way
@@ -59,16 +60,24 @@ def move(
     way: Way = past or "ask"
     seen = moving.preview_goal(goal_id, start=start, target=target, way=way)
     if dry_run:
-        _show(session, seen)
+        _show(session, _by_itself(seen) if alone else seen, alone=alone)
         return
-    asking = session.asks() and not yes
-    if asking:
-        _say(session, seen)
+    said: tuple[str, ...] = ()
+    if session.asks() and not yes:
+        shown = _by_itself(seen) if alone else seen
+        _say(session, shown, alone=alone)
+        said, asked = (*shown.notes, *shown.problems), way
         way, alone, force = _chosen(session, seen, way, alone=alone, force=force)
+        if way != asked:
+            seen = moving.preview_goal(goal_id, start=start, target=target, way=way)
     done = moving.move_goal(goal_id, start=start, target=target, way=way, force=force, alone=alone)
-    if not asking and not alone:
-        say_notes(session, seen.notes)
+    say_problems(session, [each for each in (seen.alone if alone else seen.notes) if each not in said])
     told(session, done, "Moved", "goal", after="" if alone else f" and {count(len(seen.moved), 'milestone')}")
+
+
+def _by_itself(seen: Move) -> Move:
+    """The move of the goal's own dates, with what lies outside them then."""
+    return replace(seen, moved=(), past=(), problems=seen.alone, broken=(), notes=())
 
 
 def _chosen(session: Session, seen: Move, way: Way, *, alone: bool, force: bool) -> tuple[Way, bool, bool]:
@@ -92,7 +101,7 @@ def _chosen(session: Session, seen: Move, way: Way, *, alone: bool, force: bool)
     return chosen
 
 
-def _show(session: Session, seen: Move) -> None:
+def _show(session: Session, seen: Move, *, alone: bool) -> None:
     """The preview as what was asked for: data."""
     if session.as_json:
         session.out.json(as_json(seen))
@@ -103,23 +112,22 @@ def _show(session: Session, seen: Move) -> None:
     out.table(COLUMNS, [_row(ids[each.after.id], each, seen) for each in seen.moved])
     if not seen.moved:
         out.say("No milestone moves with it.")
-    _say_what_is_wrong(session, seen)
+    _say_what_is_wrong(session, seen, alone=alone)
 
 
-def _say(session: Session, seen: Move) -> None:
+def _say(session: Session, seen: Move, *, alone: bool) -> None:
     """The preview as part of a question, on standard error."""
     ids = session.planner.queries.short_ids()
     session.out.say(f"{seen.goal.title}: {_window(seen)}; {count(len(seen.moved), 'milestone')} would move.")
     say_rows(session, (_row(ids[each.after.id], each, seen) for each in seen.moved))
-    _say_what_is_wrong(session, seen)
+    _say_what_is_wrong(session, seen, alone=alone)
 
 
-def _say_what_is_wrong(session: Session, seen: Move) -> None:
+def _say_what_is_wrong(session: Session, seen: Move, *, alone: bool) -> None:
     from planner.services.moving import ways_out
 
-    say_notes(session, seen.notes)
-    say_problems(session, seen.problems, len(seen.past))
-    if not seen.fits and not seen.goal.late_start:
+    say_problems(session, (*seen.notes, *seen.problems), len(seen.past))
+    if not (seen.fits or seen.goal.late_start or alone):
         session.out.say(ways_out(seen))
 
 
@@ -162,6 +170,7 @@ def as_json(seen: Move) -> dict[str, Any]:
         "problems": list(seen.problems),
         "broken": list(seen.broken),
         "notes": list(seen.notes),
+        "problems_alone": list(seen.alone),
         "earliest": machine.due(seen.earliest, None),
         "can_compress": seen.can_compress,
     }

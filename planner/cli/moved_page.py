@@ -51,14 +51,8 @@ def say_rows(session: Session, rows: Iterable[tuple[Any, ...]]) -> None:
         session.out.say(f"  {day}  {title}  {by}  {remark}".rstrip())
 
 
-def say_notes(session: Session, notes: Sequence[str]) -> None:
-    """What the person has to see to, on standard error."""
-    for note in notes:
-        session.out.say(Cell(note, "warn"))
-
-
 def say_problems(session: Session, problems: Sequence[str], past: int = 0) -> None:
-    """What does not fit, and how many milestones would lie in the past."""
+    """What the person has to see to or does not fit, on standard error, and how many would lie in the past."""
     for problem in problems:
         session.out.say(Cell(problem, "warn"))
     if past:

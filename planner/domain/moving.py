@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from planner.domain.anchors import counted_from, rewritten
+from planner.domain.anchors import rewritten
 from planner.domain.dependencies import comes_late, disorder
 from planner.domain.errors import WrongUsage
 from planner.domain.living import anchors_of, counted_anew, keyed, placed_anew, redated
 from planner.domain.plan import Goal, Milestone
+from planner.domain.squeezing import Window, left_out_by_moving, squeezed
 from planner.domain.values import replace
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ class Move:
     `past` are ids of those that would lie before today and did not, or not that far. `problems` are sentences about
     what would newly come before something it follows, after the target, or, being fixed, before the start; first those
     with fixed dates in them, whose ids are `broken`. `notes` are sentences about fixed dates that move because they are
-    the very day that was named. `earliest` is the first target (or start, where no target is moved) that fits; None:
-    none does. `can_compress` says whether what lies between start and target can be shrunk to what is left.
+    the very day that was named, and about what compressing leaves no time for. `alone` are the problems there are where
+    every milestone stays. `earliest` is the first target (or start, where no target is moved) that fits; None: none
+    does. `can_compress` says whether what lies between start and target can be shrunk to what is left.
     """
 
     goal: Goal
@@ -61,6 +63,7 @@ class Move:
     problems: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
     earliest: date | None = None
     can_compress: bool = False
 
@@ -82,6 +85,21 @@ def move_goal(
     way: Way = "ask",
 ) -> Move:
     """Give a goal another start or target. Raises WrongUsage where a date leaves 1970 to 2199."""
+    move = _moved(goal, template, milestones, start=start, target=target, today=today, now=now, way=way)
+    return replace(move, alone=consequences(move.goal, milestones, (), today, was=goal).problems)
+
+
+def _moved(
+    goal: Goal,
+    template: Template | None,
+    milestones: Sequence[Milestone],
+    *,
+    start: date | None,
+    target: date | None,
+    today: date,
+    now: datetime,
+    way: Way,
+) -> Move:
     wanted = replace(goal, start=start or goal.start, target=target or goal.target)
     plain = _moved_to(goal, wanted, template, milestones, now)
     move = consequences(wanted, milestones, plain, today, was=goal)
@@ -95,8 +113,9 @@ def move_goal(
             return consequences(later, milestones, _moved_to(goal, later, template, milestones, now), today, was=goal)
         if way == "compress" and window is not None:
             shrunk = replace(wanted, start=window[1][0])
-            there = _compressed(shrunk, template, milestones, window, now)
-            return consequences(shrunk, milestones, there, today, was=goal)
+            there = squeezed(shrunk, template, milestones, window, now)
+            found = consequences(shrunk, milestones, there, today, was=goal)
+            return replace(found, notes=(*found.notes, *left_out_by_moving(milestones, there)))
     return replace(move, goal=replace(wanted, late_start=True)) if way == "late" and move.past else move
 
 
@@ -177,14 +196,20 @@ def _soft_outside(goal: Goal, outside: Sequence[Milestone]) -> Iterator[str]:
         yield f"“{last.title}” ({last.due}){also} would come after the target, {goal.target}."
 
 
+def very_day(milestone: Milestone) -> str:
+    """`the target itself`, `the start itself`: what a fixed milestone is to its goal; "" where it is neither."""
+    names = {"target": "the target itself", "start": "the start itself"}
+    return names.get(milestone.moment or "", "") if milestone.fixed else ""
+
+
 def _slots(moved: Sequence[Moved], members: Mapping[str, Milestone]) -> Iterator[str]:
     """Of each fixed date that moves what to see to, and whether its day is booked already."""
     for each in moved:
         after = each.after
         if not after.fixed or each.before.expected or not each.days:
             continue
-        itself = {"target": "is the target itself, fixed", "start": "is the start itself, fixed"}
-        what = itself.get(after.moment or "", "is fixed, and the very day that was named")
+        itself = very_day(after)
+        what = f"is {itself}, fixed" if itself else "is fixed, and the very day that was named"
         follows = (members[other] for other in after.after if other in members)
         booked = [other for other in follows if other.kind in BOOKING and other.status == "done"]
         if booked:
@@ -281,43 +306,10 @@ def _earliest(
     return later.target if target else later.start
 
 
-_Window = tuple[date, date]
-
-
-def _windows(goal: Goal, wanted: Goal, today: date) -> tuple[_Window, _Window] | None:
+def _windows(goal: Goal, wanted: Goal, today: date) -> tuple[Window, Window] | None:
     """From where to where the plan has yet to go, before and after; None where one of them has no days."""
     if goal.start is None or goal.target is None or wanted.start is None or wanted.target is None:
         return None
     begins = wanted.start if today <= wanted.start < wanted.target else today
     old, new = (max(goal.start, today), goal.target), (begins, wanted.target)
     return (old, new) if old[0] < old[1] and new[0] < new[1] else None
-
-
-def _compressed(
-    goal: Goal,
-    template: Template | None,
-    milestones: Sequence[Milestone],
-    windows: tuple[_Window, _Window],
-    now: datetime,
-) -> tuple[Milestone, ...]:
-    """The milestones that change when the soft, open ones that count from start or target keep their place in
-    proportion, from the old window to the new one. A sourced distance stays, and what lies outside the window."""
-    (old_from, old_to), (new_from, new_to) = windows
-    anchors = anchors_of(goal, template, keyed(milestones))
-    respelled: dict[str, Milestone] = {}
-    for each in milestones:
-        step = template.steps.get(each.key or "") if template else None
-        soft = each.is_open and not each.fixed and each.n == 1 and not each.cycle
-        day = (each.scheduled or each.due) if soft else None
-        if day is None or counted_from(each.moment) not in {"start", "target"} or not old_from <= day <= old_to:
-            continue
-        if step is not None and "when" in step.sourced:
-            continue
-        place = (day - old_from).days * (new_to - new_from).days // (old_to - old_from).days
-        moment = rewritten(anchors, each.moment, each.cycle, new_from + timedelta(days=place))
-        respelled[each.id] = replace(each, moment=moment, earliest=None, latest=None)
-    members = [respelled.get(each.id, each) for each in milestones]
-    placed: Mapping[str, Milestone] = {
-        each.id: each for each in redated(goal, template, members, {"start", "target"}, now=now)
-    }
-    return tuple(new for each in members if (new := placed.get(each.id, each)) not in milestones)

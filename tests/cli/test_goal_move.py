@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from click.testing import Result
@@ -88,3 +89,38 @@ def test_a_fixed_date_that_would_lie_after_the_target_is_refused_unless_forced(
     assert "would come after the target, 2027-01-04. It is fixed." in refused.stderr.replace("\n", " ")
     assert run("goal", "move", talk, "--target", "2027-01-04", "--yes", "--force").exit_code == 0
     assert planner.queries.plan().milestones[exam.id].due == exam.due.replace(day=10)
+
+
+def test_a_goal_moved_alone_names_what_it_leaves_behind_its_target(run: Run, planner: Planner, talk: str) -> None:
+    exam = next(each for each in planner.queries.plan().milestones.values() if each.title == "Give the talk")
+    goal = planner.queries.plan().goals[talk]
+    assert goal.target is not None
+    target = (goal.target - timedelta(days=3)).isoformat()
+    left = f"“Give the talk” ({exam.due}) would come after the target, {target}. It is fixed."
+    look = run("goal", "move", talk, "--target", target, "--alone", "--dry-run")
+    assert "No milestone moves with it." in look.stderr
+    assert left in look.stderr.replace("\n", " ")
+    assert "--past" not in look.stderr
+    seen = json.loads(run("goal", "move", talk, "--target", target, "--alone", "--dry-run", "--json").stdout)
+    assert seen["moved"] == []
+    assert left in seen["problems"]
+    assert left in run("goal", "move", talk, "--target", target, "--alone").stderr.replace("\n", " ")
+    assert target_of(planner, talk) == target
+    assert planner.queries.plan().milestones[exam.id].due == exam.due
+    assert run("undo").exit_code == 0
+    chosen = run("goal", "move", talk, "--target", target, person=True, typed="alone\n")
+    assert left in chosen.stderr.replace("\n", " ")
+
+
+def test_what_compressing_leaves_no_time_for_is_said(run: Run, planner: Planner) -> None:
+    assert run("goal", "new", "pmp", "--target", "2027-06-01").exit_code == 0
+    said = "There is less time than before"
+    look = run("goal", "move", "earn", "--target", "2027-01-10", "--past", "compress", "--dry-run")
+    assert said in look.stderr
+    chosen = run("goal", "move", "earn", "--target", "2027-01-10", person=True, typed="compress\n")
+    assert said in chosen.stderr
+    assert chosen.exit_code == 0
+    assert run("undo").exit_code == 0
+    assert said in run("goal", "move", "earn", "--target", "2027-01-10", "--past", "compress").stderr
+    pmp = planner.queries.resolve_goal("earn")
+    assert target_of(planner, pmp) == "2027-01-10"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.moving import Move, move_goal, staying
+from planner.domain.moving import Move, move_goal, staying, very_day
 from planner.domain.plan import Goal, Milestone
 from planner.domain.template import StepRepeat
 from tests.domain.making import NOW, START, TODAY, built, date_question, merged, step, template, with_key
@@ -231,3 +231,20 @@ def test_a_goal_without_a_target_takes_one() -> None:
 @pytest.mark.parametrize("way", ["earliest", "compress"])
 def test_a_way_out_that_is_not_needed_changes_nothing(way: str) -> None:
     assert moved_by(10, way=way)[2].moved == moved_by(10)[2].moved
+
+
+def test_a_fixed_step_that_is_the_start_is_told_as_such() -> None:
+    made = template(step("first", "start", fixed=True), step("end", "target"), duration="P8W")
+    goal, milestones = built(made)
+    assert goal.start is not None
+    move = move_goal(goal, made, milestones, start=goal.start + timedelta(days=3), today=TODAY, now=NOW)
+    assert move.notes == ("“Step first” is the start itself, fixed: make sure that the slot is changed as well.",)
+    assert [very_day(each) for each in milestones] == ["the start itself", ""]
+
+
+def test_what_stays_behind_the_target_when_the_goal_moves_alone_is_named() -> None:
+    _, milestones, move = moved_by(-10)
+    exam = with_key(milestones, "exam")
+    assert move.alone[0] == f"“Step exam” ({exam.due}) would come after the target, {move.goal.target}. It is fixed."
+    assert move.alone[0] not in move.problems
+    assert moved_by(10)[2].alone == ()

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
-from planner.domain.durations import parse_moment
-from planner.domain.moving import move_goal
+from planner.domain.build import Way
+from planner.domain.durations import LAST_DAY, parse_moment
+from planner.domain.moving import Move, move_goal
+from planner.domain.plan import Goal, Milestone
+from planner.domain.repeat import projected, remaining
 from planner.domain.squeezing import compressed
 from planner.domain.template import StepRepeat
 from tests.domain.making import (
@@ -134,3 +138,56 @@ def test_a_step_that_is_meant_to_come_before_the_start_has_a_moment_too(when: st
     for spelled in found.values():
         assert parse_moment(spelled.when).anchor in {"start", "target"}
     assert drafted(made, start=TODAY - timedelta(days=30), target=TARGET, past="late").lines
+
+
+def test_a_series_without_a_number_goes_on_to_the_target_however_short_the_plan_becomes() -> None:
+    made = template(
+        step("first", "target-P20W"),
+        step("study", "target-P10W", repeat=StepRepeat(every="P1W")),
+        step("end", "target"),
+        duration="P20W",
+    )
+    squeezed = drafted(made, target=TODAY + timedelta(weeks=10), past="compress")
+    study = squeezed.lines[1]
+    assert study.milestone.due == TODAY + timedelta(weeks=5)
+    assert study.count == 6
+    assert study.milestone.repeat is not None
+    assert study.milestone.repeat.until == squeezed.goal.target
+
+
+def moved(goal: Goal, there: list[Milestone], target: date, way: Way = "compress") -> tuple[Move, list[Milestone]]:
+    move = move_goal(goal, STUDY, there, target=target, today=TODAY, now=NOW, way=way)
+    return move, merged(there, tuple(each.after for each in move.moved))
+
+
+def test_a_move_that_compresses_ends_series_with_the_target_and_says_what_it_leaves_out() -> None:
+    made = drafted(STUDY, start=TODAY)
+    there = list(made.milestones)
+    move, after = moved(made.goal, there, TARGET)
+    assert move.fits
+    study = with_key(after, "study")
+    last = [study.due, *projected(study, TODAY, LAST_DAY)][-1]
+    assert last is not None
+    assert last <= TARGET
+    left = remaining(study) or 0
+    assert 0 < left < 8
+    said = f"There is less time than before, {(8 - left) * 3} h less work: “Step study” {left} times instead of 8."
+    assert move.notes == (said,)
+    _, back = moved(move.goal, after, TARGET + timedelta(weeks=16), "ask")
+    assert remaining(with_key(back, "study")) == 8
+
+
+def test_a_series_that_is_under_way_keeps_its_days_and_only_ends_sooner() -> None:
+    made = drafted(STUDY, start=TODAY)
+    there = list(made.milestones)
+    study = with_key(there, "study")
+    assert study.due is not None
+    third = replace(study, n=3, due=study.due + timedelta(weeks=2), scheduled=study.due + timedelta(weeks=2))
+    there = merged(there, (third,))
+    move, after = moved(made.goal, there, (made.goal.target or TODAY) - timedelta(weeks=4))
+    now = with_key(after, "study")
+    assert (now.due, now.n) == (third.due, 3)
+    assert now.repeat is not None
+    assert now.repeat.first == study.due
+    assert 0 < (remaining(now) or 0) < 6
+    assert move.notes[-1].startswith("There is less time than before")

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from planner.domain.dates import show_day
 from planner.domain.errors import PlannerError
-from planner.domain.moving import Move, Moved
+from planner.domain.moving import Move, Moved, very_day
 from planner.ui.modals.dialog import Dialog
 from planner.ui.modals.form import Field
 from planner.ui.modals.nudges import NUDGES
@@ -21,7 +21,7 @@ from planner.ui.present import count, literal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
 from planner.ui.widgets.lines import Lines
-from planner.ui.widgets.moved import MOST_SAID, moved_row, problem_words, show_moved
+from planner.ui.widgets.moved import MOST_SAID, alone_words, moved_row, problem_words, show_moved
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,7 +59,7 @@ class MoveGoal(Dialog[Wanted]):
     DEFAULT_CSS = """
     MoveGoal > .box { width: 90; }
     MoveGoal #moved { height: auto; max-height: 12; margin-top: 1; display: none; }
-    MoveGoal #problems { height: auto; color: $danger; }
+    MoveGoal #problems, MoveGoal #alone { height: auto; color: $danger; }
     MoveGoal #ways { display: none; background: $surface; margin-top: 1; }
     MoveGoal #ways.-asked { display: block; }
     """
@@ -86,6 +86,7 @@ class MoveGoal(Dialog[Wanted]):
         yield Lines(self._paint, id="moved")
         yield self.silent("problems")
         yield Choice(id="ways")
+        yield self.silent("alone")
         yield self.keys_line(("ctrl+s", "moves it"), ("ctrl+l", "moves it alone"), ("esc", "leaves it"))
 
     def _today(self) -> date:
@@ -159,6 +160,7 @@ class MoveGoal(Dialog[Wanted]):
     def _refused(self, asked: int, error: PlannerError) -> None:
         if asked == self._asked and self.alive:
             self._move = None
+            self.say("#alone", "")
             self.say("#problems", f"{error.message} {error.hint}".strip())
 
     def _show(self, asked: int, move: Move | None) -> None:
@@ -168,6 +170,7 @@ class MoveGoal(Dialog[Wanted]):
         show_moved(self.query_one("#moved", Lines), move.moved if move else (), 12)
         self.query_one("#summary", Static).update(literal(self._summary(move)))
         self.say("#problems", "\n".join(_what_is_wrong(move)) if move else "")
+        self.say("#alone", _what_is_left(move) if move else "")
         if move is not None and not self._way_taken():
             ways = self.query_one(Choice)
             ways.options = tuple(_ways(move, self._today()))
@@ -210,10 +213,8 @@ class MoveGoal(Dialog[Wanted]):
 
 
 def _fixed(each: Moved) -> str:
-    """Of a fixed date: whether it moves as it is the target itself."""
-    if not each.after.fixed:
-        return ""
-    return "the target itself" if each.after.moment == "target" else "fixed"
+    """Of a fixed date: that it moves as it is the very day that was named."""
+    return (very_day(each.after) or "fixed") if each.after.fixed else ""
 
 
 def _what_is_wrong(move: Move) -> Iterator[str]:
@@ -222,6 +223,11 @@ def _what_is_wrong(move: Move) -> Iterator[str]:
     most = max(MOST_SAID, len(move.broken))  # those about fixed dates come first, and none of them is left out
     if problems := problem_words(move.problems, len(move.past), most=most):
         yield problems
+
+
+def _what_is_left(move: Move) -> str:
+    """What the goal leaves out of place if it moves alone; "" where nothing more is than if all moves."""
+    return alone_words(move.alone, move.problems) if set(move.alone) - set(move.problems) else ""
 
 
 def _ways(move: Move, today: date) -> Iterator[tuple[str, str]]:
