@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from planner.store.presence import FilePresence
+from planner.store.presence import NAMES, FilePresence
 
 WATCHES = """
 import sys
@@ -34,6 +34,18 @@ def test_who_watches_is_seen_until_it_ends(tmp_path: Path) -> None:
     assert not one.anyone()
 
 
+def test_of_two_that_watch_the_second_is_still_seen_when_the_first_ends(tmp_path: Path) -> None:
+    first, second = FilePresence(tmp_path).here(), FilePresence(tmp_path).here()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert FilePresence(tmp_path).anyone()
+    with FilePresence(tmp_path).here():
+        second.__exit__(None, None, None)
+        assert FilePresence(tmp_path).anyone()
+    assert not FilePresence(tmp_path).anyone()
+
+
 def test_one_that_was_killed_watches_no_more(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", WATCHES, str(tmp_path)],
@@ -51,6 +63,7 @@ def test_one_that_was_killed_watches_no_more(tmp_path: Path) -> None:
 
 
 def test_where_no_lock_can_be_the_watch_goes_on_all_the_same(tmp_path: Path) -> None:
-    (tmp_path / "watch.lock").mkdir()
+    for name in NAMES:
+        (tmp_path / f"{name}.lock").mkdir()
     with FilePresence(tmp_path).here():
         assert not FilePresence(tmp_path).anyone()
