@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -17,10 +17,13 @@ from planner.domain.text import short_ids
 
 if TYPE_CHECKING:
     from planner.domain.change import Change
+    from planner.domain.walk import State
     from planner.services.doctor import Finding
     from planner.wiring import Planner
 
 KINDS = {"do": "", "undo": "Undone: ", "redo": "Done again: "}
+STATES: Mapping[State | None, str] = {"undone": "taken back", "gone": "gone"}
+"""What is said of what does not stand."""
 
 
 @click.command(epilog=example("planner undo", "planner undo --to 81bc"))
@@ -72,18 +75,21 @@ def history(session: Session, id_: str | None, limit: int, goal: str) -> None:
         _show_change(session, session.planner.history.get(id_))
         return
     changes = session.planner.history.list(limit, goal=goal)
+    every = session.planner.history.list(0)
+    states = _states(session, every)
     if session.as_json:
-        session.out.json([machine.change(each) for each in changes])
+        session.out.json([machine.change(each, states.get(each.id)) for each in changes])
     elif changes:
         zone = session.planner.clock.zone()
-        ids = short_ids([each.id for each in session.planner.history.list(0)])
+        ids = short_ids([each.id for each in every])
         session.out.table(
-            (Column(), Column(), Column(least=20, wraps=3), Column(folds=1)),
+            (Column(), Column(), Column(least=20, wraps=3), Column(folds=2), Column(folds=1)),
             [
                 (
                     Cell(ids[each.id], "accent"),
                     Cell(f"{each.time.astimezone(zone):%Y-%m-%d %H:%M}", "dim"),
                     f"{KINDS[each.kind]}{each.name}",
+                    STATES.get(states.get(each.id), ""),
                     Cell(each.writer, "dim"),
                 )
                 for each in changes
@@ -93,17 +99,25 @@ def history(session: Session, id_: str | None, limit: int, goal: str) -> None:
         session.out.say("Nothing was changed in this goal yet." if goal else "Nothing was changed yet.")
 
 
+def _states(session: Session, every: Sequence[Change]) -> Mapping[str, State]:
+    """What became of what was done, by the id of its Change."""
+    return {act.change.id: act.state for act in session.planner.history.acts(every)}
+
+
 def _show_change(session: Session, change: Change) -> None:
     from planner.domain.walk import touched
     from planner.domain.walk_words import facts, told
 
+    state = _states(session, session.planner.history.list(0)).get(change.id)
     if session.as_json:
-        session.out.json({**machine.change(change), "changes": [machine.touched(each) for each in touched(change)]})
+        whole = machine.change(change, state)
+        session.out.json({**whole, "changes": [machine.touched(each) for each in touched(change)]})
         return
     out, zone = session.out, session.planner.clock.zone()
+    became = f" · {STATES[state]}" if state in STATES else ""
     names = session.planner.history.titles()
     out.line(Cell(f"{KINDS[change.kind]}{change.name}", "strong"))
-    out.line(Cell(f"{change.time.astimezone(zone):%Y-%m-%d %H:%M} · {change.writer} · {change.id}", "dim"))
+    out.line(Cell(f"{change.time.astimezone(zone):%Y-%m-%d %H:%M} · {change.writer}{became} · {change.id}", "dim"))
     for each in touched(change):
         known = facts(each, names) if each.how != "changed" else ""
         out.line(f"{each.how} ", each.title or Cell(each.id[:8], "dim"), Cell(f"  {known}" if known else "", "dim"))

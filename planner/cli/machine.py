@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.domain.change import Change
     from planner.domain.layout import DraftLine
     from planner.domain.template import Step, Template
-    from planner.domain.walk import Touched
+    from planner.domain.walk import State, Touched
     from planner.ports import Backup, Incoming, Taken, TemplateEntry
     from planner.services.doctor import Finding
     from planner.services.queries import GoalDetail, MilestoneDetail
@@ -331,8 +331,8 @@ def _step(step: Step) -> Shape:
     }
 
 
-def change(one: Change) -> Shape:
-    """One Change of `history`."""
+def change(one: Change, state: State | None) -> Shape:
+    """One Change of `history`; `state` says what became of what a person did, None of an undo and a redo."""
     return {
         "id": one.id,
         "name": one.name,
@@ -340,6 +340,7 @@ def change(one: Change) -> Shape:
         "writer": one.writer,
         "kind": one.kind,
         "of": one.of,
+        "state": state,
         "generation": one.generation,
         "records": len(one.records),
     }

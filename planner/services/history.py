@@ -70,11 +70,11 @@ class History:
         there = {each.id: each.title for each in records}
         return {**titles(self._store.history(0) if changes is None else changes), **there}
 
-    def acts(self) -> Sequence[Act]:
-        """What was done, newest first, and what of it stands."""
+    def acts(self, changes: Sequence[Change] | None = None) -> Sequence[Act]:
+        """What was done, newest first, and what of it stands; `changes` are all there are, if they were read already."""
         from planner.domain.walk import acts
 
-        return acts(self._store.history(0))
+        return acts(self._store.history(0) if changes is None else changes)
 
     def get(self, ref: str) -> Change:
         """The Change of this id, or unique beginning of it. Raises NotFound, Ambiguous."""

@@ -46,6 +46,25 @@ def test_the_history_of_one_goal(run: Run, value: Value, talk: str, step: Callab
     assert run("history", "--goal", "nobody").exit_code == 1
 
 
+def test_the_history_says_what_of_it_stands(run: Run, value: Value) -> None:
+    for title in ("Call Ann", "Water the plants", "Read a book"):
+        run("add", title)
+    run("undo")
+    run("undo")
+    run("redo")
+    states = {each["name"]: each["state"] for each in value("history") if each["kind"] == "do"}
+    assert states == {"Add “Call Ann”": "stands", "Add “Water the plants”": "stands", "Add “Read a book”": "undone"}
+    assert {each["state"] for each in value("history") if each["kind"] != "do"} == {None}
+    line = next(line for line in run("history").stdout.splitlines() if "  Add “Read a book”" in line)
+    assert "taken back" in line
+    run("add", "Something new")
+    newest, *_, book, _, _ = value("history")
+    assert (newest["state"], book["state"]) == ("stands", "gone")
+    assert value("history", book["id"])["state"] == "gone"
+    assert value("history", "--limit", "1") == [newest]
+    assert "gone" in run("history", book["id"]).stdout.splitlines()[1]
+
+
 def test_what_a_change_did_is_told_in_words(run: Run, value: Value) -> None:
     run("add", "Call Ann tomorrow ~1h #people")
     run("edit", value("next")[0]["id"], "--effort", "90m", "--notes", "Ask for the form.")
