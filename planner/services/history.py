@@ -71,7 +71,7 @@ class History:
         return {**titles(self._store.history(0) if changes is None else changes), **there}
 
     def acts(self, changes: Sequence[Change] | None = None) -> Sequence[Act]:
-        """What was done, newest first, and what of it stands; `changes` are all there are, if they were read already."""
+        """What was done, newest first, and what of it stands; `changes` are all, if they were read already."""
         from planner.domain.walk import acts
 
         return acts(self._store.history(0) if changes is None else changes)
