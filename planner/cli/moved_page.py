@@ -22,9 +22,16 @@ def day_of(each: Moved) -> str:
 
 
 def by_words(each: Moved) -> str:
-    """`+1 day`, `-5 days`; "" where one of the days is not known."""
+    """`+1 day`, `-5 days`; "" where one of the days is not known, and of a series of which only the end moves."""
     days = each.days
-    return "" if days is None else f"{days:+d} {'day' if abs(days) == 1 else 'days'}"
+    if days is None or (days == 0 and each.ends):
+        return ""
+    return f"{days:+d} {'day' if abs(days) == 1 else 'days'}"
+
+
+def end_words(each: Moved) -> str:
+    """`until 2027-06-30`, of a series of which only the end moves; else ""."""
+    return f"until {each.ends.isoformat()}" if each.ends and each.days == 0 else ""
 
 
 def remarks(*words: str) -> str:
@@ -34,7 +41,7 @@ def remarks(*words: str) -> str:
 
 def moved_row(short_id: str, each: Moved, *words: str, warn: bool) -> tuple[Any, ...]:
     """A row of COLUMNS, with what is to be known of it in `words`; those that are empty do not count."""
-    remark = remarks(*words, "until now without a date" if each.before.due is None else "")
+    remark = remarks(*words, "until now without a date" if each.before.due is None else "", end_words(each))
     return (
         Cell(short_id, "accent"),
         day_of(each),

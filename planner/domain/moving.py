@@ -44,6 +44,12 @@ class Moved:
             return None
         return (self.after.due - self.before.due).days
 
+    @property
+    def ends(self) -> date | None:
+        """The last day of a series, where that is another one than it was; else None."""
+        before, after = self.before.repeat, self.after.repeat
+        return after.until if after is not None and (before is None or before.until != after.until) else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:

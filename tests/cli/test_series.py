@@ -139,3 +139,14 @@ def test_a_series_may_end_with_its_plan(run: Run, value: Value, talk: str, step:
     result = run("edit", alone, "--every", "P1W", "--until", "the target")
     assert result.exit_code == 1
     assert "belongs to no goal" in result.stderr
+
+
+def test_where_only_the_end_of_a_series_moves_with_its_goal_that_is_said(run: Run, value: Value) -> None:
+    run("goal", "add", "Read more", "--target", "2027-03-31")
+    run("add", "Read a chapter mon", "--goal", "Read")
+    one = value("search", "chapter")[0]["id"]
+    run("edit", one, "--every", "P1W", "--until", "target")
+    seen = run("goal", "move", "Read", "--target", "2027-06-30", "--dry-run").stdout
+    row = next(line for line in seen.splitlines() if "Read a chapter" in line)
+    assert row.endswith("until 2027-06-30")
+    assert "+0" not in row

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from planner.domain.moving import Moved
+from planner.domain.plan import Repeat
+from planner.domain.values import replace
 from planner.services.edits import MilestoneEdit
 from planner.ui.modals.move_goal import MoveGoal
 from planner.ui.widgets.choice import Choice
 from planner.ui.widgets.date_input import DateInput
+from planner.ui.widgets.moved import moved_row
 from planner.wiring import Planner
-from tests.domain.making import step, template
+from tests.domain.making import milestone, step, template
 from tests.services.people import TODAY, a_planner, built, keyed, only_goal
 from tests.ui.driving import NARROW, WIDE, Person, day, opened, settled, the_app
 
@@ -78,6 +82,16 @@ async def test_what_is_typed_takes_the_place_of_the_day_that_stands_there(tmp_pa
         await person.press("2", "m", *"3 jan")
         field = person.app.screen.query_one("#target", DateInput)
         assert (field.text, field.error) == ("3 jan", "")
+
+
+def test_where_only_the_end_of_a_series_moves_that_is_said() -> None:
+    series = milestone(due=date(2026, 11, 23), repeat=Repeat(every="P1W", until=date(2027, 3, 31)))
+    later = replace(series, repeat=Repeat(every="P1W", until=date(2027, 6, 30)))
+    row = moved_row(Moved(before=series, after=later), 100, TODAY).plain
+    assert "until 30 Jun 2027" in row
+    assert "+0" not in row
+    both = moved_row(Moved(before=series, after=later), 100, TODAY, "in the past", bad=True).plain
+    assert "in the past · until 30 Jun 2027" in both
 
 
 async def test_it_can_move_alone(tmp_path: Path) -> None:

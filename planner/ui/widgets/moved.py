@@ -50,8 +50,12 @@ def alone_words(problems: Sequence[str], together: Sequence[str]) -> str:
 
 
 def moved_row(each: Moved, cells: int, today: date, remark: str = "", *, bad: bool = False) -> Content:
-    """`Tue 24 Nov → Sun 29 Nov     +5 d  Mock exam 2  makes room`; a `bad` remark is red."""
+    """`Tue 24 Nov → Sun 29 Nov     +5 d  Mock exam 2  makes room`; a `bad` remark is red. Of a series of which only the
+    end moves that is said instead of the days."""
     by = "" if each.days is None else f"{each.days:+d} d"
+    if each.ends and each.days == 0:
+        by, end = "", f"until {show_day(each.ends, today)}"
+        remark = f"{remark} · {end}" if remark else end
     remark = f" {remark}" if remark else ""
     parts: list[Part] = [
         (fill(_words(each.before.due, today), DAY), "$muted"),
