@@ -36,11 +36,12 @@ class Cron:
         return "" if there("crontab") else "there is no cron here (apt install cron)"
 
     def install(self, job: Job, *, dry_run: bool = False) -> Sequence[Step]:
-        """Put our lines at the end of the crontab; with `dry_run` only say so. Empty when all stands as it should.
+        """Put our lines at the end of the crontab; with `dry_run` only say so, also where there is no cron. Empty when
+        all stands as it should.
 
         Raises NotMet, and then the crontab is as before.
         """
-        before = _read()
+        before = b"" if dry_run and self.absent() else _read()
         mark = mark_file(job.name)
         others = without(before, job.name)
         after = _ended(others) + block(job, mark, others)

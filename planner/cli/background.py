@@ -43,8 +43,12 @@ def install(session: Session, minutes: str | None, scheduler: str | None, dry_ru
     """
     from planner.services.background import told_setup
 
-    made = session.planner.background.install(scheduler or "", int(minutes) if minutes else None, dry_run=dry_run)
+    made = session.planner.background.install(
+        scheduler or "", int(minutes) if minutes else None, dry_run=dry_run, also_absent=True
+    )
     _tell(session, made, told_setup(made))
+    if made.absent is not None and not session.as_json:
+        raise made.absent
     if made.steps and not dry_run and not session.as_json:
         session.out.say("  planner remind test raises one now; planner remind status says how it goes.")
 

@@ -74,6 +74,7 @@ def setup(one: Setup) -> Shape:
         "minutes": one.minutes,
         "dry_run": one.dry_run,
         "changed": bool(one.steps) and not one.dry_run,
+        "absent": one.absent.message if one.absent else None,
         "steps": [{"act": each.act, "what": each.what, "text": each.text or None} for each in one.steps],
     }
 

@@ -24,13 +24,15 @@ RECENT = 5
 class Setup:
     """What setting up or taking away did, or with `dry_run` would do; `steps` is empty where nothing was to be done.
 
-    `scheduler` and `minutes` are what is set up now; after taking away, who had it, and None.
+    `scheduler` and `minutes` are what is set up now; after taking away, who had it, and None. `absent` says of what was
+    only looked at why it could not be done here.
     """
 
     scheduler: str
     minutes: int | None
     steps: tuple[Step, ...]
     dry_run: bool
+    absent: NotMet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +85,21 @@ class Background:
         self._clock = clock
         self.watched = watched
 
-    def install(self, scheduler: str = "", minutes: int | None = None, *, dry_run: bool = False) -> Setup:
+    def install(
+        self, scheduler: str = "", minutes: int | None = None, *, dry_run: bool = False, also_absent: bool = False
+    ) -> Setup:
         """Set up a pass every so many `minutes` (None: as before, else every minute) with the first that is there.
 
         Another that was set up before is taken away. Raises NotMet; then nothing is left half done. WrongUsage for a
-        scheduler that is not known.
+        scheduler that is not known. A dry run tells with `also_absent` what one would do that is not there.
         """
-        chosen = self._choose(scheduler)
+        absent: NotMet | None = None
+        try:
+            chosen = self._choose(scheduler)
+        except NotMet as error:
+            if not (dry_run and also_absent):
+                raise
+            chosen, absent = self._named(scheduler) if scheduler else self._schedulers[0], error
         job = self._job()
         before = self._installed(job)
         if minutes is None:
@@ -100,7 +110,7 @@ class Background:
         for other, _ in before:
             if other.name != chosen.name:
                 steps += _taken_from(other, chosen, job, dry_run=dry_run)
-        return Setup(scheduler=chosen.name, minutes=minutes, steps=tuple(steps), dry_run=dry_run)
+        return Setup(scheduler=chosen.name, minutes=minutes, steps=tuple(steps), dry_run=dry_run, absent=absent)
 
     def uninstall(self, scheduler: str = "", *, dry_run: bool = False) -> Setup:
         """Take away whatever is set up, or only what `scheduler` has. Raises NotMet, WrongUsage."""

@@ -88,6 +88,14 @@ def test_a_dry_run_says_the_same_and_does_nothing(crontab: Programs, home: Path)
     assert gone == Cron().uninstall(JOB)
 
 
+def test_a_dry_run_without_a_cron_shows_the_line(programs: Programs, home: Path) -> None:
+    assert Cron().absent()
+    steps = Cron().install(JOB, dry_run=True)
+    assert "planner-remind" in steps[-1].text
+    with pytest.raises(NotMet):
+        Cron().install(JOB)
+
+
 def test_installing_again_does_nothing_and_another_rhythm_replaces_the_line(crontab: Programs, home: Path) -> None:
     Cron().install(JOB)
     assert Cron().install(JOB) == []

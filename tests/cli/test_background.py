@@ -46,6 +46,17 @@ def test_a_dry_run_prints_what_would_be_written_and_run(run: Run, scheduler: Mem
     assert scheduler.job is None
 
 
+def test_a_dry_run_of_a_scheduler_that_is_absent_prints_it_and_says_so(run: Run, scheduler: Memory) -> None:
+    scheduler.missing = "there is no systemd here"
+    result = run("remind", "install", "--dry-run", "--scheduler", "systemd")
+    assert result.stdout == "write /systemd/planner-remind\n    -P -m planner remind run\n"
+    assert "There is no systemd here." in result.stderr
+    assert result.exit_code == 1
+    found = json.loads(run("remind", "install", "--dry-run", "--json").stdout)
+    assert "there is no systemd here" in found["absent"]
+    assert found["changed"] is False
+
+
 def test_removing_tells_what_was_taken_away(run: Run, scheduler: Memory) -> None:
     run("remind", "install")
     result = run("remind", "uninstall")

@@ -77,6 +77,22 @@ def test_a_dry_run_changes_nothing() -> None:
     assert cron.job is not None
 
 
+def test_a_dry_run_shows_what_would_be_done_and_that_it_cannot_be_done_here() -> None:
+    systemd, cron = Memory(missing="no systemd"), Memory("cron", missing="no cron")
+    both = background(systemd, cron)
+    made = both.install(dry_run=True, also_absent=True)
+    assert [each.what for each in made.steps] == ["/systemd/planner-remind"]
+    assert made.absent is not None
+    assert "no systemd; no cron" in made.absent.message
+    named = both.install("cron", dry_run=True, also_absent=True)
+    assert (named.scheduler, named.absent and named.absent.message) == ("cron", "No cron.")
+    assert background(Memory()).install(dry_run=True, also_absent=True).absent is None
+    with pytest.raises(NotMet):
+        both.install(dry_run=True)
+    with pytest.raises(NotMet):
+        both.install(also_absent=True)
+
+
 def test_with_none_there_every_reason_is_given_and_what_to_do_instead() -> None:
     with pytest.raises(NotMet) as caught:
         background(Memory(missing="no systemd"), Memory("cron", missing="no cron (apt install cron)")).install()
