@@ -17,6 +17,7 @@ from planner.domain.errors import WrongUsage
 from planner.domain.scale import Scale
 from planner.domain.signs import sign_of
 from planner.domain.text import clean
+from planner.domain.timeline import last_target
 from planner.domain.wires import wires
 
 if TYPE_CHECKING:
@@ -98,10 +99,7 @@ def _laid(session: Session, goal: str | None, wanted: str | None) -> Timeline:
 
 
 def _window(session: Session, shown: Timeline, begin: str | None, end: str | None) -> tuple[date, date]:
-    active = [row for row in shown.rows if row.goal is not None and row.goal.status == "active"]
-    ends = [row.goal.target or row.last for row in active or shown.rows if row.goal is not None]
-    ends += [row.last for row in shown.rows if row.goal is None]
-    last = session.day(end) if end else max([shown.today, *(day for day in ends if day is not None)])
+    last = session.day(end) if end else last_target(shown)
     first = session.day(begin) if begin else min(shown.today - BEHIND, last)
     if first > last:
         raise WrongUsage(f"{first.isoformat()} comes after {last.isoformat()}.", "Give --from a day before --to.")

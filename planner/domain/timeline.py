@@ -185,6 +185,14 @@ def weeks_of(plan: Plan, today: date, last: date) -> tuple[Week, ...]:
     )
 
 
+def last_target(shown: Timeline) -> date:
+    """The day up to which it is drawn unless told otherwise: the latest target, of a goal without one and of the inbox
+    the last day; at least today. What is achieved counts only where there is nothing else."""
+    live = [row for row in shown.rows if row.goal is None or row.goal.status in {"active", "paused"}]
+    ends = [(row.goal.target if row.goal else None) or row.last for row in live or shown.rows]
+    return max([shown.today, *(day for day in ends if day is not None)])
+
+
 def linked(links: Iterable[tuple[str, str]]) -> tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]:
     """By id, what it follows; and by id, what follows it."""
     before: dict[str, list[str]] = {}

@@ -59,6 +59,19 @@ class Picture:
     away: Sequence[Away] = ()
     title: str = "Timeline"
 
+    def rows(self) -> list[GoalRow]:
+        """The goals that have something on these days."""
+        return [row for row in self.timeline.rows if self.bars(row) or self.shows_target(row)]
+
+    def bars(self, row: GoalRow) -> list[Bar]:
+        """What of a goal lies on these days."""
+        return [bar for bar in row.bars if bar.due >= self.first and bar.start <= self.last]
+
+    def shows_target(self, row: GoalRow) -> bool:
+        """Whether its target does."""
+        target = row.goal.target if row.goal else None
+        return target is not None and self.first <= target <= self.last
+
 
 def drawn(picture: Picture) -> bytes:
     """The picture as a file."""
@@ -88,20 +101,9 @@ class _Drawing:
         picture = self.picture
         days = (picture.last - picture.first).days + 1
         self.day_width = min(max(days * _USUAL_DAY, LEAST), MOST) / days
-        self.sheet = Sheet(picture.title, about(picture.first, picture.last, self.rows()), STYLE)
+        self.sheet = Sheet(picture.title, about(picture.first, picture.last, self.picture.rows()), STYLE)
 
     # -- where things are
-
-    def rows(self) -> list[GoalRow]:
-        """The goals that have something on these days."""
-        return [row for row in self.picture.timeline.rows if self._bars(row) or self._shows_target(row)]
-
-    def _bars(self, row: GoalRow) -> list[Bar]:
-        return [bar for bar in row.bars if bar.due >= self.picture.first and bar.start <= self.picture.last]
-
-    def _shows_target(self, row: GoalRow) -> bool:
-        target = row.goal.target if row.goal else None
-        return target is not None and self.picture.first <= target <= self.picture.last
 
     def x(self, day: date) -> float:
         """Where a day begins, at the edge for days outside."""
@@ -129,10 +131,10 @@ class _Drawing:
 
     def made(self) -> bytes:
         """Draw it from top to bottom; what lies below, as bands and grid, is drawn first."""
-        sheet, rows = self.sheet, self.rows()
+        sheet, rows = self.sheet, self.picture.rows()
         opened = self.picture.opened
         if opened is None:
-            opened = sum(len(self._bars(row)) for row in rows) <= MOST_OPEN
+            opened = sum(len(self.picture.bars(row)) for row in rows) <= MOST_OPEN
         heights = [self._height(row, opened=opened) for row in rows]
         top = MARGIN + 116
         bottom = top + (sum(heights) or 40) + 8 * len(rows) + (STRIP + 34 if self._weeks() else 0)
@@ -166,7 +168,7 @@ class _Drawing:
         picture, sheet = self.picture, self.sheet
         room = self.right + BESIDE - MARGIN
         sheet.text("title", MARGIN, MARGIN + 18, fitted(picture.title, 24, room))
-        bars = [bar for row in rows for bar in self._bars(row)]
+        bars = [bar for row in rows for bar in self.picture.bars(row)]
         done = sum(1 for bar in bars if not bar.milestone.is_open)
         goals = sum(1 for row in rows if row.goal is not None)
         said = [f"{day_words(picture.first)} to {day_words(picture.last)}"]
@@ -218,7 +220,7 @@ class _Drawing:
     # -- goals
 
     def _height(self, row: GoalRow, *, opened: bool) -> float:
-        bars = self._bars(row)
+        bars = self.picture.bars(row)
         if not bars:
             return GOAL
         if opened:
@@ -254,14 +256,14 @@ class _Drawing:
                 begin, end = self.x(row.first), self.x(row.last + _ONE)
                 sheet.rect("whole", begin, middle - 2, end - begin, 4, round_=2)
             self._target(row, middle)
-        bars = self._bars(row)
+        bars = self.picture.bars(row)
         if opened:
             self._opened(bars)
         elif bars:
             self._closed(bars)
 
     def _target(self, row: GoalRow, middle: float) -> None:
-        if not self._shows_target(row) or row.goal is None or row.goal.target is None:
+        if not self.picture.shows_target(row) or row.goal is None or row.goal.target is None:
             return
         self.seen.add("target")
         x = self.x(row.goal.target) + self.day_width / 2

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from planner.domain.errors import NotMet, SaveFailed, Unreadable, WrongUsage
-from planner.domain.timeline import GoalRow, Timeline, timeline
+from planner.domain.timeline import GoalRow, Timeline, last_target, timeline
 from planner.formats.timeline_svg import HEAD, Picture, drawn
 from planner.services.context import Context, find_goal
 from planner.services.outputs import IsAnothers, named, refuse_no_file
@@ -78,13 +78,13 @@ class Pictures:
         title = plan.goals[goals[0]].title if len(goals) == 1 else "Timeline"
         away = plan.profile.away
         picture = Picture(timeline=shown, first=first, last=last, opened=wanted.opened, away=away, title=title)
-        on_it = [bar for row in shown.rows for bar in row.bars if bar.due >= first and bar.start <= last]
+        rows = picture.rows()
         return Made(
             data=drawn(picture),
             first=first,
             last=last,
-            goals=sum(1 for row in shown.rows if row.goal is not None),
-            milestones=len(on_it),
+            goals=sum(1 for row in rows if row.goal is not None),
+            milestones=sum(len(picture.bars(row)) for row in rows),
         )
 
     def save(self, path: Path, wanted: Wanted | None = None, *, force: bool = False) -> Made:
@@ -119,7 +119,7 @@ class Pictures:
         from planner.domain.critical import Paths
 
         paths = Paths(plan, self._context.today())
-        critical = frozenset(each for goal in goals for each in paths.path(goal).steps)
+        critical = frozenset().union(*(paths.path(each).critical for each in goals)) if goals else paths.critical()
         whole = timeline(self._context.lister(plan), only, critical)
         rows = [row for row in whole.rows if (row.key in goals if goals else _is_live(row))]
         return replace(whole, rows=tuple(sorted(rows, key=lambda row: goals.index(row.key)) if goals else rows))
@@ -131,9 +131,7 @@ def _is_live(row: GoalRow) -> bool:
 
 
 def _window(shown: Timeline, wanted: Wanted) -> tuple[date, date]:
-    rows = [row for row in shown.rows if row.goal is None or row.goal.status == "active"] or shown.rows
-    ends = [day for row in rows if (day := (row.goal.target if row.goal else None) or row.last) is not None]
-    last = wanted.last or max([shown.today, *ends])
+    last = wanted.last or last_target(shown)
     first = wanted.first or min(shown.today - BEHIND, last)
     if first > last:
         raise WrongUsage(f"{first.isoformat()} comes after {last.isoformat()}.", "Give --from a day before --to.")

@@ -31,4 +31,4 @@ class Timelines:
         """The ids of what is on the critical paths of these goals."""
         plan = self._context.store.load()
         paths = Paths(plan, self._context.today())
-        return frozenset(each for goal in goals if goal in plan.goals for each in paths.path(goal).steps)
+        return frozenset(each for goal in goals if goal in plan.goals for each in paths.path(goal).critical)
