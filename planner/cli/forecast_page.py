@@ -81,7 +81,7 @@ def _table(out: Writer, rows: Sequence[GoalLine], ids: Mapping[str, str]) -> Non
         assert found is not None
         table.append(
             (
-                Cell(ids.get(row.goal.id, row.goal.id[:8]), "dim"),
+                Cell(ids[row.goal.id], "dim"),
                 row.goal.title,
                 _left(found),
                 Cell(_pace(found), "dim"),

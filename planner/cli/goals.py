@@ -53,10 +53,12 @@ def list_(session: Session, everything: bool, wanted: str | None) -> None:
         passing = {line.milestone.goal for line in queries.filtered(queries.lines(), wanted)}
         rows = [row for row in rows if row.goal.id in passing]
     if session.as_json:
-        session.out.json([machine.goal(row) for row in rows])
+        behind = queries.behind()
+        session.out.json([machine.goal(row, behind) for row in rows])
     elif rows:
         goal_table(session.out, rows, queries.short_ids())
-        say_behind(session, session.planner.queries.behind())
+        shown = {row.goal.id for row in rows}
+        say_behind(session, [each for each in queries.behind() if each.goal.id in shown])
     elif wanted is not None:
         session.out.say("No goal has a milestone that passes the filter.")
     else:
@@ -79,12 +81,13 @@ def show(session: Session, ref: str, wanted: str | None) -> None:
     one = detail.line.goal
     newer = session.planner.upgrading.newer(one.id) if one.template else None
     if session.as_json:
-        session.out.json(machine.goal_detail(detail, session.planner.clock.zone(), newer=newer))
+        zone, behind = session.planner.clock.zone(), queries.behind()
+        session.out.json(machine.goal_detail(detail, zone, newer=newer, behind=behind))
         return
     _page(session, detail)
     if newer and one.template:
         ids = session.planner.queries.short_ids()
-        how = f"planner template upgrade {ids.get(one.id, one.id)} --dry-run"
+        how = f"planner template upgrade {ids[one.id]} --dry-run"
         session.out.say(f"Version {newer} of {one.template.id} is newer: {how}")
 
 
@@ -93,7 +96,7 @@ def _page(session: Session, detail: GoalDetail) -> None:
     ids = session.planner.queries.short_ids()
     out.line(Cell(one.title, "strong"))
     facts = [
-        ids.get(one.id, one.id[:8]),
+        ids[one.id],
         HEALTH[row.health] if row.health else one.status,
         f"{row.done} of {row.total} done",
         f"{one.start.isoformat() if one.start else '…'} to {one.target.isoformat() if one.target else '…'}",
@@ -115,7 +118,7 @@ def _page(session: Session, detail: GoalDetail) -> None:
     for question in detail.questions:
         choices = "|".join(option.key for option in question.options) or question.ask.upper()
         out.say(f"Open: {question.question}")
-        out.say(f"  planner goal set {ids.get(one.id, one.id)} {question.key}={choices}")
+        out.say(f"  planner goal set {ids[one.id]} {question.key}={choices}")
     say_behind(session, [each for each in session.planner.queries.behind() if each.goal.id == one.id])
 
 
@@ -184,7 +187,7 @@ def resume(session: Session, ref: str, shift: bool | None) -> None:
         shift = session.asks() and session.confirm("Move its soft dates by the days of the pause?")
     told(session, session.planner.goals.resume(ref, shift=shift), "Resumed", "goal")
     if days and unsaid and not session.asks() and not session.as_json:
-        again = f"planner undo, then planner goal resume {one.id[:8]} --shift"
+        again = f"planner undo, then planner goal resume {queries.short_ids()[one.id]} --shift"
         session.out.say(f"Its dates stayed, after {count(days, 'day')} of pause. To move them: {again}")
 
 

@@ -5,7 +5,7 @@ Days are `2026-11-24`, a day with its time `2026-11-24T18:00`, instants ISO with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from planner.domain.build import Draft
     from planner.domain.change import Change
     from planner.domain.layout import DraftLine
+    from planner.domain.running import Behind
     from planner.domain.template import Step, Template
     from planner.domain.walk import State, Touched
     from planner.ports import Backup, Incoming, Taken, TemplateEntry
@@ -139,8 +140,8 @@ def _repeat(detail: MilestoneDetail) -> Shape | None:
     }
 
 
-def goal(row: GoalLine) -> Shape:
-    """One goal of `goal list`."""
+def goal(row: GoalLine, behind: Sequence[Behind] = ()) -> Shape:
+    """One goal of `goal list`; `behind` are those whose planned cycle is over."""
     from planner.cli import machine_forecast  # lists of milestones do without
 
     one = row.goal
@@ -157,17 +158,28 @@ def goal(row: GoalLine) -> Shape:
         "health": row.health,
         "effort_left_minutes": row.effort_left,
         "next": row.next.milestone.id if row.next else None,
+        "muted": one.muted,
+        "behind": next((_behind(each) for each in behind if each.goal.id == one.id), None),
         **machine_forecast.shape(row.forecast),
     }
 
 
-def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None) -> Shape:
+def _behind(one: Behind) -> Shape:
+    return {
+        "cycle_ended": one.ended.isoformat(),
+        "running_from": one.first.isoformat(),
+        "running_until": one.last.isoformat(),
+        "missed": [day.isoformat() for day in one.missed],
+    }
+
+
+def goal_detail(detail: GoalDetail, zone: tzinfo, *, newer: str | None = None, behind: Sequence[Behind] = ()) -> Shape:
     """`goal show`: the goal with its milestones, its answers and the questions that are still open; `newer` is a newer
     version of its template."""
     from planner.cli import machine_path
 
     one = detail.line.goal
-    return goal(detail.line) | {
+    return goal(detail.line, behind) | {
         "answers": dict(one.answers),
         "without": list(one.without),
         "late_start": one.late_start,
@@ -197,6 +209,8 @@ def draft(made: Draft) -> Shape:
         "health": None,
         "effort_left_minutes": made.minutes,
         "next": None,
+        "muted": made.goal.muted,
+        "behind": None,
         **machine_forecast.NOTHING,
         "problems": list(made.problems),
         "past": list(made.past),

@@ -13,7 +13,7 @@ from planner.cli.moved_page import COLUMNS, by_words, day_of, remarks, say_probl
 from planner.cli.narrate import count, told
 from planner.cli.output import Cell, Column
 from planner.cli.session import Session, example, joined, json_option, pass_session
-from planner.domain.dates import parse_snooze
+from planner.domain.dates import local_now, parse_snooze
 from planner.domain.errors import NotFound, NotMet, WrongUsage
 
 if TYPE_CHECKING:
@@ -210,9 +210,7 @@ def _refuse_unknown(session: Session, until: tuple[str, ...]) -> None:
 
 def _is_time(session: Session, words: tuple[str, ...]) -> bool:
     try:
-        parse_snooze(
-            joined(words), session.planner.queries.now().astimezone(session.planner.clock.zone()).replace(tzinfo=None)
-        )
+        parse_snooze(joined(words), local_now(session.planner.queries.now(), session.planner.clock.zone()))
     except WrongUsage:
         return False
     return True

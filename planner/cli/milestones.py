@@ -148,7 +148,8 @@ def _offer(session: Session, offer: Offer) -> None:
 
 def _put(session: Session, ask: Ask) -> None:
     question = ask.question
-    command = f"planner goal set {ask.goal[:8]} {question.key}={_expected(question)}"
+    short = session.planner.queries.short_ids()[ask.goal]
+    command = f"planner goal set {short} {question.key}={_expected(question)}"
     titles = {each.key: each.title for each in question.options}
     now = f" It was answered with “{titles.get(ask.answer, ask.answer)}”." if ask.answer else ""
     if not session.asks():

@@ -46,7 +46,7 @@ def tell_missed(session: Session, result: Done) -> None:
         return
     late = session.planner.queries.missed(result.ids[0])
     if late is not None:
-        how = f"planner skip {result.ids[0][:8]} --missed"
+        how = f"planner skip {session.planner.queries.short_ids()[result.ids[0]]} --missed"
         goes_on = f" goes on with {late.next.isoformat()}" if late.next else " ends it"
         session.out.say(f"{_were_missed(late)}: {how}{goes_on}.")
 

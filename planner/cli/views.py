@@ -125,7 +125,7 @@ def _goal_row(row: GoalLine, ids: Mapping[str, str]) -> Sequence[Text]:
     word = HEALTH[row.health] if row.health else one.status
     style: Style = "warn" if row.health in {"late", "at_risk"} else "" if row.health else "dim"
     return (
-        Cell(ids.get(one.id, one.id[:8]), "dim"),
+        Cell(ids[one.id], "dim"),
         Cell(one.title, "" if row.health else "dim"),
         f"{row.done} of {row.total}",
         one.target.isoformat() if one.target else "no date",

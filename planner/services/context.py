@@ -10,7 +10,7 @@ from planner.domain.agenda import Lister
 from planner.domain.dates import local_day, local_now
 from planner.domain.errors import Ambiguous, NotFound, NotMet, TemplateInvalid
 from planner.domain.plan import Edit, Goal, Milestone, Plan
-from planner.domain.text import resolve, shown
+from planner.domain.text import resolve, short_ids, shown
 from planner.domain.values import dataclass, field
 
 if TYPE_CHECKING:
@@ -127,7 +127,8 @@ def find_goal(plan: Plan, ref: str) -> Goal:
         return by_title[0]
     found = by_id or by_title
     if found:
-        names = "; ".join(f"{goal.id[:8]} {shown(goal.title)}" for goal in found[:8])
+        short = short_ids(plan.goals.keys())
+        names = "; ".join(f"{short[goal.id]} {shown(goal.title)}" for goal in found[:8])
         raise Ambiguous(f"Several goals begin with “{shown(ref)}”: {names}.", "Type more of the id or of the title.")
     raise NotFound(f"No goal is called “{shown(ref)}”.", "See them all with: planner goal list")
 
@@ -138,7 +139,7 @@ def find_kept_goal(plan: Plan, ref: str) -> Goal:
     if goal.status == "dropped":
         raise NotMet(
             f"“{goal.title}” was dropped; nothing is put into it.",
-            f"planner goal resume {goal.id[:8]} takes it up again.",
+            f"planner goal resume {short_ids(plan.goals.keys())[goal.id]} takes it up again.",
         )
     return goal
 

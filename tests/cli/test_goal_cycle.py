@@ -33,6 +33,19 @@ def test_next_list_and_show_say_it_on_standard_error(run: Run, late: Planner) ->
     assert len(late.queries.behind()) == 1
 
 
+def test_list_and_show_say_it_to_programs_too(value: Callable[..., Any], late: Planner) -> None:
+    said = {
+        "cycle_ended": "2027-10-31",
+        "running_from": "2029-11-01",
+        "running_until": "2030-10-31",
+        "missed": ["2028-10-31", "2029-10-31"],
+    }
+    assert value("goal", "list")[0]["behind"] == said
+    assert value("goal", "show", "cfe-keep")["behind"] == said
+    assert value("goal", "next-cycle", "cfe-keep")["change"]
+    assert value("goal", "list")[0]["behind"] is None
+
+
 def test_the_command_looks_first_and_then_plans_it(run: Run, value: Callable[..., Any], late: Planner) -> None:
     looked = value("goal", "next-cycle", "cfe-keep", "--dry-run")
     assert (looked["change"], looked["cycle_end"], looked["milestones"]) == (None, "2030-10-31", 7)

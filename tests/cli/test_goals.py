@@ -40,7 +40,7 @@ def test_resuming_without_a_word_on_the_dates_says_how_they_move(run: Run, talk:
     clock.moment += timedelta(days=27)
     told = run("goal", "resume", talk).stderr
     assert "after 27 days of pause" in told
-    assert f"planner goal resume {talk[:8]} --shift" in told
+    assert f"planner goal resume {talk[:4]} --shift" in told
     run("undo")
     assert "--shift" not in run("goal", "resume", talk, "--keep").stderr
 

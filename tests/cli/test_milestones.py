@@ -80,8 +80,8 @@ def test_a_completion_says_which_question_can_be_answered_now(
 ) -> None:
     run("done", step("idea"))
     result = run("done", step("propose"))
-    assert f"planner goal set {talk[:8]} accepted=DATE" in result.stderr
-    assert run("goal", "set", talk[:8], "accepted=2026-12-01").exit_code == 0
+    assert f"planner goal set {talk[:4]} accepted=DATE" in result.stderr
+    assert run("goal", "set", talk[:4], "accepted=2026-12-01").exit_code == 0
     slides = planner.queries.plan().milestones[step("slides")]
     assert str(slides.due) == "2026-12-15"
 
@@ -202,7 +202,7 @@ def test_nothing_is_put_into_a_dropped_goal(run: Run, planner: Planner, talk: st
     ):
         result = run(*words)
         assert result.exit_code == 1
-        assert f"was dropped; nothing is put into it.\n  planner goal resume {talk[:8]}" in result.stderr
+        assert f"was dropped; nothing is put into it.\n  planner goal resume {talk[:4]}" in result.stderr
 
 
 def test_with_a_due_day_no_word_of_the_title_is_a_date(run: Run, planner: Planner) -> None:
