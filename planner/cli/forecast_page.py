@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -34,10 +33,9 @@ def style_of(health: str | None) -> Style:
     return "warn" if health in {"late", "at_risk"} else "" if health else "dim"
 
 
-def reason_lines(out: Writer, found: Forecast, indent: str = "      ") -> list[Cell]:
-    """The reason of a goal's health, to stand under its row, in lines as wide as the terminal."""
-    room = max(20, (out.columns or 10_000) - len(indent))
-    return [Cell(indent + each, "dim") for each in wrap(reason(found), room, break_on_hyphens=False)]
+def reason_line(found: Forecast, indent: str = "      ") -> Cell:
+    """The reason of a goal's health, to stand under its row."""
+    return Cell(indent + reason(found), "dim")
 
 
 def range_of(found: Forecast | None) -> str:
@@ -122,8 +120,7 @@ def _page(out: Writer, row: GoalLine) -> None:
         return
     word, _, _ = sentence(found).partition(":")
     out.line(Cell(word, style_of(found.health)))
-    for each in reason_lines(out, found, "  "):
-        out.line(each)
+    out.line(reason_line(found, "  "), hang=0)
     facts = [
         ("expected", _when(found) if found.expected else ""),
         ("range", range_words(found) if range_short(found) else ""),

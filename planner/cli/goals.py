@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.cli import machine
-from planner.cli.forecast_page import range_of, reason_lines
+from planner.cli.forecast_page import range_of, reason_line
 from planner.cli.goal_answer import set_
 from planner.cli.goal_cycle import next_cycle, say_behind
 from planner.cli.goal_move import move
@@ -108,8 +108,7 @@ def _page(session: Session, detail: GoalDetail) -> None:
     ]
     out.line(Cell(" · ".join(fact for fact in facts if fact), "dim"))
     if row.forecast is not None:
-        for each in reason_lines(out, row.forecast, "  "):
-            out.line(each)
+        out.line(reason_line(row.forecast, "  "), hang=0)
     if one.notes:
         out.paragraph(one.notes)
     line_table(out, detail.lines, ids, beside=beside(detail.path) if detail.path else lambda _row: "")

@@ -102,7 +102,7 @@ def state(row: Line) -> str:
 def goal_table(out: Writer, rows: Iterable[GoalLine], ids: Mapping[str, str]) -> None:
     """Goals, one a row: id, title, progress, target, health or status, and what comes next; under it why its health is
     not the best."""
-    from planner.cli.forecast_page import reason_lines  # lists of milestones do without
+    from planner.cli.forecast_page import reason_line  # lists of milestones do without
 
     columns = (
         Column(),
@@ -116,7 +116,7 @@ def goal_table(out: Writer, rows: Iterable[GoalLine], ids: Mapping[str, str]) ->
     for row in rows:
         table.append(_goal_row(row, ids))
         if row.forecast is not None and row.health != "on_track":
-            table += reason_lines(out, row.forecast)
+            table.append(reason_line(row.forecast))
     out.table(columns, table)
 
 

@@ -63,7 +63,7 @@ def test_the_reason_fits_a_narrow_terminal(lived: None, run: Run, monkeypatch: p
     monkeypatch.setenv("NO_COLOR", "1")
     lines = run("goal", "list").stdout.splitlines()
     at = lines.index("      14 h left, you do 2.1 h a week; expected 7")
-    assert lines[at + 1] == "      Jan, target 14 Dec"
+    assert lines[at + 1] == "        Jan, target 14 Dec"
 
 
 def test_the_machine_format(lived: None, value: Value, golden: Callable[[str, object], None]) -> None:
