@@ -18,14 +18,14 @@ from planner.cli.template_new import new
 from planner.cli.template_share import export, import_
 from planner.cli.template_suggest import suggest
 from planner.cli.template_upgrade import upgrade
-from planner.domain.durations import parse_effort, show_effort
+from planner.domain.durations import show_effort
 from planner.domain.errors import TemplateInvalid
+from planner.domain.signs import SOURCED
 
 if TYPE_CHECKING:
     from planner.domain.template import Step, Template
 
-SOURCED = "§"
-"""Marks a number that comes from a source, as in the app."""
+_LIMITS = {"Earliest": "earliest: ", "Latest": "latest: "}
 some_files = click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
@@ -105,7 +105,7 @@ def _page(session: Session, one: Template) -> None:
     out.line(
         Cell("Steps", "strong"), Cell(f" ({SOURCED} from the sources; other numbers are the author's defaults)", "dim")
     )
-    out.table(FACT_COLUMNS, [row for step in one.milestones for row in _step(step)])
+    out.table(FACT_COLUMNS, [row for step in one.milestones for row in _step(one, step)])
     if one.questions:
         out.line(Cell("Questions", "strong"))
         out.table(FACT_COLUMNS, [(Cell(each.key, "accent"), each.question) for each in one.questions])
@@ -120,25 +120,16 @@ def _page(session: Session, one: Template) -> None:
             out.line("  ", Cell(source.id, "accent"), f"  {source.title}{as_of}", f"  {source.url or ''}")
 
 
-def _step(step: Step) -> Iterator[tuple[Text, Text]]:
+def _step(one: Template, step: Step) -> Iterator[tuple[Text, Text]]:
     """A step: its title, its kind and numbers, why, the proof; numbers that have a source with their mark."""
+    from planner.domain.template_words import step_facts  # the list does without
+
     yield Cell(step.key, "accent"), step.title
-    numbers = (
-        ("when", "", step.when),
-        ("earliest", "not before ", step.earliest),
-        ("latest", "not after ", step.latest),
-        ("repeat", "", "repeats" if step.repeat else ""),
-        ("effort", "", show_effort(parse_effort(step.effort)) if step.effort else ""),
-    )
-    said = [
-        step.kind,
-        *(
-            f"{words}{number}{f' {SOURCED}' if name in step.sourced else ''}"
-            for name, words, number in numbers
-            if number
-        ),
-        *(word for word, there in (("fixed", step.fixed), ("optional", step.optional)) if there),
-    ]
+    said: list[str] = [step.kind]
+    for fact in step_facts(one, step):
+        words = f"{_LIMITS.get(fact.label, '')}{fact.text}"
+        said.append(f"{words} {SOURCED}" if fact.sourced else words)
+    said += [word for word, there in (("fixed", step.fixed), ("optional", step.optional)) if there]
     yield "", Cell(" · ".join(said), "dim")
     named = ", ".join(step.sources)
     backed = f"{SOURCED} {', '.join(step.sourced)}: {named}" if step.sourced else named

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 SIGNS: Mapping[str, str] = {"todo": "○", "doing": "◐", "waiting": "◌", "done": "✓", "skipped": "–"}
 """By status."""
 FIXED, BLOCKED, SNOOZED, PAUSED = "◆", "⊘", "☾", "‖"
+SOURCED = "§"
+"""Marks a number of a template that comes from the sources; every other one is a default of the author."""
 
 
 def sign(milestone: Milestone, *, blocked: bool = False, snoozed: bool = False) -> str:

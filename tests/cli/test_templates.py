@@ -52,9 +52,12 @@ def test_a_file_that_cannot_be_written_is_a_matter_of_data(run: Run, talk: str, 
 
 def test_a_template_marks_what_is_sourced_and_names_the_source_kind_and_why(run: Run) -> None:
     lines = [line.strip() for line in run("template", "show", "pmp").stdout.splitlines()]
-    assert "course · start+P6W · 35 h §" in lines
+    assert "course · 6 weeks after the start · 35 h §" in lines
     assert "sources: § effort: PMI-PMA, PMI-WTS" in lines
     assert "why: Without the contact hours the application can't be submitted." in lines
-    assert "apply · target-P12W · not after open+P90D § · 2 h" in lines
+    opened = "“Open the application and describe your projects one by one”"
+    assert f"apply · 12 weeks before PMP exam · latest: 90 days after {opened} § · 2 h" in lines
+    assert "learn · 10 weeks before PMP exam · every week, 9 times · 7 h each time" in lines
+    assert not any("target-P" in line or "start+P" in line for line in lines)
     assert "Steps (§ from the sources; other numbers are the author's defaults)" in lines
     assert any(line.startswith("PMI-WTS  ") for line in lines)

@@ -13,13 +13,13 @@ from textual.widgets import Input, Static
 from planner.domain.agenda import GoalLine, Line
 from planner.domain.draft import Draft
 from planner.domain.filters import Filter, parse_filter
+from planner.domain.template_words import category_words
 from planner.domain.text import clean
 from planner.ports import TemplateEntry
 from planner.ui.commands import Command, all_commands, command_row, named
 from planner.ui.modals.finder import LateFinder
 from planner.ui.present import count, fill, line, literal
 from planner.ui.rows import goal_hint, goal_row, milestone_hint, milestone_row
-from planner.ui.screens.template_words import category_words
 from planner.ui.widgets.line_input import LineInput
 from planner.ui.widgets.lines import Lines, Row, Section
 

@@ -7,10 +7,11 @@ from itertools import groupby
 
 from textual.content import Content
 
+from planner.domain import template_words as words
 from planner.domain.credits_words import rule_words
+from planner.domain.signs import SOURCED
 from planner.domain.template import CredentialRule, Source, Step, Template
 from planner.ui.present import Part, count, line, literal, width, wrap
-from planner.ui.screens import template_words as words
 from planner.ui.widgets.lines import Row
 
 LABEL = 9
@@ -120,7 +121,7 @@ def _step(template: Template, step: Step, cells: int) -> Rows:
     yield blank
     for fact in words.step_facts(template, step):
         *_, last = told = list(_labelled(fact.label, [fact.text], cells))
-        backed = (f"{words.SOURCED} from the sources", "$good") if fact.sourced else ("default of the author", "$muted")
+        backed = (f"{SOURCED} from the sources", "$good") if fact.sourced else ("default of the author", "$muted")
         beside = last.cell_length + 2 + width(backed[0]) <= cells
         yield from told[:-1]
         yield line(last, "  ", backed) if beside else last

@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button, Input, Static
 
+from planner.domain import template_words as words
 from planner.domain.build import Draft, GoalRequest, Way
 from planner.domain.errors import InThePast, PlannerError
 from planner.domain.layout import DraftLine, StepChange
@@ -27,7 +28,6 @@ from planner.ui.actions import Action, bindings
 from planner.ui.modals.build_step import BuildStep
 from planner.ui.present import line, literal
 from planner.ui.screens import template_preview as preview
-from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_fit import FitBox, fitting_target
 from planner.ui.screens.template_preview import Preview, Told

@@ -18,6 +18,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
+from planner.domain import template_words
 from planner.domain.build import Draft, GoalRequest, Way
 from planner.domain.errors import InThePast, PlannerError
 from planner.domain.layout import DraftLine, StepChange
@@ -26,7 +27,7 @@ from planner.services.results import Done
 from planner.ui.actions import bindings
 from planner.ui.modals.build_step import BuildStep
 from planner.ui.present import count, line, literal
-from planner.ui.screens import template_build, template_words
+from planner.ui.screens import template_build
 from planner.ui.screens import template_preview as preview
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_fit import ways_for

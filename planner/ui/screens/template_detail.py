@@ -11,13 +11,14 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from planner.domain import template_words as words
 from planner.domain.anchors import is_cyclic
+from planner.domain.signs import SOURCED
 from planner.domain.template import Step, Template, version_key
 from planner.ports import Held
 from planner.ui.actions import bindings
 from planner.ui.modals.dialog import Choose, Option
 from planner.ui.present import fill, line, literal, right
-from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_about import about, step_page, summary_line
 from planner.ui.screens.template_build import BuildScreen
@@ -68,10 +69,10 @@ def paint_step(row: StepRow, cells: int) -> Content:
         " ",
         (fill(step.kind, kind_cells) if kind_cells else "", "$muted"),
         (right(_effort(step), effort_cells - 1), "$muted"),
-        (words.SOURCED if "effort" in step.sourced else " ", "$good"),
+        (SOURCED if "effort" in step.sourced else " ", "$good"),
         "  ",
         (fill(when, when_cells), "$muted"),
-        (words.SOURCED if "when" in step.sourced or "repeat" in step.sourced else " ", "$good"),
+        (SOURCED if "when" in step.sourced or "repeat" in step.sourced else " ", "$good"),
     )
 
 
@@ -117,7 +118,7 @@ class TemplateScreen(Place[Template]):
             with Vertical(id="left"):
                 yield Lines(paint_step, id="steps")
                 yield Static(
-                    literal(f"{words.SOURCED} from the sources; every other number is a default of the author"),
+                    literal(f"{SOURCED} from the sources; every other number is a default of the author"),
                     id="legend",
                 )
             yield DetailPane(id="page")

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
+from planner.domain import template_words as words
 from planner.domain.build import Draft, Way, common_ways
 from planner.domain.durations import Days
 from planner.domain.errors import PlannerError, WrongUsage
 from planner.ui.present import count, line, listed, literal
-from planner.ui.screens import template_words as words
 from planner.ui.widgets.choice import Choice
 
 _BANG = ("! ", "bold $danger")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.widget import Widget
 
+from planner.domain import template_words as words
 from planner.domain.errors import TemplateInvalid
 from planner.domain.plan import Stage
 from planner.domain.stages import STAGE_WORDS, offered
 from planner.domain.suggestions import Suggestion
 from planner.ports import TemplateEntry
 from planner.ui.present import cut, fill, line, literal, right
-from planner.ui.screens import template_words as words
 from planner.ui.widgets.lines import Row, Section
 
 CATEGORIES: dict[str, str] = {

@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from planner.domain import template_words as words
 from planner.domain.build import Draft
 from planner.domain.durations import show_effort
 from planner.domain.layout import DraftLine
 from planner.domain.template import Template
 from planner.ui.present import count, cut, fill, line, literal, right, width
-from planner.ui.screens import template_words as words
 from planner.ui.widgets.lines import Lines, Row, Section
 
 _DAY_CELLS = 10

@@ -10,7 +10,7 @@ from planner.domain.build import GoalRequest, Way
 from planner.domain.durations import parse_moment
 from planner.domain.layout import DraftLine, StepChange
 from planner.domain.template import Template
-from planner.ui.screens.template_words import moment_words
+from planner.domain.template_words import moment_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

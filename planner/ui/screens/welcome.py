@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from planner.domain import template_words as words
 from planner.domain.durations import show_hours
 from planner.domain.errors import PlannerError, WrongUsage
 from planner.domain.plan import Profile
@@ -21,7 +22,6 @@ from planner.services.profile import ProfileEdit, read_hours
 from planner.services.results import Done
 from planner.ui.actions import bindings
 from planner.ui.present import count, literal
-from planner.ui.screens import template_words as words
 from planner.ui.screens.place import Place
 from planner.ui.screens.template_build import BuildScreen
 from planner.ui.screens.template_gallery import best_first

@@ -12,9 +12,6 @@ from planner.domain.durations import Days, parse_days, parse_effort, parse_momen
 from planner.domain.spoken import days_words, plural
 from planner.domain.template import Source, Step, StepRepeat, Template
 
-SOURCED = "§"
-"""Marks a number that comes from the sources; every other one is a default of the author."""
-
 _ANCHORS = {
     "start": "the start",
     "target": "the target date",

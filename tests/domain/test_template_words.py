@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from planner.domain import template_words as words
 from planner.domain.template import Option, Question, Source, Step, StepRepeat, Template
-from planner.ui.screens import template_words as words
 
 EXAM = Step(key="exam", title="Sit the exam", kind="exam", when="target", evidence="Result", fixed=True, effort="PT5H")
 STUDY = Step(
@@ -63,6 +66,23 @@ TEMPLATE = Template(
 )
 def test_a_moment_is_told_in_the_words_of_the_template(moment: str, expected: str) -> None:
     assert words.moment_words(TEMPLATE, moment) == expected
+
+
+ANCHORS = st.sampled_from(
+    ["start", "target", "earned", "cycle_start", "cycle_end", "exam", "study", "approved", "result", "gone"]
+)
+SPANS = (
+    st.builds("P{}D".format, st.integers(0, 9999))
+    | st.builds("P{}W".format, st.integers(0, 999))
+    | st.builds("P{}Y{}M".format, st.integers(0, 99), st.integers(0, 99))
+)
+
+
+@given(ANCHORS, st.none() | st.tuples(st.sampled_from("+-"), SPANS))
+def test_every_moment_has_words_without_the_notation_of_the_format(anchor: str, offset: tuple[str, str] | None) -> None:
+    said = words.moment_words(TEMPLATE, anchor + "".join(offset or ()))
+    assert words.anchor_words(TEMPLATE, anchor) in said
+    assert re.search(r"P\d|[+-]", said) is None
 
 
 @pytest.mark.parametrize(
