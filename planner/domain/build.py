@@ -6,7 +6,7 @@ in silence: what does not fit and what would begin in the past is said in the Dr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -49,8 +49,8 @@ class GoalRequest:
 class Draft:
     """A goal before it is made.
 
-    `problems` are sentences; with any of them the goal is refused. `past` are the keys of ticked steps that
-    would lie before today, and `ways` the ways out of that which help: none where there is nothing to get out of.
+    `problems` are sentences; with any of them the goal is refused. `ways` are the ways out of the past which help: none
+    where there is nothing to get out of.
     `shortest` is the smallest window from start to target that fits, in days; None when the template has none.
     `earliest_target` is the first target, not before the one that was asked for, that fits a start today. `remarks`
     are sentences about what is worth a look and stands in nothing's way.
@@ -61,12 +61,8 @@ class Draft:
     lines: tuple[DraftLine, ...]
     questions: tuple[Question, ...]
     problems: tuple[str, ...]
-    past: tuple[str, ...]
     shortest: int | None
     earliest_target: date | None
-    minutes: int
-    first: date | None
-    last: date | None
     ways: tuple[Way, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -74,6 +70,30 @@ class Draft:
     def milestones(self) -> tuple[Milestone, ...]:
         """The milestones that would be stored."""
         return tuple(line.milestone for line in self.lines if line.ticked)
+
+    @property
+    def past(self) -> tuple[str, ...]:
+        """Keys of the ticked steps that would lie before today."""
+        return tuple(line.step.key for line in self.lines if line.past)
+
+    @property
+    def minutes(self) -> int:
+        """Effort in all, as `minutes_of` counts it."""
+        return sum(minutes_of(line) for line in self.lines if line.ticked)
+
+    @property
+    def first(self) -> date | None:
+        """The first day that any of it is due."""
+        return min(self._days, default=None)
+
+    @property
+    def last(self) -> date | None:
+        """The last day, of series that of their first time."""
+        return max(self._days, default=None)
+
+    @property
+    def _days(self) -> Iterator[date]:
+        return (milestone.due for milestone in self.milestones if milestone.due is not None)
 
 
 def window(template: Template, request: GoalRequest, today: date) -> tuple[date | None, date | None]:
@@ -184,22 +204,16 @@ class _Building:
             cycle=current_cycle(anchors, today),
         )
         lines = self._layout(anchors, goal).lines(ticked, self.new_id)
-        past = tuple(line.step.key for line in lines if line.ticked and _is_past(line.milestone, today))
-        goal = replace(goal, late_start=bool(past) and request.past == "late")
-        chosen = [line for line in lines if line.ticked]
-        days = sorted(line.milestone.due for line in chosen if line.milestone.due is not None)
+        lines = [replace(line, past=line.ticked and _is_past(line.milestone, today)) for line in lines]
+        goal = replace(goal, late_start=request.past == "late" and any(line.past for line in lines))
         return Draft(
             template=template,
             goal=goal,
-            lines=tuple(replace(line, past=line.step.key in past) for line in lines),
+            lines=tuple(lines),
             questions=_questions(template, request.answers),
             problems=problems(lines, shortest, today),
-            past=past,
             shortest=shortest,
             earliest_target=self._soonest(shortest) if shortest is not None else None,
-            minutes=sum(minutes_of(line) for line in chosen),
-            first=days[0] if days else None,
-            last=days[-1] if days else None,
             remarks=(*remarks(lines), *self._left_out(goal, lines, ticked), *self._later(anchors, goal, lines, ticked)),
         )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from planner.domain.build import Draft, minutes_of, problems
+from planner.domain.build import Draft, problems
 from planner.domain.durations import LAST_DAY, Days, Moment, parse_moment
 from planner.domain.layout import DraftLine, Shared
 from planner.domain.plan import Goal, Milestone, Plan
@@ -74,6 +74,8 @@ def combined(
             elif stands_for:
                 later[line.step.key] = (other, stands_for)
         joined = _joined(_going_on(made, later, today), shared, today) if shared or later else made
+        if made.past and not joined.past:
+            joined = replace(joined, ways=(), goal=replace(joined.goal, late_start=False))
         for line in joined.lines:
             if line.ticked:
                 there.setdefault(same(address(made.template.id, line.step.key)), []).append(_coming(joined, line))
@@ -203,13 +205,9 @@ def _joined(made: Draft, shared: Mapping[str, _There], today: date) -> Draft:
         else replace(line, milestone=_linked(line.milestone, kept))
         for line in made.lines
     )
-    chosen = [line for line in lines if line.ticked]
-    days = sorted(line.milestone.due for line in chosen if line.milestone.due is not None)
-    past = tuple(line.step.key for line in lines if line.past)
     goal = replace(
         made.goal,
         without=tuple(step.key for step in made.template.milestones if step.key in {*made.goal.without, *shared}),
-        late_start=made.goal.late_start and bool(past),
     )
     titles = {other.milestone.id: other.shared.goal for other in shared.values()}
     stays = {milestone.id: milestone for milestone in kept.values()}
@@ -217,13 +215,8 @@ def _joined(made: Draft, shared: Mapping[str, _There], today: date) -> Draft:
         made,
         goal=goal,
         lines=lines,
-        past=past,
-        ways=made.ways if past or not made.past else (),
         problems=problems(lines, made.shortest, today),
-        remarks=(*made.remarks, *_out_of_order(chosen, stays, titles)),
-        minutes=sum(minutes_of(line) for line in chosen),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
+        remarks=(*made.remarks, *_out_of_order(lines, stays, titles)),
     )
 
 
@@ -240,12 +233,12 @@ def _linked(milestone: Milestone, kept: Mapping[str, Milestone]) -> Milestone:
 
 
 def _out_of_order(
-    chosen: Sequence[DraftLine], stays: Mapping[str, Milestone], goals: Mapping[str, str]
+    lines: Sequence[DraftLine], stays: Mapping[str, Milestone], goals: Mapping[str, str]
 ) -> tuple[str, ...]:
     return tuple(
         f"“{one.title}” ({one.due.isoformat()}) stands before “{first.title}” ({first.due.isoformat()}) of "
         f"“{goals[first.id]}”, which it follows."
-        for one in (line.milestone for line in chosen)
+        for one in (line.milestone for line in lines if line.ticked)
         for first in (stays[each] for each in one.after if each in stays)
         if first.is_open and first.due is not None and one.due is not None and first.due > one.due
     )
