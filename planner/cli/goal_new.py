@@ -131,8 +131,8 @@ def _create(session: Session, requests: Sequence[GoalRequest], start: date | Non
 
 def _make(session: Session, requests: Sequence[GoalRequest], start: date | None, target: date | None) -> None:
     combining = session.planner.combining
-    drafts = combining.preview(requests, start=start, target=target)
-    done = combining.create(requests, start=start, target=target)
+    prepared = combining.prepare(requests, start=start, target=target)
+    done = combining.make(prepared)
     if not session.as_json:
-        say_remarks(session, drafts)
-    tell_made(session, done, drafts)
+        say_remarks(session, prepared.drafts)
+    tell_made(session, done, prepared.drafts)

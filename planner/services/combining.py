@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.domain.build import Draft, GoalRequest, common_ways
@@ -19,6 +19,20 @@ LayOut = Callable[[GoalRequest], tuple[Draft, TemplateCopy]]
 """Gives one goal by itself; see `Goals.lay_out`."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Goals that are laid out and can be made: `drafts` is what they would be, in the order that was asked for.
+
+    `requests`, `alone` and `generation` are what they follow from: the requests with their dates, each goal by itself
+    with the copy of its template, and the plan that was looked at.
+    """
+
+    drafts: tuple[Draft, ...]
+    requests: tuple[GoalRequest, ...]
+    alone: tuple[tuple[Draft, TemplateCopy], ...]
+    generation: int
+
+
 class Combining:
     """Goals built from templates. What two of them have in common exists once."""
 
@@ -26,37 +40,48 @@ class Combining:
         self._context = context
         self._lay_out = lay_out
 
-    def preview(
+    def prepare(
         self, requests: Sequence[GoalRequest], *, start: date | None = None, target: date | None = None
-    ) -> tuple[Draft, ...]:
-        """The goals as they would be, in this order; nothing is stored.
+    ) -> Prepared:
+        """The goals as they would be, ready to be made; nothing is stored.
 
         `start` and `target` are dates that all share; a request with one of its own takes no part in that. Raises
         NotFound, TemplateInvalid, and WrongUsage also where a template is named twice.
         """
         requests = self._spread(requests, start, target)
-        drafts = [draft for draft, _ in self._drafted(requests)]
-        return self._joined(drafts, requests, self._context.store.load())
+        alone = tuple(self._drafted(requests))
+        plan = self._context.store.load()
+        drafts = self._joined(alone, requests, plan)
+        return Prepared(drafts=drafts, requests=requests, alone=alone, generation=plan.generation)
 
-    def create(self, requests: Sequence[GoalRequest], *, start: date | None = None, target: date | None = None) -> Done:
-        """Make the goals, all or none. Raises Infeasible, and InThePast unless the requests say which way out."""
-        requests = self._spread(requests, start, target)
-        made = self._drafted(requests)
-        alone = [draft for draft, _ in made]
-        drafts = self._joined(alone, requests, self._context.store.load())
-        refuse(drafts, requests, self._context.today())
+    def make(self, prepared: Prepared) -> Done:
+        """Make the goals just as they were prepared, all or none; only what another put into the plan since then is
+        taken into account. Raises Infeasible, and InThePast unless the requests say which way out."""
+        requests = prepared.requests
+        refuse(prepared.drafts, requests, self._context.today())
 
         def act(plan: Plan) -> Edit:
             order = max((goal.order for goal in plan.goals.values()), default=-1) + 1
-            final = self._joined(alone, requests, plan)
+            is_same = plan.generation == prepared.generation
+            final = prepared.drafts if is_same else self._joined(prepared.alone, requests, plan)
             goals = [replace(draft.goal, order=order + number) for number, draft in enumerate(final)]
-            copies = {copy.id: copy for _, copy in made if copy.id not in plan.templates}
+            copies = {copy.id: copy for _, copy in prepared.alone if copy.id not in plan.templates}
             milestones = [milestone for draft in final for milestone in draft.milestones]
             named = [f"“{goal.title}”" for goal in goals]
             name = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
             return Edit(f"Plan {name}", (*goals, *milestones, *copies.values()))
 
-        return Done(change=self._context.commit(act), ids=tuple(draft.goal.id for draft in drafts))
+        return Done(change=self._context.commit(act), ids=tuple(draft.goal.id for draft in prepared.drafts))
+
+    def preview(
+        self, requests: Sequence[GoalRequest], *, start: date | None = None, target: date | None = None
+    ) -> tuple[Draft, ...]:
+        """The goals as they would be. Raises as `prepare`."""
+        return self.prepare(requests, start=start, target=target).drafts
+
+    def create(self, requests: Sequence[GoalRequest], *, start: date | None = None, target: date | None = None) -> Done:
+        """Make the goals at once. Raises as `prepare` and `make`."""
+        return self.make(self.prepare(requests, start=start, target=target))
 
     def _spread(
         self, requests: Sequence[GoalRequest], start: date | None, target: date | None
@@ -86,7 +111,10 @@ class Combining:
             found.append(self._lay_out(request) if first[0].past and request.past != "ask" else first)
         return found
 
-    def _joined(self, drafts: Sequence[Draft], requests: Sequence[GoalRequest], plan: Plan) -> tuple[Draft, ...]:
+    def _joined(
+        self, alone: Sequence[tuple[Draft, TemplateCopy]], requests: Sequence[GoalRequest], plan: Plan
+    ) -> tuple[Draft, ...]:
+        drafts = [draft for draft, _ in alone]
         same_as = self._same_as(drafts, plan)
         anew = [request.also for request in requests]
         return combined(drafts, plan, lambda name: identity(name, same_as), anew=anew, today=self._context.today())

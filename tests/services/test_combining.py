@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,3 +37,26 @@ def test_a_way_out_that_is_offered_is_one_that_works_when_it_is_taken(planner: P
         assert combining.preview(taken, target=soon)[1].goal.target == soon
         combining.create(taken, target=soon)
         planner.history.undo()
+
+
+def test_what_was_prepared_is_what_is_made(planner: Planner) -> None:
+    prepared = planner.combining.prepare([GoalRequest(template="pmp"), GoalRequest(template="networking")])
+    done = planner.combining.make(prepared)
+    plan = planner.queries.plan()
+    assert done.ids == tuple(draft.goal.id for draft in prepared.drafts)
+    seen = {each.id: each for draft in prepared.drafts for each in draft.milestones}
+    assert {each.id: each for goal in done.ids for each in plan.members(goal)} == seen
+    assert [replace(plan.goals[draft.goal.id], order=0) for draft in prepared.drafts] == [
+        draft.goal for draft in prepared.drafts
+    ]
+
+
+def test_what_came_into_the_plan_after_it_was_prepared_is_shared_with_all_the_same(planner: Planner) -> None:
+    alone = planner.combining.prepare([GoalRequest(template="feedback-loop")])
+    assert all(line.shared is None for line in alone.drafts[0].lines)
+    planner.goals.create(GoalRequest(template="manager-ready"))
+    shared = [line for line in planner.goals.preview(GoalRequest(template="feedback-loop")).lines if line.shared]
+    (made,) = planner.combining.make(alone).ids
+    kept = {each.key for each in planner.queries.plan().members(made)}
+    assert shared
+    assert kept.isdisjoint(line.step.key for line in shared)
