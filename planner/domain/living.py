@@ -69,17 +69,19 @@ def redated(
     *,
     now: datetime,
     by_person: Collection[str] | None = None,
+    was: Goal | None = None,
     only_waiting: bool = False,
 ) -> tuple[Milestone, ...]:
     """The milestones whose dates are others once the `changed` anchors have the days they have now in `goal`.
 
     `changed` names anchors: `start`, `target`, `earned`, date questions, choices, keys of milestones. A fixed date
     moves only when it is one of the very days that the person changed (`by_person`, by default all of `changed`:
-    the exam that is the target), or when it had no binding day yet. `only_waiting` leaves all binding days alone.
+    the exam that is the target, as long as it stands on that of `was`, the goal until now), or when it had no binding
+    day yet. `only_waiting` leaves all binding days alone.
     """
     members = keyed(milestones)
     own = changed if by_person is None else by_person
-    fresh = counted_anew(goal, template, members, changed, own)
+    fresh = counted_anew(goal, template, members, changed, own, was=was)
     if only_waiting:
         fresh = {at for at in fresh if not _is_binding(members[at])}
     moved = placed_anew(goal, template, members, fresh, now=now)
@@ -89,11 +91,17 @@ def redated(
 
 
 def counted_anew(
-    goal: Goal, template: Template | None, members: Members, changed: Collection[str], by_person: Collection[str]
+    goal: Goal,
+    template: Template | None,
+    members: Members,
+    changed: Collection[str],
+    by_person: Collection[str],
+    *,
+    was: Goal | None,
 ) -> set[tuple[str, int]]:
     """The open milestones whose days are counted anew once the `changed` anchors have other days, see `redated`."""
     reached = reached_from(anchors_of(goal, template, members), changed, members)
-    return {at for at in reached if members[at].is_open and not stays(members[at], by_person)}
+    return {at for at in reached if members[at].is_open and not stays(members[at], by_person, was)}
 
 
 def _ending_anew(
@@ -137,12 +145,17 @@ def _is_binding(milestone: Milestone) -> bool:
     return milestone.due is not None and not milestone.expected
 
 
-def stays(milestone: Milestone, by_person: Collection[str] = ()) -> bool:
+def stays(milestone: Milestone, by_person: Collection[str] = (), was: Goal | None = None) -> bool:
     """Whether its day is not counted anew: it counts from nothing, or is fixed and not one of the very days that the
-    person changed (`by_person`)."""
+    person changed (`by_person`), or not any more: put on another day than the target of `was` it is that no more."""
     if milestone.moment is None:
         return True
-    return milestone.fixed and _is_binding(milestone) and milestone.moment not in by_person
+    if not milestone.fixed or not _is_binding(milestone):
+        return False
+    if milestone.moment not in by_person:
+        return True
+    stood = {"start": was.start, "target": was.target}.get(milestone.moment) if was is not None else None
+    return stood is not None and milestone.due != stood
 
 
 def placed(milestone: Milestone, at: tuple[str, int], anchors: Anchors, now: datetime) -> Milestone:

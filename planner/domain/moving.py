@@ -119,7 +119,7 @@ def _moved(
             return consequences(later, milestones, _moved_to(goal, later, template, milestones, now), today, was=goal)
         if way == "compress" and window is not None:
             shrunk = replace(wanted, start=window[1][0])
-            there = squeezed(shrunk, template, milestones, window, now)
+            there = squeezed(shrunk, template, milestones, window, now, was=goal)
             found = consequences(shrunk, milestones, there, today, was=goal)
             return replace(found, notes=(*found.notes, *left_out_by_moving(milestones, there)))
     return replace(move, goal=replace(wanted, late_start=True)) if way == "late" and move.past else move
@@ -262,7 +262,7 @@ def _moved_to(
     goal: Goal, wanted: Goal, template: Template | None, milestones: Sequence[Milestone], now: datetime
 ) -> tuple[Milestone, ...]:
     changed = {name for name in ("start", "target") if getattr(goal, name) != getattr(wanted, name)}
-    return redated(wanted, template, milestones, changed, now=now) if changed else ()
+    return redated(wanted, template, milestones, changed, now=now, was=goal) if changed else ()
 
 
 def _later(goal: Goal, start: date | None, target: date | None, days: int) -> Goal:
@@ -290,7 +290,7 @@ def _earliest(
 
     members = keyed(milestones)
     names = {name for name, day in (("start", start), ("target", target)) if day is not None}
-    fresh = counted_anew(wanted, template, members, names, names)
+    fresh = counted_anew(wanted, template, members, names, names, was=goal)
 
     def fits(days: int) -> bool:
         later = _later(wanted, start, target, days)

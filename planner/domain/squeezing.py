@@ -71,10 +71,13 @@ def squeezed(
     milestones: Sequence[Milestone],
     windows: tuple[Window, Window],
     now: datetime,
+    *,
+    was: Goal,
 ) -> tuple[Milestone, ...]:
     """The milestones that change when the soft, open ones that count from start or target keep their place in
     proportion, from the old window to the new one; series of so many times end in proportion too. `goal` has its new
-    dates. A sourced distance stays, what lies outside the window, and the rhythm of a series that is under way."""
+    dates, `was` those until now. A sourced distance stays, what lies outside the window, and the rhythm of a series
+    that is under way."""
     (old_from, old_to), (new_from, new_to) = windows
     anchors = anchors_of(goal, template, keyed(milestones))
 
@@ -101,7 +104,7 @@ def squeezed(
         moment = _respelled(each, repeat, template, anchors, place(day))
         respelled[each.id] = replace(each, moment=moment, earliest=None, latest=None, repeat=repeat)
     members = [respelled.get(each.id, each) for each in milestones]
-    placed = {each.id: each for each in redated(goal, template, members, {"start", "target"}, now=now)}
+    placed = {each.id: each for each in redated(goal, template, members, {"start", "target"}, now=now, was=was)}
     after = [placed.get(each.id, each) for each in members]
     return tuple(new for old, new in zip(milestones, after, strict=True) if new != old)
 

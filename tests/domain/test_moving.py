@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.domain.build import Way
+from planner.domain.living import anchors_of, dated_by_hand, keyed
 from planner.domain.moving import Move, move_goal, staying, very_day
 from planner.domain.plan import Goal, Milestone
 from planner.domain.template import StepRepeat
@@ -157,6 +159,36 @@ def test_the_fixed_step_that_is_the_target_moves_with_it_and_is_told() -> None:
     only_a_mock = merged(milestones, (replace(slot, kind="practice"),))
     (note,) = move_goal(goal, PLAN, only_a_mock, target=target, today=TODAY, now=NOW).notes
     assert "booked" not in note
+
+
+@given(DAYS, st.integers(-60, 60).filter(bool), st.sampled_from(["ask", "compress", "earliest", "late"]))
+def test_a_fixed_step_that_was_put_on_another_day_is_the_target_no_more(days: int, off: int, way: Way) -> None:
+    goal, milestones = built(PLAN)
+    assert goal.target is not None
+    exam = with_key(milestones, "exam")
+    anchors = anchors_of(goal, PLAN, keyed(milestones))
+    slot = dated_by_hand(exam, anchors, goal.target + timedelta(days=off))
+    thanks = replace(with_key(milestones, "thanks"), due=goal.target + timedelta(days=off + 7))
+    booked = merged(milestones, (slot, thanks))
+    target = goal.target + timedelta(days=days)
+    move = move_goal(goal, PLAN, booked, target=target, today=TODAY, now=NOW, way=way)
+    assert exam.id not in {each.after.id for each in move.moved}
+    assert not any("Step exam” is the target" in note for note in move.notes)
+    if way == "ask" and days != off:  # where both come to the same day it is the target again
+        back = move_goal(move.goal, PLAN, after(booked, move), target=goal.target, today=TODAY, now=NOW)
+        assert [each.due for each in after(after(booked, move), back)] == [each.due for each in booked]
+
+
+def test_a_fixed_step_is_the_target_again_when_both_have_the_same_day() -> None:
+    goal, milestones = built(PLAN)
+    assert goal.target is not None
+    anchors = anchors_of(goal, PLAN, keyed(milestones))
+    slot = dated_by_hand(with_key(milestones, "exam"), anchors, goal.target + timedelta(days=9))
+    there = move_goal(goal, PLAN, merged(milestones, (slot,)), target=slot.due, today=TODAY, now=NOW)
+    assert slot.due == there.goal.target
+    standing = after(merged(milestones, (slot,)), there)
+    on = move_goal(there.goal, PLAN, standing, target=goal.target + timedelta(days=20), today=TODAY, now=NOW)
+    assert {each.after.key: each.days for each in on.moved}["exam"] == 11
 
 
 def test_a_fixed_date_that_would_lie_after_the_target_is_broken() -> None:
