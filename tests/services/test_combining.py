@@ -52,10 +52,10 @@ def test_what_was_prepared_is_what_is_made(planner: Planner) -> None:
 
 
 def test_what_came_into_the_plan_after_it_was_prepared_is_shared_with_all_the_same(planner: Planner) -> None:
-    alone = planner.combining.prepare([GoalRequest(template="feedback-loop")])
+    alone = planner.combining.prepare([GoalRequest(template="manager-ready")])
     assert all(line.shared is None for line in alone.drafts[0].lines)
-    planner.goals.create(GoalRequest(template="manager-ready"))
-    shared = [line for line in planner.goals.preview(GoalRequest(template="feedback-loop")).lines if line.shared]
+    planner.goals.create(GoalRequest(template="feedback-loop"))
+    shared = [line for line in planner.goals.preview(GoalRequest(template="manager-ready")).lines if line.shared]
     (made,) = planner.combining.make(alone).ids
     kept = {each.key for each in planner.queries.plan().members(made)}
     assert shared
