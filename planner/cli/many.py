@@ -163,10 +163,6 @@ def tag(
     """Add tags to milestones, and take tags away. planner edit --tag sets all tags of one."""
     if not add and not remove:
         raise click.UsageError("Say which tags: --add TAG or --remove TAG.")
-    if both := {each.removeprefix("#").casefold() for each in add} & {
-        each.removeprefix("#").casefold() for each in remove
-    }:
-        raise click.UsageError(f"#{min(both)} cannot be added and removed at once.")
     found = chosen(session, ids, wanted, yes=yes, act="tag", fits=is_kept)
     told(session, session.planner.many.tag(found, add=add, remove=remove), "Tagged" if add else "Took tags from")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.agenda import Line
 from planner.domain.copies import loose
-from planner.domain.errors import NotMet
+from planner.domain.errors import NotMet, WrongUsage
 from planner.domain.plan import Edit, Milestone, Plan
 from planner.domain.repeat import as_done
 from planner.domain.text import tag
@@ -45,11 +45,14 @@ class Many:
         return [lister.line(each) for each in found if each is not None]
 
     def tag(self, refs: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> Done:
-        """Add tags and take tags away; what has one already keeps it once. Raises WrongUsage, NotFound, NotMet."""
+        """Add tags and take tags away; what has one already keeps it once. Raises WrongUsage, also for one that is to
+        be added and taken away, NotFound, NotMet."""
         more = tuple(dict.fromkeys(tag(each) for each in add))
         less = {tag(each).casefold() for each in remove}
         if not more and not less:
             raise NotMet("No tag was named.", "Write networking to add one, -networking to take one away.")
+        if both := less & {each.casefold() for each in more}:
+            raise WrongUsage(f"#{min(both)} cannot be added and removed at once.", "Say one of the two.")
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:

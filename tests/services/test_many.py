@@ -50,6 +50,8 @@ def test_tags_that_are_none_are_refused_and_all_or_nothing_holds(tmp_path: Path)
     planner = filled(tmp_path)
     with pytest.raises(WrongUsage):
         planner.many.tag(IDS, add=("two words",))
+    with pytest.raises(WrongUsage, match="#new cannot be added and removed at once"):
+        planner.many.tag(IDS, add=("#New",), remove=("old", "new"))
     with pytest.raises(NotMet):
         planner.many.tag(IDS)
     with pytest.raises(NotFound):
