@@ -150,16 +150,14 @@ def edit(
     """Change a goal's title, notes, reminders or hours."""
     if (bool(remind) + no_reminders + usual_reminders) > 1:
         raise click.UsageError("--remind, --no-reminders and --usual-reminders exclude each other.")
-    goals = session.planner.goals
-    if remind or no_reminders:
-        done = goals.edit(ref, title=title, notes=notes, leads=remind, hours=hours)
-    elif usual_reminders:
-        done = goals.edit(ref, title=title, notes=notes, leads=None, hours=hours)
-    elif title is not None or notes is not None or hours is not None:
-        done = goals.edit(ref, title=title, notes=notes, hours=hours)
-    else:
+    from planner.services.goal_edits import GoalEdit
+    from planner.services.results import UNSET
+
+    leads = None if usual_reminders else remind if remind or no_reminders else UNSET
+    changes = GoalEdit(title=title, notes=notes, leads=leads, hours=hours)
+    if changes.is_nothing:
         raise click.UsageError("Say what to change, such as --title or --notes.")
-    told(session, done, "Changed", "goal")
+    told(session, session.planner.goals.edit(ref, changes), "Changed", "goal")
 
 
 @goal.command(epilog=example("planner goal pause pmp"))

@@ -16,6 +16,7 @@ from planner.domain.agenda import Line
 from planner.domain.build import GoalRequest
 from planner.domain.dates import local_day, to_utc
 from planner.services.edits import MilestoneEdit
+from planner.services.goal_edits import GoalEdit
 from planner.services.goals import Goals
 from planner.services.milestones import Milestones
 from planner.services.profile import ProfileEdit, Profiles
@@ -259,7 +260,9 @@ def _diary() -> dict[int, Sequence[Entry]]:
         ),
         -120: (
             _skip("Apply for the summer school"),
-            lambda year: void(year.house.goals.edit(year.goals["mba"], notes="Not now: the certificate comes first.")),
+            lambda year: void(
+                year.house.goals.edit(year.goals["mba"], GoalEdit(notes="Not now: the certificate comes first."))
+            ),
             lambda year: void(year.house.goals.drop(year.goals["mba"])),
         ),
         -100: (_begin("pmp", "pmp", target=41, title="Earn the PMP"),),

@@ -25,7 +25,7 @@ from planner.services.context import Context, find_goal
 from planner.services.cycles import begin_running
 from planner.services.goal_edits import GoalEdit, edited_goal
 from planner.services.milestones import unlink_from
-from planner.services.results import UNSET, Done, Unset
+from planner.services.results import Done
 
 if TYPE_CHECKING:
     from planner.domain.template import Template
@@ -134,27 +134,8 @@ class Goals:
             new_id=self._context.ids.new,
         )
 
-    def edit(
-        self,
-        ref: str,
-        *,
-        title: str | None = None,
-        notes: str | None = None,
-        leads: tuple[str, ...] | Unset | None = UNSET,
-        muted: bool | None = None,
-        hours: str | None = None,
-        seen: Goal | None = None,
-    ) -> Done:
-        """Change title, notes, the reminders of all its milestones, or its own hours a week ("" for the profile's);
-        what is not given stays. `seen` is the goal as it was when the editing began.
-
-        Raises WrongUsage, and ChangedMeanwhile where what is given is another one now.
-        """
-        changes = GoalEdit(title=title, notes=notes, leads=leads, muted=muted, hours=hours, seen=seen)
-        return self.change(ref, changes)
-
-    def change(self, ref: str, changes: GoalEdit) -> Done:
-        """As `edit`."""
+    def edit(self, ref: str, changes: GoalEdit) -> Done:
+        """Change what is given of it. Raises WrongUsage, and ChangedMeanwhile where that is another one now."""
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:

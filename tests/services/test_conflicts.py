@@ -14,6 +14,7 @@ from planner.domain.change import Change
 from planner.domain.errors import ChangedMeanwhile
 from planner.domain.plan import Edit, Goal, Milestone, Plan
 from planner.services.edits import MilestoneEdit
+from planner.services.goal_edits import GoalEdit
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone
 from tests.services.people import HashedIds, OneTemplate, SetClock, a_planner, plan_of
@@ -78,11 +79,11 @@ def test_another_time_on_the_same_day_collides(tmp_path: Path) -> None:
 
 def test_goals_are_compared_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     planner, _, seen = a_plan(tmp_path)
-    interrupted(planner, monkeypatch, lambda: planner.goals.edit(seen.id, title="Theirs", leads=("P1D",)))
+    interrupted(planner, monkeypatch, lambda: planner.goals.edit(seen.id, GoalEdit(title="Theirs", leads=("P1D",))))
     with pytest.raises(ChangedMeanwhile) as refused:
-        planner.goals.edit(seen.id, title="Mine", notes="n", leads=None, seen=seen)
+        planner.goals.edit(seen.id, GoalEdit(title="Mine", notes="n", leads=None, seen=seen))
     assert refused.value.fields == ("title", "leads")
-    planner.goals.edit(seen.id, notes="n", muted=True, seen=seen)
+    planner.goals.edit(seen.id, GoalEdit(notes="n", muted=True, seen=seen))
     assert plan_of(planner).goals[seen.id].notes == "n"
 
 

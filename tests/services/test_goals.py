@@ -14,6 +14,7 @@ from planner.domain.build import GoalRequest
 from planner.domain.errors import Ambiguous, Infeasible, InThePast, NotFound, NotMet, PlannerError, WrongUsage
 from planner.domain.plan import Edit, Plan
 from planner.domain.template import StepRepeat
+from planner.services.goal_edits import GoalEdit
 from planner.wiring import Planner
 from tests.domain.making import choice, credential, date_question, step, template
 from tests.services.people import TODAY, a_planner, built, clock_of, keyed, only_goal, plan_of
@@ -288,9 +289,9 @@ class TestStatus:
 
     def test_editing_writes_what_is_given(self, planner: Planner) -> None:
         goal = built(planner, target=FAR)
-        planner.goals.edit(goal, title="Mine", leads=("P1D",))
+        planner.goals.edit(goal, GoalEdit(title="Mine", leads=("P1D",)))
         assert (only_goal(planner).title, only_goal(planner).leads, only_goal(planner).notes) == ("Mine", ("P1D",), "")
-        planner.goals.edit(goal, leads=None)
+        planner.goals.edit(goal, GoalEdit(leads=None))
         assert only_goal(planner).leads is None
 
 

@@ -11,6 +11,7 @@ import pytest
 from planner.domain.errors import NotFound, NotMet, WrongUsage
 from planner.domain.plan import Edit
 from planner.services.edits import MilestoneEdit
+from planner.services.goal_edits import GoalEdit
 from planner.services.lead_sets import malformed
 from planner.services.profile import ProfileEdit
 from planner.wiring import Planner
@@ -32,7 +33,7 @@ def with_set(planner: Planner) -> None:
     profile(planner, lead_sets={"Exam set": ("P7D", "P60D", "P30D")})
     planner.milestones.add("Sit it 2027-03-01", leads=("exam SET", "PT2H", "@Exam set"))
     planner.store.commit(lambda _plan: Edit("Fill", (goal(1, title="Earn it"), milestone(2, title="Plain"))))
-    planner.goals.edit("Earn it", leads=("Exam set",))
+    planner.goals.edit("Earn it", GoalEdit(leads=("Exam set",)))
     profile(planner, leads={"exam": ("Exam set", "P1D")})
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static, TextArea
 from planner.domain.change import Change
 from planner.domain.plan import Edit, Plan
 from planner.services.edits import MilestoneEdit
+from planner.services.goal_edits import GoalEdit
 from planner.ui.modals.calendar import PickDay
 from planner.ui.modals.edit import (
     EditMilestone,
@@ -335,7 +336,7 @@ async def test_the_form_of_a_goal_follows_too(tmp_path: Path) -> None:
     planner = filled(tmp_path)
     async with opened(planner) as person:
         await person.press("2", "e")
-        planner.goals.edit(goal(1).id, title="Written elsewhere")
+        planner.goals.edit(goal(1).id, GoalEdit(title="Written elsewhere"))
         person.app._look()
         await person.wait()
         assert field(person, "title").value == "Written elsewhere"

@@ -175,7 +175,7 @@ class _Editing:
     def _save(self, seen: Goal) -> None:
         services, goal, changes = self._app.planner, self._goal.id, _changes(self._typed, seen)
         if self._move is None:
-            self._app.act(lambda: services.goals.change(goal, changes), failed=self._refused)
+            self._app.act(lambda: services.goals.edit(goal, changes), failed=self._refused)
         else:
             given = asdict(self._move)
             self._app.act(lambda: services.moving.move_goal(goal, **given, changes=changes), failed=self._refused)
