@@ -104,6 +104,27 @@ def counted_anew(
     return {at for at in reached if members[at].is_open and not stays(members[at], by_person, was)}
 
 
+def as_left_behind(goal: Goal, template: Template | None, milestones: Sequence[Milestone]) -> list[Milestone]:
+    """The milestones of the goal as it stands. Of those that stand apart from the step they count from, because that
+    was done on another day or they were left where they were, the offset says so: they do not jump when it moves.
+
+    What only its window holds elsewhere is not apart, nor is a series, nor what is only expected.
+    """
+    anchors = anchors_of(goal, template, keyed(milestones))
+    steps = {milestone.key or milestone.id for milestone in milestones}
+    return [_with_its_distance(each, anchors) if counted_from(each.moment) in steps else each for each in milestones]
+
+
+def _with_its_distance(milestone: Milestone, anchors: Anchors) -> Milestone:
+    if not milestone.is_open or milestone.fixed or milestone.repeat is not None or not _is_binding(milestone):
+        return milestone
+    day = anchors.moment(milestone.moment, milestone.cycle).day
+    if day is None or milestone.due is None:
+        return milestone
+    held = anchors.held(day, milestone.earliest, milestone.latest, milestone.cycle)
+    return milestone if milestone.due in {day, held} else dated_by_hand(milestone, anchors, milestone.due)
+
+
 def _ending_anew(
     goal: Goal, template: Template | None, members: Members, changed: Collection[str | None]
 ) -> list[Milestone]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from planner.domain.anchors import rewritten
 from planner.domain.dependencies import comes_late, disorder
 from planner.domain.errors import WrongUsage
-from planner.domain.living import anchors_of, counted_anew, keyed, placed_anew, redated
+from planner.domain.living import anchors_of, as_left_behind, counted_anew, keyed, placed_anew, redated
 from planner.domain.plan import Goal, Milestone
 from planner.domain.squeezing import Window, left_out_by_moving, squeezed
 from planner.domain.values import replace
@@ -119,7 +119,8 @@ def _moved(
             return consequences(later, milestones, _moved_to(goal, later, template, milestones, now), today, was=goal)
         if way == "compress" and window is not None:
             shrunk = replace(wanted, start=window[1][0])
-            there = squeezed(shrunk, template, milestones, window, now, was=goal)
+            standing = as_left_behind(goal, template, milestones)
+            there = squeezed(shrunk, template, standing, window, now, was=goal)
             found = consequences(shrunk, milestones, there, today, was=goal)
             return replace(found, notes=(*found.notes, *left_out_by_moving(milestones, there)))
     return replace(move, goal=replace(wanted, late_start=True)) if way == "late" and move.past else move
@@ -262,7 +263,8 @@ def _moved_to(
     goal: Goal, wanted: Goal, template: Template | None, milestones: Sequence[Milestone], now: datetime
 ) -> tuple[Milestone, ...]:
     changed = {name for name in ("start", "target") if getattr(goal, name) != getattr(wanted, name)}
-    return redated(wanted, template, milestones, changed, now=now, was=goal) if changed else ()
+    standing = as_left_behind(goal, template, milestones)
+    return redated(wanted, template, standing, changed, now=now, was=goal) if changed else ()
 
 
 def _later(goal: Goal, start: date | None, target: date | None, days: int) -> Goal:
@@ -288,7 +290,7 @@ def _earliest(
 ) -> date | None:
     """The first target (or start) from the wanted one on with which nothing is past or out of order."""
 
-    members = keyed(milestones)
+    members = keyed(as_left_behind(goal, template, milestones))
     names = {name for name, day in (("start", start), ("target", target)) if day is not None}
     fresh = counted_anew(wanted, template, members, names, names, was=goal)
 

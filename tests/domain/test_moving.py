@@ -191,6 +191,48 @@ def test_a_fixed_step_is_the_target_again_when_both_have_the_same_day() -> None:
     assert {each.after.key: each.days for each in on.moved}["exam"] == 11
 
 
+LEFT = template(
+    step("open", "start"),
+    step("talk", "start+P4W", after=("open",)),
+    step("thanks", "talk+P1W"),
+    step("again", "thanks+P1W"),
+    step("bound", "talk+P2W", latest="target-P1W"),
+    step("end", "target"),
+    duration="P20W",
+)
+
+
+@given(DAYS, st.integers(-25, 25).filter(bool), st.sampled_from(["start", "target"]))
+def test_what_was_left_behind_by_a_step_done_on_another_day_stays_there_and_comes_back(
+    days: int, late: int, which: str
+) -> None:
+    goal, milestones = built(LEFT)
+    talk = with_key(milestones, "talk")
+    assert talk.due is not None
+    done = replace(talk, status="done", done_on=talk.due + timedelta(days=late), closed_at=NOW)
+    milestones = merged(milestones, (done,))
+    old = getattr(goal, which)
+    there = move_goal(goal, LEFT, milestones, today=TODAY, now=NOW, **{which: old + timedelta(days=days)})
+    moved = {each.after.key for each in there.moved}
+    assert moved.isdisjoint({"talk", "thanks", "again"}), "offered when the talk is done, never by itself"
+    back = move_goal(there.goal, LEFT, after(milestones, there), today=TODAY, now=NOW, **{which: old})
+    final = after(after(milestones, there), back)
+    assert [each.due for each in final if each.key != "bound"] == [
+        each.due for each in milestones if each.key != "bound"
+    ]
+
+
+def test_a_step_that_stands_apart_from_an_open_one_keeps_its_distance_when_the_goal_moves() -> None:
+    goal, milestones = built(LEFT)
+    thanks = with_key(milestones, "thanks")
+    assert goal.start is not None
+    assert thanks.due is not None
+    apart = replace(thanks, due=thanks.due + timedelta(days=10))
+    start = goal.start + timedelta(days=5)
+    move = move_goal(goal, LEFT, merged(milestones, (apart,)), start=start, today=TODAY, now=NOW)
+    assert {each.after.key: each.days for each in move.moved}["thanks"] == 5
+
+
 def test_a_fixed_date_that_would_lie_after_the_target_is_broken() -> None:
     goal, milestones = built(PLAN)
     assert goal.target is not None
