@@ -21,7 +21,6 @@ MANY = 300
 _TRIES = 100
 _EACH = 0.05
 """Of the work that is left, for each of them."""
-_STATES = 3000
 _CANDIDATES = 12
 _NAMED = 3
 _Key = tuple[Literal["milestone", "target"], str]
@@ -98,7 +97,8 @@ class _Finder:
     def _candidates(self, weeks: list[int]) -> list[_Key]:
         load = self._task.load
         plan = load.plan
-        lying = [load.members[each] for week in weeks for each in sorted(load.by_week[week])]
+        lying = [load.members[each] for week in weeks for each in load.by_week[week]]
+        lying.sort(key=_place)
         chain = {each.id: each for each in lying}
         waiting = list(lying)
         for each in waiting:  # what they follow may have to move, and what follows them holds them
@@ -107,8 +107,9 @@ class _Finder:
                 if one is not None and other not in chain and one.is_open and one.due is not None and not one.expected:
                     chain[other] = one
                     waiting.append(one)
-        found: dict[_Key, None] = {("milestone", each.id): None for each in chain.values() if _fixed(each)}
-        for each in chain.values():
+        linked = sorted(chain.values(), key=_place)
+        found: dict[_Key, None] = {("milestone", each.id): None for each in linked if _fixed(each)}
+        for each in linked:
             goal = plan.goals.get(each.goal or "")
             if goal is None or goal.target is None or each.due is None:
                 continue
@@ -116,7 +117,7 @@ class _Finder:
                 found[("target", goal.id)] = None
         last = max((limit for each, limit in self._task.limits().items() if each in chain), default=0)
         near = [one for one in load.members.values() if _fixed(one) and one.due]
-        near.sort(key=lambda one: (one.due, one.id))
+        near.sort(key=_place)
         for one in near:
             if one.due and weeks[0] <= one.due.toordinal() <= last + load.length(one):
                 found[("milestone", one.id)] = None
@@ -131,9 +132,9 @@ class _Finder:
         self._tries -= 1
         fixed = {each: day for (kind, each), day in free.items() if kind == "milestone"}
         targets = {each: day for (kind, each), day in free.items() if kind == "target"}
-        states = 0 if self._many else _STATES
         part = self._work.part(_EACH)
-        found = self._task.solve(self._task.limits(fixed, targets), caps, states, work=part, any_will_do=True)
+        limits = self._task.limits(fixed, targets)
+        found = self._task.solve(limits, caps, work=part, search=not self._many, any_will_do=True)
         self._work.returned(part)
         return found.moved, found.sure
 
@@ -192,6 +193,11 @@ class _Finder:
         title = plan.milestones[key[1]].title if key[0] == "milestone" else plan.goals[key[1]].title
         due, earliest = date.fromordinal(self._due(key)), date.fromordinal(day)
         return Held(kind=key[0], id=key[1], title=title, due=due, earliest=earliest, sure=sure)
+
+
+def _place(milestone: Milestone) -> tuple[date, str, str]:
+    """By day and title first: ids are drawn by chance."""
+    return milestone.due or date.max, milestone.title, milestone.id
 
 
 def _fixed(milestone: Milestone) -> bool:

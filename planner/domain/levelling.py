@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from planner.domain.capacity import Load, changed, limit_of, nothing_to_lay_out
 from planner.domain.durations import LAST_DAY
 from planner.domain.holding import Conflict, Held, conflicts
-from planner.domain.levelling_task import STATES, Task
+from planner.domain.levelling_task import Task
 from planner.domain.levelling_work import Work
 from planner.domain.plan import Plan
 
@@ -29,7 +29,6 @@ _DAYS_BEYOND = 366
 _MOST_BEYOND = 3660
 _FEW = 300
 _GROUPS = 4
-_STATES_PARTLY = 100
 _FIRST, _EACH = 0.6, 0.05
 """Shares of the work that is left: for the best plan, and for each try of a plan that makes some weeks fit."""
 
@@ -101,8 +100,8 @@ class Levelled:
         return sum(each.days for each in self.shifts)
 
 
-def level(plan: Plan, today: date, *, states: int = STATES) -> Levelled:
-    """Moves of soft dates after which no week holds too much."""
+def level(plan: Plan, today: date, *, search: bool = True) -> Levelled:
+    """Moves of soft dates after which no week holds too much. Without `search` not surely by the fewest days."""
     last, longer = _last(plan, today)
     load = Load(plan, today, last + timedelta(days=_DAYS_BEYOND))
     if (beyond := _beyond(load, last)) > _DAYS_BEYOND:
@@ -118,12 +117,12 @@ def level(plan: Plan, today: date, *, states: int = STATES) -> Levelled:
     limits = task.limits()
     work = Work()
     part = work.part(_FIRST)
-    sought = task.solve(limits, task.caps(()), states, work=part, to_the_end=states > 0)
+    sought = task.solve(limits, task.caps(()), work=part, search=search)
     work.returned(part)
     moved, relaxed, best, sure = sought.moved, frozenset[int](), sought.sure, True
     if moved is None:
         sure = sought.sure
-        moved, relaxed, best = _partly(task, limits, states, work)
+        moved, relaxed, best = _partly(task, limits, search, work)
     after = _overload(load, weeks, moved)
     full = _full(task, moved)
     until = load.end if full and max(limits.values(), default=0) > load.end.toordinal() else None
@@ -155,7 +154,7 @@ def still_level(plan: Plan, today: date, found: Levelled) -> bool:
 
 
 def _partly(
-    task: Task, limits: Mapping[str, int], states: int, work: Work
+    task: Task, limits: Mapping[str, int], search: bool, work: Work
 ) -> tuple[dict[str, int], frozenset[int], bool]:
     """Moves that make as many of the weeks fit as they can, those that come first first; the weeks that stay as they
     are; and whether no moves of fewer days do the same."""
@@ -168,12 +167,12 @@ def _partly(
             break
         tried = relaxed.difference(heavy[first : first + size])
         part = work.part(_EACH)
-        sought = task.solve(limits, task.caps(tried), _STATES_PARTLY if few else 0, work=part, any_will_do=True)
+        sought = task.solve(limits, task.caps(tried), work=part, search=few, any_will_do=True)
         work.returned(part)
         if sought.moved is not None:
             relaxed = tried
     part = work.part(_FIRST)
-    sought = task.solve(limits, task.caps(relaxed), states, work=part, to_the_end=states > 0)
+    sought = task.solve(limits, task.caps(relaxed), work=part, search=search)
     work.returned(part)
     return sought.moved or {}, relaxed, sought.sure
 

@@ -39,9 +39,11 @@ class Rooms:
         self.today = load.today.toordinal()
         end = load.end.toordinal()
         milestones = load.plan.milestones
-        self.ids = sorted(load.members.keys() | limits.keys())
+        every = [milestones[each] for each in load.members.keys() | limits.keys()]
+        # Ids are drawn by chance: where two do as well, the same plan has to give the same moves whatever they are.
+        every.sort(key=lambda each: (each.due or load.today, each.title, each.id))
+        self.ids = [each.id for each in every]
         self.number = {each: number for number, each in enumerate(self.ids)}
-        every = [milestones[each] for each in self.ids]
         self.due = [each.due.toordinal() if each.due else 0 for each in every]
         self.effort = [each.effort or 0 for each in every]
         self.length = [load.length(each) for each in every]

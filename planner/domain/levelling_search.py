@@ -1,25 +1,33 @@
 """The plan of the fewest days, for few milestones.
 
-Every milestone has the days it may still get, from a first to a last. All on their first days cost the least there is:
-if no week is too full then, there is no cheaper plan within these days. Else one of those in a week that is too full
-must go far enough that less of it lies there: that parts the days in as many ways, none of which has a plan of another.
-What costs least so far is parted next, so the first that fits is the best. Milestones are numbers here, days ordinals.
+Week after week it is decided what begins in it, and with which day: a half-made plan knows what has begun so far, on
+which days, and how much of it lies in the weeks to come. What costs least so far, with the least that the rest can
+cost, is carried on next, so the first plan that is whole is the best. Of two that have begun the same and leave what
+follows the same freedom, one that costs no less and leaves no more room is given up.
+
+No rest costs less than this: each milestone gets the first day it can still have, and by the end of no week more of
+them are over than its hours and those before it can hold, the shortest first. Milestones are places in the part, days
+ordinals, weeks places in the list of those that count.
 """
 
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
-from planner.domain.levelling_least import NEVER, Days, Least
+from planner.domain.levelling_choices import NEVER, Choices, Lies
 from planner.domain.levelling_parts import parts_of
 from planner.domain.levelling_rooms import Rooms
 from planner.domain.levelling_work import SpentError, Work
 
-MOST = 9
+MOST = 12
 """Milestones of one part that may have to move: with more of them the best plan is not looked for."""
-FEW, FEW_STATES = 7, 30_000
-"""With so few milestones in a part that may move, so many half-made plans are looked at, as far as the work allows."""
+Days = tuple[int, ...]
+"""Of all milestones of a part; 0 where one is not decided."""
+_Used = tuple[int, ...]
+"""Minutes of what has begun, in the weeks from one on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +39,11 @@ class Sought:
     sure: bool
 
 
-def best(rooms: Rooms, states: int, known: dict[str, int] | None, work: Work, *, few: int = 0) -> Sought:
-    """The plan of the fewest days; `known` is one that is known, by id. So many half-made plans are looked at, no
-    more: then what was known stands, and it is not sure. Of a part with FEW that may move, at least `few`; one with
-    more is looked through only if a plan is known, which bounds what there is to look at. Where
-    the `work` is used up it is not sure either."""
+def best(rooms: Rooms, known: dict[str, int] | None, work: Work) -> Sought:
+    """The plan of the fewest days; `known` is one that is known, by id. It stands, and is not sure, where there are
+    too many milestones, or the `work` is used up."""
     spent = {rooms.number[each]: day - rooms.due[rooms.number[each]] for each, day in (known or {}).items()}
-    parts = None if rooms.in_circles else parts_of(rooms, sum(spent.values()) if known is not None else NEVER)
+    parts = parts_of(rooms, sum(spent.values()) if known is not None else NEVER)
     if parts is None:
         return Sought(known, sure=False)
     in_parts = {week for part in parts for one in part for week in rooms.lies[one]}
@@ -46,15 +52,8 @@ def best(rooms: Rooms, states: int, known: dict[str, int] | None, work: Work, *,
     moved: dict[str, int] = {}
     sure = True
     for part in parts:
-        bound = None if known is None else sum(spent.get(one, 0) for one in part)
-        search = Search(rooms, part, work)
-        if search.movers <= FEW:
-            found = search.best(max(states, few), bound)
-        elif known is None:
-            return Sought(None, sure=False)
-        else:
-            found = search.best(states, bound)
-        states = max(0, states - search.looked_at)
+        bound = NEVER if known is None else sum(spent.get(one, 0) for one in part)
+        found = _best_of(rooms, part, bound, work)
         if found.moved is not None:
             moved |= found.moved
         elif known is not None:  # none is better
@@ -65,122 +64,215 @@ def best(rooms: Rooms, states: int, known: dict[str, int] | None, work: Work, *,
     return Sought(moved, sure=sure)
 
 
-class Search(Least):
-    """The fewest days for one part."""
-
-    def best(self, states: int, bound: int | None) -> Sought:
-        """The plan of the fewest days, of fewer than the `bound`."""
-        if self.movers > MOST:
-            return Sought(None, sure=False)
-        try:
-            return self._sought(states, bound)
-        except SpentError:
-            return Sought(None, sure=False)
-
-    def _sought(self, states: int, bound: int | None) -> Sought:
-        rooms, lasts = self._rooms, self._lasts
-        most = NEVER if bound is None else bound
-        total = sum(self._due)
-        waiting: list[tuple[int, int, int, Days, Days]] = []
-        self._put(waiting, self._due, lasts, most)
-        while waiting:
-            least, _, _, firsts, lasts = heapq.heappop(waiting)
-            if least >= most:
-                break
-            if least == sum(firsts) - total and not self._too_full(self._used(firsts)):
-                ids = {
-                    rooms.ids[one]: day
-                    for one, day, due in zip(self._part, firsts, self._due, strict=True)
-                    if day > due
-                }
-                return Sought(ids, sure=True)
-            for child in self._parted(firsts, lasts):
-                if self.looked_at >= states:
-                    return Sought(None, sure=False)
-                self._put(waiting, *child, most)
+def _best_of(rooms: Rooms, part: list[int], bound: int, work: Work) -> Sought:
+    """The plan of the fewest days for one part, of fewer than the `bound`."""
+    if sum(rooms.soft[one] and rooms.limit[one] > rooms.due[one] for one in part) > MOST:
+        return Sought(None, sure=False)
+    try:
+        days = _pinning(rooms, part, bound, work, {})
+    except SpentError:
+        return Sought(None, sure=False)
+    if days is None:
         return Sought(None, sure=True)
+    due = rooms.due
+    return Sought({rooms.ids[one]: day for one, day in zip(part, days, strict=True) if day > due[one]}, sure=True)
 
-    def _put(self, waiting: list[tuple[int, int, int, Days, Days]], firsts: Days, lasts: Days, most: int) -> None:
-        self.looked_at += 1
-        spent = sum(firsts) - sum(self._due)
-        if spent >= most:
-            return
-        least = spent + self._least(firsts, lasts, most - spent)
-        if least < most:
-            heapq.heappush(waiting, (least, -spent, self.looked_at, firsts, lasts))
 
-    # Parting
+def _pinning(rooms: Rooms, part: list[int], bound: int, work: Work, pinned: Mapping[int, int]) -> Days | None:
+    """The best plan, every day tried of those whose followers may come before them."""
+    choices = Choices(rooms, part, bound, work, pinned)
+    if not choices.loose:
+        return Search(choices, work).best(bound)
+    loose = min(choices.loose)
+    found = None
+    for day in choices.days(loose):
+        if day - choices.due[loose] >= bound:
+            break
+        better = _pinning(rooms, part, bound, work, {**pinned, loose: day})
+        if better is not None:
+            found, bound = better, sum(better) - sum(choices.due)
+    return found
 
-    def _parted(self, firsts: Days, lasts: Days) -> list[tuple[Days, Days]]:
-        """Days that together hold every plan of these days, and no plan twice."""
-        used = self._used(firsts)
-        ways: list[tuple[int, int]] | None = None
-        for week in self._too_full(used):
-            found = self._leaving(week, firsts, lasts)
-            if ways is None or len(found) < len(ways):
-                ways = found
-            if not ways:
-                return []
-        children = []
-        for at, day in ways or ():
-            pushed = self._pushed(firsts, lasts, at, day)
-            if pushed is not None:
-                children.append((pushed, lasts))
-            held = self._held(firsts, lasts, at, day - 1)
-            if held is None:
-                break
-            lasts = held
-        return children
 
-    def _leaving(self, week: int, firsts: Days, lasts: Days) -> list[tuple[int, int]]:
-        """(milestone, day): less can lie in the week only if one of these stands on that day or later."""
-        found: dict[int, int] = {}
-        rank: dict[int, float] = {}
-        for at, first in enumerate(firsts):
-            floor = self._floor_of(at, firsts)
-            here = dict(self._piece(at, first, floor)).get(week, 0)
-            if not here:
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """A half-made plan before this `week`. `begun` has a bit for each that has begun, `spent` are their days later."""
+
+    week: int
+    begun: int
+    days: Days
+    used: _Used
+    spent: int
+
+
+class Search:
+    """The fewest days for one part, nothing of which is loose."""
+
+    def __init__(self, choices: Choices, work: Work) -> None:
+        self._choices, self._work = choices, work
+        self._order = choices.in_order
+        self._all = (1 << len(self._order)) - 1
+        self._bound: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self._sums: dict[int, list[int]] = {}
+        self._dues: dict[int, int] = {}
+        self._seen: dict[tuple[int, ...], _Seen | None] = {}
+
+    def best(self, bound: int) -> Days | None:
+        """The days of the plan of the fewest days, of fewer than the `bound`; None if there is none."""
+        if min(self._choices.free, default=0) < 0:
+            return None
+        waiting: list[tuple[int, int, int, _Half]] = []
+        number = 0
+        ahead = [_Half(0, 0, (0,) * len(self._order), (), 0)]
+        while True:
+            for half in ahead:
+                seen = self._seen_like(half)
+                if seen is None or seen.outdoes(half):
+                    continue
+                self._work.spend(4 + len(seen.nearest) + len(seen.front))
+                least = half.spent + self._rest(half, seen.nearest)
+                if least < bound:
+                    number += 1
+                    heapq.heappush(waiting, (least, -half.begun.bit_count(), number, half))
+            if not waiting:
+                return None
+            half = heapq.heappop(waiting)[3]
+            if half.begun == self._all:
+                return half.days
+            ahead = self._carried_on(half)
+
+    def _carried_on(self, half: _Half) -> list[_Half]:
+        """All that can be decided of what begins in its week."""
+        choices, week = self._choices, half.week
+        found = [half]
+        for at in self._order:
+            if half.begun >> at & 1:
                 continue
-            if lasts[at] > first:
-                for day in range(self._next(first), lasts[at] + 1):
-                    self._work.spend(2)
-                    less = here - dict(self._piece(at, day, floor)).get(week, 0)
-                    if less > 0:
-                        found[at] = min(day, found.get(at, day))
-                        rank[at] = max(rank.get(at, 0), less / (day - first))
-                        break
-            for other in self._before[at]:
-                # It begins after that one's day: closer to its end once that day is past its own first day.
-                near = max(self._next(firsts[other]), first - self._rooms.length[self._part[at]] + 1)
-                if near <= lasts[other]:
-                    found[other] = min(near, found.get(other, near))
-                    rank[other] = max(rank.get(other, 0), 1)
-        return sorted(found.items(), key=lambda each: (-rank[each[0]], each[0]))
+            more: list[_Half] = []
+            for each in found:
+                if all(each.begun >> other & 1 for other in choices.before[at]):
+                    more += self._begun(each, at)
+            self._work.spend(len(found) + 2 * len(more))
+            # What can begin no later has to begin now.
+            found = more if choices.nearest(at, week + 1, 0) == NEVER else found + more
+        return [_Half(week + 1, each.begun, each.days, each.used[1:], each.spent) for each in found]
 
-    def _pushed(self, firsts: Days, lasts: Days, at: int, day: int) -> Days | None:
-        """With this one on that day or later, and what follows it no earlier; None where there is no such day."""
-        after = list(firsts)
-        after[at] = day
-        waiting = [at]
-        for each in waiting:
-            if after[each] > lasts[each]:
-                return None
-            for other in self._then[each]:
-                if after[other] < after[each]:
-                    after[other] = max(after[each], self._rooms.today)
-                    waiting.append(other)
-        return tuple(after)
+    def _begun(self, half: _Half, at: int) -> Iterator[_Half]:
+        """With this one begun in its week, on every day that this can be."""
+        choices = self._choices
+        options = choices.beginning(at, half.week, choices.floor(at, half.days), choices.least(at, half.days))
+        self._work.spend(len(options))
+        for day, lies in options:
+            used = self._together(half, lies)
+            if used is not None:
+                days = (*half.days[:at], day, *half.days[at + 1 :])
+                yield _Half(half.week, half.begun | 1 << at, days, used, half.spent + day - choices.due[at])
 
-    def _held(self, firsts: Days, lasts: Days, at: int, day: int) -> Days | None:
-        """With this one on that day or earlier, and what it follows no later."""
-        until = list(lasts)
-        until[at] = day
-        waiting = [at]
-        for each in waiting:
-            if until[each] < firsts[each]:
+    def _together(self, half: _Half, lies: Lies) -> _Used | None:
+        """Minutes used with this too; None where a week holds too much."""
+        week, used, free = half.week, half.used, self._choices.free
+        for place, minutes in lies:
+            if minutes + (used[place - week] if place - week < len(used) else 0) > free[place]:
                 return None
-            for other in self._first[each]:
-                if until[other] > until[each]:
-                    until[other] = until[each]
-                    waiting.append(other)
-        return tuple(until)
+        if not lies:
+            return used
+        now = [*used, *[0] * (lies[-1][0] - week + 1 - len(used))]
+        for place, minutes in lies:
+            now[place - week] += minutes
+        return tuple(now)
+
+    # What is alike
+
+    def _seen_like(self, half: _Half) -> _Seen | None:
+        """What was seen that has begun the same and binds what follows in the same way; None where a milestone has
+        no day then."""
+        begun = half.begun
+        at_week = (half.week, begun)
+        binding = self._bound.get(at_week)
+        if binding is None:
+            binding = self._bound[at_week] = self._binding(half)
+        days = half.days
+        alike = (*at_week, *(days[at] if days[at] > free else 0 for at, free in binding))
+        if alike not in self._seen:
+            nearest = self._nearest(half)
+            self._seen[alike] = None if nearest is None else _Seen(nearest)
+        self._work.spend(2 + len(binding))
+        return self._seen[alike]
+
+    def _binding(self, half: _Half) -> list[tuple[int, int]]:
+        """What has begun and is followed by what has not; by a day up to the second number none of that is bound."""
+        choices, begun = self._choices, half.begun
+        found = []
+        for at in self._order:
+            after = [other for other in choices.behind[at] if not begun >> other & 1]
+            if begun >> at & 1 and after:
+                free = min(choices.nearest(each, half.week, 0) - choices.length(each) for each in after)
+                found.append((at, free))
+        return found
+
+    # The least that the rest can cost
+
+    def _nearest(self, half: _Half) -> list[int] | None:
+        """In order, days that all that has not begun can have at the earliest; None where one has none."""
+        choices, begun = self._choices, half.begun
+        nearest = list(half.days)
+        rest = [at for at in self._order if not begun >> at & 1]
+        for at in rest:
+            least = choices.least(at, nearest)
+            if all(begun >> other & 1 for other in choices.before[at]):
+                floor = choices.floor(at, half.days)
+                nearest[at] = choices.earliest(at, half.week, floor, least)
+            else:
+                nearest[at] = choices.nearest(at, half.week, least)
+            if nearest[at] == NEVER:
+                return None
+        self._work.spend(4 * len(rest))
+        return sorted(nearest[at] for at in rest)
+
+    def _rest(self, half: _Half, nearest: list[int]) -> int:
+        """No plan that this one becomes costs fewer days more: the least sum of the days on which the rest can be
+        over."""
+        choices, begun = self._choices, half.begun
+        sums = self._sums.get(begun)
+        if sums is None:
+            rest = [at for at in self._order if not begun >> at & 1]
+            self._dues[begun] = sum(choices.due[at] for at in rest)
+            sums = self._sums[begun] = list(accumulate(sorted(choices.effort[at] for at in rest)))
+        total, room, week, used = -self._dues[begun], 0, half.week, half.used
+        for day, needed in zip(nearest, sums, strict=True):
+            while room < needed:
+                room += self._room(week, used[week - half.week] if week - half.week < len(used) else 0)
+                week += 1
+            start = choices.start(week - 1) if needed and week > half.week else 0
+            total += max(day, start)
+        self._work.spend(week - half.week)
+        return total
+
+    def _room(self, week: int, used: int) -> int:
+        """Minutes for what has not begun. There is no end of them after the last week, nor between weeks that do not
+        follow each other."""
+        weeks, free = self._choices.weeks, self._choices.free
+        if week >= len(weeks) or (week and weeks[week] > weeks[week - 1] + 7):
+            return NEVER
+        return free[week] - used
+
+
+class _Seen:
+    """Half-made plans that were seen and are alike. `nearest` are the days that the rest can have at the earliest."""
+
+    def __init__(self, nearest: list[int]) -> None:
+        self.nearest = nearest
+        self.front: list[tuple[int, _Used]] = []
+        """Days later and minutes used of those of which none outdoes another."""
+
+    def outdoes(self, half: _Half) -> bool:
+        """Whether one that was seen does as well or better, whatever comes; else it is kept to compare with."""
+        if any(spent <= half.spent and _is_within(used, half.used) for spent, used in self.front):
+            return True
+        self.front = [one for one in self.front if not (half.spent <= one[0] and _is_within(half.used, one[1]))]
+        self.front.append((half.spent, half.used))
+        return False
+
+
+def _is_within(used: _Used, other: _Used) -> bool:
+    return len(used) <= len(other) and all(now <= most for now, most in zip(used, other, strict=False))

@@ -10,13 +10,10 @@ from collections.abc import Collection, Mapping
 from planner.domain.capacity import TOLERANCE, Load, changed, limit_of
 from planner.domain.levelling_quick import quick
 from planner.domain.levelling_rooms import Rooms
-from planner.domain.levelling_search import FEW_STATES, Sought, best
+from planner.domain.levelling_search import Sought, best
 from planner.domain.levelling_work import Work
 from planner.domain.plan import Milestone
 from planner.domain.values import replace
-
-STATES = 2000
-"""So many half-made plans are looked at in search of one that is better than the quick way's."""
 
 
 class Task:
@@ -78,23 +75,22 @@ class Task:
         self,
         limits: Mapping[str, int],
         caps: Mapping[int, int],
-        states: int,
         *,
         work: Work,
+        search: bool = True,
         any_will_do: bool = False,
-        to_the_end: bool = False,
     ) -> Sought:
-        """The moves that keep within these; with `any_will_do` not those of the fewest days; `to_the_end`:
-        where few may move, all is tried, whatever the `states`, as far as the `work` allows."""
+        """The moves that keep within these; with `any_will_do` not those of the fewest days. Without `search` only
+        what the quick way finds, which is sure of nothing."""
         rooms = Rooms(self.load, self.weeks, limits, caps)
         laid = self.load.laid
         moved = quick(rooms)
         work.left -= self.load.laid - laid
         if moved is not None and not self._kept(moved, caps):
             moved = None
-        if moved is not None and any_will_do:
+        if not search or (moved is not None and any_will_do):
             return Sought(moved, sure=False)
-        return best(rooms, states, moved, work, few=FEW_STATES if to_the_end else 0)
+        return best(rooms, moved, work)
 
     def _kept(self, moved: Mapping[str, int], caps: Mapping[int, int]) -> bool:
         planned = changed(self.load, moved)

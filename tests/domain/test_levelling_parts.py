@@ -23,7 +23,7 @@ def rooms_of(made: Plan) -> Rooms:
 def named(made: Plan, days: int) -> list[list[str]] | None:
     rooms = rooms_of(made)
     found = parts_of(rooms, days)
-    return None if found is None else [[rooms.ids[one] for one in part] for part in found]
+    return None if found is None else [sorted(rooms.ids[one] for one in part) for part in found]
 
 
 def test_what_is_weeks_apart_and_moves_a_few_days_is_levelled_by_itself() -> None:

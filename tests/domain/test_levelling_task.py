@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.capacity import TOLERANCE, Load
-from planner.domain.levelling_task import STATES, Task
+from planner.domain.levelling_task import Task
 from planner.domain.levelling_work import Work
 from planner.domain.plan import Plan, Repeat
 from tests.domain.planning import MONDAY, day, plan, step
@@ -30,7 +30,7 @@ def test_weeks_that_series_alone_overfill_are_told_apart() -> None:
     task = task_of(
         plan(step("w", 4, 7, repeat=Repeat(every="P4W", first=day(4)), scheduled=day(4)), hours_per_week="6")
     )
-    assert set(task.series) <= set(task.least)
+    assert task.series == {FIRST: 7 * 60} == task.least
     assert task_of(plan(step("a", 6, 9, fixed=True), hours_per_week="6")).series == {}
 
 
@@ -45,11 +45,11 @@ def test_freed_dates_and_targets_stand_in_place_of_their_own() -> None:
 
 def test_a_plan_is_found_within_the_caps_and_the_best_one_unless_any_will_do() -> None:
     task = task_of(plan(step("a", 6, 6), step("b", 4, 5)))
-    found = task.solve(task.limits(), task.caps(()), STATES, work=Work())
+    found = task.solve(task.limits(), task.caps(()), work=Work())
     assert found.sure
     assert found.moved == {"a": day(12).toordinal()}
     work = Work(left=1000)
-    some = task.solve(task.limits(), task.caps(()), STATES, work=work, any_will_do=True)
+    some = task.solve(task.limits(), task.caps(()), work=work, any_will_do=True)
     assert work.left < 1000
     assert some.moved
     assert not some.sure
@@ -57,7 +57,7 @@ def test_a_plan_is_found_within_the_caps_and_the_best_one_unless_any_will_do() -
 
 def test_where_the_work_is_used_up_a_plan_stands_that_is_not_sure() -> None:
     task = task_of(plan(step("a", 6, 6), step("b", 4, 5)))
-    found = task.solve(task.limits(), task.caps(()), STATES, work=Work(left=1), to_the_end=True)
+    found = task.solve(task.limits(), task.caps(()), work=Work(left=1))
     assert found.moved
     assert not found.sure
 
@@ -66,7 +66,7 @@ def test_no_more_work_is_spent_than_there_is_by_much() -> None:
     steps = [step(str(at), 10 + 6 * at, 20, after=(str(at - 1),) if at % 2 else ()) for at in range(7)]
     task = task_of(plan(*steps, hours_per_week="2"))
     work = Work(left=200_000)
-    found = task.solve(task.limits(), task.caps(()), STATES, work=work, to_the_end=True)
+    found = task.solve(task.limits(), task.caps(()), work=work)
     assert not found.sure
     assert work.left > -200_000
 
