@@ -17,6 +17,7 @@ from textual.await_complete import AwaitComplete
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
     from textual.screen import Screen
 
 PATIENCE = 2.0
@@ -26,10 +27,11 @@ PATIENCE = 2.0
 class KeyHeard(Message):
     """Follows a key on its way, so that what hears it has heard the key; a new screen hears it when it is there."""
 
-    def __init__(self, screen: Screen[Any] | None = None) -> None:
-        """`screen` is the one that is to be there."""
+    def __init__(self, screen: Screen[Any], *, shown: bool) -> None:
+        """`screen` is the one that the key was given to; or with `shown` the one that is to be there."""
         super().__init__()
         self.screen = screen
+        self.shown = shown
 
 
 class TypeAhead(App[None]):
@@ -45,6 +47,8 @@ class TypeAhead(App[None]):
         self._in_key = False
         self._awaited: Counter[Screen[Any]] = Counter()
         """Screens that are not there yet, and how often that is waited for."""
+        self._given: Counter[Screen[Any]] = Counter()
+        """Screens in which keys are on their way, and how many."""
         self.touched = 0
         """How many keys were given to somebody so far, and clicks."""
 
@@ -107,8 +111,16 @@ class TypeAhead(App[None]):
         target = self.focused or screen
         await super().on_event(event)  # what has priority is done here already
         gone = not any(screen in stack for stack in self._screen_stacks.values())  # who was left hears nothing more
-        if gone or not target.post_message(KeyHeard()):
+        if gone:
             self.let_keys()
+        else:
+            self._post_heard(target, KeyHeard(screen, shown=False))
+
+    def _post_heard(self, target: MessagePump, heard: KeyHeard) -> None:
+        waits = self._awaited if heard.shown else self._given
+        waits[heard.screen] += 1
+        if not target.post_message(heard):
+            self.on_key_heard(heard)
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """What a key does, it does in here."""
@@ -120,10 +132,9 @@ class TypeAhead(App[None]):
 
     def on_key_heard(self, message: KeyHeard) -> None:
         """The key before has been everywhere, or a screen is there."""
-        if message.screen is None:
-            self.let_keys()
-        elif self._awaited[message.screen]:
-            self._awaited[message.screen] -= 1
+        waits = self._awaited if message.shown else self._given
+        if waits[message.screen]:
+            waits[message.screen] -= 1
             self.let_keys()
 
     # -- what a key opens
@@ -151,14 +162,12 @@ class TypeAhead(App[None]):
         left = self.screen
         gone = super().pop_screen()
         self._hold_until_shown(self.screen)
-        for _ in range(self._awaited.pop(left, 0)):  # it may have been left before it was there
+        # It may have been left before it was there; and what is on its way in it may go with it.
+        for _ in range(self._awaited.pop(left, 0) + self._given.pop(left, 0)):
             self.let_keys()
         return gone
 
     def _hold_until_shown(self, screen: Screen[Any]) -> None:
         # It hears this once it is mounted; its focus is set by then, or by a message that is before this one.
         self.hold_keys()
-        if screen.post_message(KeyHeard(screen)):
-            self._awaited[screen] += 1
-        else:
-            self.let_keys()
+        self._post_heard(screen, KeyHeard(screen, shown=True))

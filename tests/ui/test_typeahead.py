@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.app import ComposeResult
 from textual.widgets import Input, TextArea
 
 from planner.ui.modals.dialog import Dialog
 from planner.ui.modals.edit import EditMilestone
 from planner.ui.modals.search import Search
 from tests.services.people import plan_of
-from tests.ui.driving import Person, filled, key_event, opened
+from tests.ui.driving import Person, filled, key_event, opened, until
 
 
 async def at_once(person: Person, *keys: str) -> None:
@@ -117,4 +118,38 @@ async def test_a_key_that_closes_what_it_was_typed_in_holds_up_no_other(tmp_path
         await person.press("n")
         person.app.screen.query_one(TextArea).text = "Kept"
         await at_once(person, "ctrl+s")
+        assert person.app._holds == 0
+
+
+class Hesitant(Input):
+    """A line that hears a key only when it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may = asyncio.Event()
+
+    async def on_key_heard(self) -> None:
+        await self.may.wait()
+
+
+class OneLine(Dialog[str]):
+    def content(self) -> ComposeResult:
+        yield Hesitant()
+
+
+async def test_a_key_that_was_under_way_in_a_dialog_when_it_closed_holds_up_no_other(tmp_path: Path) -> None:
+    async with opened(filled(tmp_path)) as person:
+        dialog = OneLine()
+        person.app.push_screen(dialog)
+        await person.wait()
+        line = dialog.query_one(Hesitant)
+        event = key_event("x")
+        event.set_sender(person.app)
+        assert person.app._driver is not None
+        person.app._driver.send_message(event)
+        await until(lambda: line.value == "x")
+        dialog.dismiss()
+        await until(lambda: person.app.screen is not dialog)
+        line.may.set()
+        await until(lambda: not (dialog.is_attached or person.app._awaited.total()))
         assert person.app._holds == 0
