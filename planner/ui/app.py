@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.reactive import reactive
 
 from planner.domain.dates import DAY_NAMES, MONTH_NAMES, local_day
-from planner.domain.errors import DataError, NewerFormat, NotDurable, PlannerError, Unreadable
+from planner.domain.errors import ChangedMeanwhile, DataError, NewerFormat, NotDurable, PlannerError, Unreadable
 from planner.ui import theme
 from planner.ui.actions import Action, binding_id, bindings, show_key
 from planner.ui.cycles import offer_cycles, tell_cycles
@@ -25,6 +25,7 @@ from planner.ui.look import Look
 from planner.ui.modals.dialog import Dialog
 from planner.ui.opening import Opening
 from planner.ui.places import MODES
+from planner.ui.refusals import may_try_again
 from planner.ui.reminding import Reminding
 from planner.ui.screens.place import Place
 from planner.ui.settings_check import told
@@ -39,10 +40,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
 POLL_SECONDS = 1.0
 """How often the app looks whether another process wrote; at most two seconds may pass until it shows."""
 REMIND_AFTER = 0.5
-"""Seconds after the first rows, so that reminding does not hold up the first picture."""
+"""Seconds after the first rows, so that nothing nobody asked for holds up the first picture."""
 CLOCK_SECONDS = 20.0
 """How often the app looks at the wall clock: a laptop that slept wakes late, so no seconds are counted."""
 
@@ -135,12 +137,14 @@ class PlannerApp(Opening):
         then: Callable[[Done], None] | None = None,
         failed: Callable[[PlannerError], None] | None = None,
         *,
+        again: Callable[[PlannerError], None] | None = None,
         quiet: bool = False,
     ) -> None:
         """One act of the person: name the Change, refresh what is shown, ask what is to be asked.
 
-        It holds up no key, so whatever it leads to comes by itself. `quiet` leaves the toast out, for what is seen at
-        once where it was done.
+        It holds up no key, so whatever it leads to comes by itself. Where it is refused, `again` opens once more what
+        the person had filled in, and above it stands why; `failed` says that in another way. `quiet` leaves the toast
+        out, for what is seen at once where it was done.
         """
 
         def done(result: Done) -> None:
@@ -155,7 +159,11 @@ class PlannerApp(Opening):
 
         def refused(error: PlannerError) -> None:
             self.changed()
-            (failed or self.tell_error)(error)
+            comes_back = again is not None and may_try_again(error)
+            if again is not None and comes_back:
+                again(error)
+            if not (comes_back and isinstance(error, ChangedMeanwhile)):  # what comes back asks about that itself
+                (failed or self.tell_error)(error)
 
         self.work.run(call, self.answer(done, late=True), self.answer(refused, late=True))
 
@@ -284,11 +292,15 @@ class PlannerApp(Opening):
             self.changed()
 
     def saw(self, generation: int) -> None:
-        """A place was filled from the plan of this generation. Soon after the first one there is time for reminders."""
+        """A place was filled from the plan of this generation. Soon after the first one there is time for reminders,
+        and for cycles that are over."""
         if self._generation < 0:
             self._generation = generation
-            self.set_timer(REMIND_AFTER, self._reminding.look)
-            offer_cycles(self)
+            self.set_timer(REMIND_AFTER, self._first_looks)
+
+    def _first_looks(self) -> None:
+        self._reminding.look()
+        offer_cycles(self)
 
     def _unreadable(self, error: PlannerError) -> None:
         self._looking = False
@@ -339,14 +351,6 @@ class PlannerApp(Opening):
         self.wanted = done.ids[0]
         self.changed()
 
-    def action_search(self) -> None:
-        """Search everything; what is chosen opens, or is done."""
-        from planner.ui.modals.search import Search
-        from planner.ui.searching import take
-
-        here = self.screen
-        self.push_screen(Search(getattr(here, "WHERE", ())), lambda key: take(self, here, key) if key else None)
-
     def first_view(self, *, empty: bool) -> None:
         """Today is seen for the first time; who has nothing planned is welcomed."""
         if not self._welcomed:
@@ -365,13 +369,6 @@ class PlannerApp(Opening):
     def action_redo(self) -> None:
         """Do again what was undone."""
         self.undoing.redo()
-
-    def action_history(self) -> None:
-        """Everything that was done, to walk through."""
-        from planner.ui.screens.history import HistoryScreen
-
-        if not isinstance(self.screen, HistoryScreen):
-            self.push_screen(HistoryScreen(self.place_in_front))
 
     async def action_quit(self) -> None:
         """Quit; a save that was begun ends first."""

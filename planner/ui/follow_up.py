@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from planner.domain.errors import NotDurable, NotFound, PlannerError
+from planner.domain.errors import PlannerError
 from planner.services.results import Ask, Done, Offer, ShiftOffer
 from planner.ui.present import count, listed
+from planner.ui.refusals import may_try_again
 
 if TYPE_CHECKING:
     from planner.domain.template import Question, Template
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 def follow_up(app: PlannerApp, done: Done) -> None:
     """One thing after the other, each by itself; each may be left."""
     if done.asks:
-        app.by_itself(lambda: _put(app, done, done.asks))
+        _put(app, done, done.asks)
     else:
-        app.by_itself(lambda: _after_answers(app, done))
+        _after_answers(app, done)
 
 
 def _after_answers(app: PlannerApp, done: Done) -> None:
@@ -66,16 +67,14 @@ def put_questions(
     def answered(answers: dict[str, str] | None) -> None:
         if answers:
             app.act(
-                lambda: app.planner.goals.answer(goal, answers), lambda _: then(), lambda error: refused(answers, error)
+                lambda: app.planner.goals.answer(goal, answers), lambda _: then(), refused, again=lambda _: ask(answers)
             )
         else:
             then()
 
-    def refused(answers: dict[str, str], error: PlannerError) -> None:
-        if isinstance(error, NotDurable | NotFound):
+    def refused(error: PlannerError) -> None:
+        if not may_try_again(error):
             then()
-        else:
-            ask(answers)
         app.tell_error(error)
 
     ask()

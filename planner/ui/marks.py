@@ -50,8 +50,9 @@ class Marking(Marked[V]):
         self._at_work = False
         self.app_.tell_error(error)
 
-    def _do(self, act: Callable[[], Done]) -> None:
-        """One Change; the marks have done their work then. Where it is refused they stay."""
+    def _do(self, act: Callable[[], Done], *, again: Callable[[PlannerError], None] | None = None) -> None:
+        """One Change; the marks have done their work then. Where it is refused they stay; for `again` see `act` of the
+        app."""
         self._at_work = True
 
         def done(_done: Done) -> None:
@@ -59,7 +60,7 @@ class Marking(Marked[V]):
             if self.alive:
                 self.unmark()
 
-        self.app_.act(act, done, self._refused)
+        self.app_.act(act, done, self._refused, again=again)
 
     def _those(self, lines: Sequence[Line], *, is_open: bool) -> list[str]:
         """The ids of those that are open, or closed; what is left out is told."""
@@ -218,13 +219,16 @@ class Marking(Marked[V]):
                 snoozed = any(line.snoozed for line in lines)
                 self.app_.ask(lambda: self.planner.queries.plan().profile.day_start, lambda at: ask(ids, at, snoozed))
 
-        def ask(ids: Sequence[str], day_start: time, snoozed: bool) -> None:
-            dialog = Snooze("", now=self._now, day_start=day_start, snoozed=snoozed, many=len(ids))
-            self.app_.push_screen(dialog, lambda until: answered(ids, until))
+        def ask(ids: Sequence[str], day_start: time, snoozed: bool, begun: str = "") -> None:
+            def answered(until: str | None) -> None:
+                if until is not None:
+                    self._do(
+                        lambda: self.planner.milestones.snooze(ids, until),
+                        again=lambda _: ask(ids, day_start, snoozed, until),
+                    )
 
-        def answered(ids: Sequence[str], until: str | None) -> None:
-            if until is not None:
-                self._do(lambda: self.planner.milestones.snooze(ids, until))
+            dialog = Snooze("", now=self._now, day_start=day_start, snoozed=snoozed, many=len(ids), begun=begun)
+            self.app_.push_screen(dialog, answered)
 
         self._with_marked(ready)
 
@@ -248,11 +252,17 @@ class Marking(Marked[V]):
             return
         from planner.ui.modals.move_many import MovedBy, MoveMany
 
+        def ask(begun: str) -> None:
+            self.app_.push_screen(MoveMany(ids, begun), answered)
+
         def answered(moved: MovedBy | None) -> None:
             if moved is not None:
-                self._do(lambda: self.planner.many.move_dates(ids, moved.words, alone=moved.alone))
+                self._do(
+                    lambda: self.planner.many.move_dates(ids, moved.words, alone=moved.alone),
+                    again=lambda _: ask(moved.words),
+                )
 
-        self.app_.push_screen(MoveMany(ids, begun), answered)
+        ask(begun)
 
     def action_tags(self) -> None:
         """Add tags to all that are marked, and take tags away."""
@@ -264,11 +274,17 @@ class Marking(Marked[V]):
         def ready(lines: Sequence[Line]) -> None:
             ids = [line.milestone.id for line in lines]
 
+            def ask(begun: str = "") -> None:
+                self.app_.push_screen(EditTags([line.milestone for line in lines], begun), answered)
+
             def answered(tags: Tags | None) -> None:
                 if tags is not None:
-                    self._do(lambda: self.planner.many.tag(ids, add=tags.add, remove=tags.remove))
+                    self._do(
+                        lambda: self.planner.many.tag(ids, add=tags.add, remove=tags.remove),
+                        again=lambda _: ask(tags.words),
+                    )
 
-            self.app_.push_screen(EditTags([line.milestone for line in lines]), answered)
+            ask()
 
         self._with_marked(ready)
 

@@ -40,6 +40,14 @@ class Opening(Coming):
         if not isinstance(here, Palette):
             self.push_screen(Palette(getattr(here, "WHERE", ())), lambda key: take(app, here, key) if key else None)
 
+    def action_search(self) -> None:
+        """Search everything; what is chosen opens, or is done."""
+        from planner.ui.modals.search import Search
+        from planner.ui.searching import take
+
+        app, here = cast("PlannerApp", self), self.screen
+        self.push_screen(Search(getattr(here, "WHERE", ())), lambda key: take(app, here, key) if key else None)
+
     def action_new_goal(self) -> None:
         """Begin a goal of one's own."""
         from planner.ui.modals.new_goal import new_goal
@@ -84,6 +92,13 @@ class Opening(Coming):
         from planner.ui.modals.profile import open_profile
 
         open_profile(cast("PlannerApp", self))
+
+    def action_history(self) -> None:
+        """Everything that was done, to walk through."""
+        from planner.ui.screens.history import HistoryScreen
+
+        if not isinstance(self.screen, HistoryScreen):
+            self.push_screen(HistoryScreen(self.place_in_front))
 
     def action_weeks(self) -> None:
         """The hours there are against those that are planned."""

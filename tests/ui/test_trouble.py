@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from planner.domain.change import Change
 from planner.domain.errors import Busy, NewerFormat, NotDurable, SaveFailed, Unreadable
@@ -15,9 +16,11 @@ from planner.domain.plan import Edit, Plan
 from planner.ports import Backup
 from planner.store.memory import MemoryStore
 from planner.ui.modals.broken import Broken
+from planner.ui.modals.dialog import Choose
+from planner.ui.modals.move_goal import MoveGoal
 from tests.domain.making import milestone
 from tests.services.people import HashedIds, SetClock
-from tests.ui.driving import day, filled, opened, settled, stored, title_of
+from tests.ui.driving import day, filled, opened, settled, stored, title_of, until
 
 
 class TroubledStore(MemoryStore):
@@ -94,6 +97,53 @@ async def test_a_line_whose_save_failed_comes_back_to_be_tried_again(tmp_path: P
         store.saving = None
         await person.press("enter")
         assert title_of(planner, "A long line that took thought").is_open
+
+
+@pytest.mark.parametrize("marks", [(), ("x", "x")], ids=["one", "many"])
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (("z", "tab"), "in 3 days"),
+        (("number_sign",), "networking -old"),
+        (("m",), "2026-12-24"),
+    ],
+    ids=["snooze", "tags", "move"],
+)
+async def test_what_was_typed_comes_back_when_it_cannot_be_saved(
+    tmp_path: Path, marks: tuple[str, ...], keys: tuple[str, ...], text: str
+) -> None:
+    planner, store = troubled(tmp_path)
+    before = planner.store.load().generation
+    async with opened(planner) as person:
+        await person.press(*marks, *keys)
+        dialog = type(person.app.screen)
+        await person.type(text)
+        store.saving = SaveFailed("It could not be saved.", "Make room.")
+        await person.press("ctrl+s" if keys == ("m",) else "enter")
+        await until(lambda: isinstance(person.app.screen, Choose))
+        await person.press("enter")
+        assert isinstance(person.app.screen, dialog)
+        assert isinstance(person.app.focused, Input)
+        assert person.app.focused.value == text
+        store.saving = None
+        await person.press("ctrl+s" if keys == ("m",) else "enter")
+        await until(lambda: planner.store.load().generation == before + 1)
+
+
+async def test_the_date_of_a_goal_comes_back_when_it_cannot_be_saved(tmp_path: Path) -> None:
+    planner, store = troubled(tmp_path)
+    async with opened(planner) as person:
+        await person.press("2", "m")
+        await person.type("2027-03-01")
+        dialog = person.app.screen
+        assert isinstance(dialog, MoveGoal)
+        await until(lambda: dialog._move is not None)
+        store.saving = SaveFailed("It could not be saved.", "Make room.")
+        await person.press("ctrl+s")
+        await until(lambda: isinstance(person.app.screen, Choose))
+        await person.press("enter")
+        assert isinstance(person.app.focused, Input)
+        assert person.app.focused.value == "2027-03-01"
 
 
 async def test_an_unreadable_plan_offers_the_backups_and_touches_nothing(tmp_path: Path) -> None:

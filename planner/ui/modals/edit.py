@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 
 from planner.domain.dates import iso_due
 from planner.domain.durations import show_effort
-from planner.domain.errors import ChangedMeanwhile, NotDurable, NotFound, NotMet, PlannerError, WrongUsage
+from planner.domain.errors import ChangedMeanwhile, NotMet, PlannerError, WrongUsage
 from planner.domain.lead_words import leads_text, read_leads
 from planner.domain.plan import BALANCES, KINDS, NOTES_LIMIT, TITLE_LIMIT, CheckItem, Milestone
 from planner.domain.quickadd import read_effort
@@ -231,18 +231,14 @@ def edit(app: PlannerApp, milestone: Milestone) -> None:
             return app.planner.milestones.edit(key, changes_of(texts, app.today), seen=form.seen)
 
         if texts:
-            app.act(act, failed=lambda error: refused(form, texts, error))
+            app.act(act, again=lambda error: again(form, texts, error))
 
-    def refused(form: EditMilestone, texts: Mapping[str, str], error: PlannerError) -> None:
-        """What was typed is not lost: the form comes back with it, and asks whose text is to stand where there is
-        another one by now."""
-        again = EditMilestone("Edit", {**form.base, **texts}, base=form.base, record=key, titles=form.titles)
-        if isinstance(error, ChangedMeanwhile) and isinstance(error.now, Milestone):
-            show(again, form.seen, Now(record=error.now, values=values_of(error.now)))
-            return
-        if not isinstance(error, NotDurable | NotFound):
-            show(again, form.seen)
-        app.tell_error(error)
+    def again(form: EditMilestone, texts: Mapping[str, str], error: PlannerError) -> None:
+        """The form comes back with what was typed; it asks whose text is to stand where there is another one by now."""
+        made = EditMilestone("Edit", {**form.base, **texts}, base=form.base, record=key, titles=form.titles)
+        found = error.now if isinstance(error, ChangedMeanwhile) else None
+        asks = Now(record=found, values=values_of(found)) if isinstance(found, Milestone) else None
+        show(made, form.seen, asks)
 
     app.ask(lambda: _titles(app, milestone), opened)
 

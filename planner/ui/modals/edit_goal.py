@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input, TextArea
 
-from planner.domain.errors import ChangedMeanwhile, NotDurable, NotFound, PlannerError
+from planner.domain.errors import ChangedMeanwhile, PlannerError
 from planner.domain.lead_words import leads_text, read_leads
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT, Goal
 from planner.domain.text import clean
@@ -175,16 +175,12 @@ class _Editing:
     def _save(self, seen: Goal) -> None:
         services, goal, changes = self._app.planner, self._goal.id, _changes(self._typed, seen)
         if self._move is None:
-            self._app.act(lambda: services.goals.edit(goal, changes), failed=self._refused)
+            self._app.act(lambda: services.goals.edit(goal, changes), again=self._again)
         else:
             given = asdict(self._move)
-            self._app.act(lambda: services.moving.move_goal(goal, **given, changes=changes), failed=self._refused)
+            self._app.act(lambda: services.moving.move_goal(goal, **given, changes=changes), again=self._again)
 
-    def _refused(self, error: PlannerError) -> None:
+    def _again(self, error: PlannerError) -> None:
         """The form comes back, and asks whose text is to stand where there is another one by now."""
-        if isinstance(error, ChangedMeanwhile) and isinstance(error.now, Goal):
-            self.open(Now(record=error.now, values=_values(error.now)))
-            return
-        if not isinstance(error, NotDurable | NotFound):
-            self.open()
-        self._app.tell_error(error)
+        now = error.now if isinstance(error, ChangedMeanwhile) else None
+        self.open(Now(record=now, values=_values(now)) if isinstance(now, Goal) else None)

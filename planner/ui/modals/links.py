@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from planner.domain.errors import NotDurable, NotFound, PlannerError
+from planner.domain.errors import NotFound
 from planner.services.linking import Links
 from planner.ui.modals.pick import MOST, Picking
 from planner.ui.present import cut, line, literal
@@ -210,13 +210,7 @@ def change_links(app: PlannerApp, milestone: Milestone) -> None:
         app.push_screen(PickLinks(milestone, standing, begun), lambda links: save(standing, links) if links else None)
 
     def save(standing: Standing, links: Links) -> None:
-        def refused(error: PlannerError) -> None:
-            """What was ticked is not lost: the dialog comes back with it."""
-            if not isinstance(error, NotDurable | NotFound):
-                opened(standing, links)
-            app.tell_error(error)
-
-        app.act(lambda: app.planner.linking.change(milestone.id, links), failed=refused)
+        app.act(lambda: app.planner.linking.change(milestone.id, links), again=lambda _: opened(standing, links))
 
     app.ask(lambda: _standing(app, milestone.id), opened)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import TextArea
 
-from planner.domain.errors import NotDurable, PlannerError
 from planner.domain.plan import NOTES_LIMIT, TITLE_LIMIT
 from planner.ui.modals.form import Field, Form
 from planner.ui.screens.place import Place
@@ -84,12 +83,7 @@ def new_goal(app: PlannerApp) -> None:
                 lambda: app.planner.goals.begin(values["title"], **rest),
                 # asked after what the place in front asked for: else that would take the cursor there
                 lambda done: app.ask(lambda: done, begun_there),
-                lambda error: refused(values, error),
+                again=lambda _: ask(values),
             )
-
-    def refused(values: Mapping[str, str], error: PlannerError) -> None:
-        if not isinstance(error, NotDurable):
-            ask(values)
-        app.tell_error(error)
 
     ask()

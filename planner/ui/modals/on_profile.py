@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from planner.domain.errors import NotDurable, PlannerError
 from planner.domain.plan import Profile
 from planner.services.profile import ProfileEdit
 from planner.ui.modals.form import Form, Now
@@ -49,13 +48,7 @@ def open_on_profile(
         else:
             app.act(
                 lambda: app.planner.profiles.edit(changes_of(texts, found.record)),
-                failed=lambda error: refused(made, texts, error),
+                again=lambda _: show(form({**made.base, **texts}, made.base)),
             )
-
-    def refused(made: Form, texts: Values, error: PlannerError) -> None:
-        """What was typed is not lost: the form comes back with it."""
-        if not isinstance(error, NotDurable):
-            show(form({**made.base, **texts}, made.base))
-        app.tell_error(error)
 
     app.ask(now, opened)

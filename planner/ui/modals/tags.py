@@ -29,6 +29,11 @@ class Tags:
     add: tuple[str, ...]
     remove: tuple[str, ...]
 
+    @property
+    def words(self) -> str:
+        """As they are typed."""
+        return " ".join([*self.add, *(f"-{each}" for each in self.remove)])
+
 
 def read_tags(text: str) -> Tags:
     """`networking -old`, with or without `#` and commas. Raises WrongUsage."""
@@ -49,9 +54,10 @@ class EditTags(Dialog[Tags]):
     EditTags #reading { height: auto; min-height: 1; margin-bottom: 1; }
     """
 
-    def __init__(self, milestones: Sequence[Milestone]) -> None:
-        """`milestones` are those that the tags are for, at least one."""
+    def __init__(self, milestones: Sequence[Milestone], begun: str = "") -> None:
+        """`milestones` are those that the tags are for, at least one; `begun` is what stands in the line at first."""
         super().__init__()
+        self._begun = begun
         self._milestones = tuple(milestones)
         self._wrong = False
 
@@ -62,7 +68,13 @@ class EditTags(Dialog[Tags]):
             f"Tags of “{self._milestones[0].title}”" if one else f"Tags of {len(self._milestones):,} milestones"
         )
         yield Static(literal(self._has()), classes="say", markup=False)
-        yield LineInput(placeholder="networking adds it, -networking takes it away", max_length=500, compact=True)
+        yield LineInput(
+            self._begun,
+            placeholder="networking adds it, -networking takes it away",
+            max_length=500,
+            compact=True,
+            select_on_focus=False,
+        )
         yield Static("", id="reading", markup=False)
         yield self.keys_line(("enter", "does it"), ("esc", "leaves"))
 

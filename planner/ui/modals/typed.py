@@ -13,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 
 from planner.domain.dates import parse_snooze, show_day
 from planner.domain.draft import Draft
-from planner.domain.errors import NotDurable, NotFound, PlannerError
+from planner.domain.errors import PlannerError
 from planner.domain.quickadd import LINE_LIMIT, QuickAdd
 from planner.domain.text import clean
 from planner.ui.modals.dialog import Answers, Dialog, Option
@@ -185,12 +185,7 @@ def add_note(app: PlannerApp, milestone: Milestone) -> None:
 
     def answered(text: str | None) -> None:
         if text:
-            app.act(lambda: app.planner.milestones.note(milestone.id, text), failed=lambda error: refused(text, error))
-
-    def refused(text: str, error: PlannerError) -> None:
-        if not isinstance(error, NotDurable | NotFound):
-            ask(text)
-        app.tell_error(error)
+            app.act(lambda: app.planner.milestones.note(milestone.id, text), again=lambda _: ask(text))
 
     ask()
 
@@ -240,14 +235,16 @@ class Snooze(Dialog[str]):
     """
 
     def __init__(
-        self, title: str, *, now: Callable[[], datetime], day_start: time, snoozed: bool, many: int = 1
+        self, title: str, *, now: Callable[[], datetime], day_start: time, snoozed: bool, many: int = 1, begun: str = ""
     ) -> None:
-        """`now` gives the naive local wall time; of `many` the number is said in place of the title."""
+        """`now` gives the naive local wall time; of `many` the number is said in place of the title; `begun` is what
+        stands in the line."""
         super().__init__()
         self._heading = f"Snooze “{title}” until" if many == 1 else f"Snooze {many:,} milestones until"
         self._now = now
         self._day_start = day_start
         self._snoozed = snoozed
+        self._begun = begun
         self._options: dict[str, str] = {}
 
     def content(self) -> ComposeResult:
@@ -258,7 +255,13 @@ class Snooze(Dialog[str]):
                 (f"{option.hotkey} ", "$accent"), f"{option.label:<12}", (option.hint, "$muted")
             )
         )
-        yield Input(placeholder="or type: in 3 days, fri 14:00, 3 dec", max_length=100, compact=True)
+        yield Input(
+            self._begun,
+            placeholder="or type: in 3 days, fri 14:00, 3 dec",
+            max_length=100,
+            compact=True,
+            select_on_focus=False,
+        )
         yield Static("", id="reading", markup=False)
         yield self.keys_line(("enter", "takes it"), ("tab", "to the line"), ("esc", "leaves"))
 
@@ -274,7 +277,7 @@ class Snooze(Dialog[str]):
         choices.styles.height = len(options)
         self._options = {option.hotkey: option.key for option in options}
         choices.show([Section(key="", title="", rows=[Row(f"={option.key}", option) for option in options])])
-        choices.focus()
+        (self.query_one(Input) if self._begun else choices).focus()
 
     def _reading(self, words: str) -> str:
         now = self._now()

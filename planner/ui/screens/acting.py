@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from planner.domain.agenda import GoalLine, Line
 from planner.domain.dates import local_now
-from planner.domain.errors import Blocked, NotDurable, NotFound, PlannerError
+from planner.domain.errors import Blocked, PlannerError
 from planner.domain.plan import Milestone
 from planner.services.results import Done
 from planner.ui.actions import Action, bindings
@@ -62,23 +62,26 @@ class Acting(Dating[V]):
         act: Callable[[], Done],
         failed: Callable[[PlannerError], None] | None = None,
         *,
-        again: bool = False,
+        again: Callable[[PlannerError], None] | None = None,
+        anew: bool = False,
     ) -> None:
         """An act after which the milestone of this id goes elsewhere: the cursor stays where the eye is, unless the
         person moves it meanwhile.
 
-        A key that is held down does it once, unless it is done `again` after an answer.
+        A key that is held down does it once, unless it is done `anew` after an answer. `again` is that of `app.act`.
         """
         following = self.next_key()
 
         def left(_done: Done) -> None:
             self._follow = milestone, following
 
-        self._one_at_a_time(milestone, act, left, failed, again=again)
+        self._one_at_a_time(milestone, act, left, failed, again=again, anew=anew)
 
-    def _change(self, milestone: str, act: Callable[[], Done]) -> None:
+    def _change(
+        self, milestone: str, act: Callable[[], Done], *, again: Callable[[PlannerError], None] | None = None
+    ) -> None:
         """An act after which the milestone of this id stays where it is."""
-        self._one_at_a_time(milestone, act)
+        self._one_at_a_time(milestone, act, again=again)
 
     def _one_at_a_time(
         self,
@@ -87,10 +90,11 @@ class Acting(Dating[V]):
         then: Callable[[Done], None] | None = None,
         failed: Callable[[PlannerError], None] | None = None,
         *,
-        again: bool = False,
+        again: Callable[[PlannerError], None] | None = None,
+        anew: bool = False,
     ) -> None:
         """Do it unless something is being done with it already, the outcome of which has not been seen yet."""
-        if milestone in self._busy and not again:
+        if milestone in self._busy and not anew:
             return
         self._busy[milestone] = None
         self.mark_pending()
@@ -104,7 +108,7 @@ class Acting(Dating[V]):
             self._ended(milestone)
             (failed or self.app_.tell_error)(error)
 
-        self.app_.act(act, done, refused)
+        self.app_.act(act, done, refused, again=again)
 
     def _ended(self, milestone: str) -> None:
         """It is seen once the view is there that was asked for just now, or is when this place comes back."""
@@ -187,7 +191,7 @@ class Acting(Dating[V]):
             )
 
         acts, key = self.planner.milestones, milestone.id
-        self._leave(key, lambda: acts.complete([key], force=force, missed=last), refused, again=force)
+        self._leave(key, lambda: acts.complete([key], force=force, missed=last), refused, anew=force)
 
     def action_start(self) -> None:
         """Begin it, or put it back."""
@@ -224,13 +228,7 @@ class Acting(Dating[V]):
 
         def answered(who: str | None) -> None:
             if who:
-                acts = self.planner.milestones
-                self.app_.act(lambda: acts.wait(milestone.id, who), failed=lambda error: refused(who, error))
-
-        def refused(who: str, error: PlannerError) -> None:
-            if not isinstance(error, NotDurable | NotFound):
-                ask(who)
-            self.app_.tell_error(error)
+                self.app_.act(lambda: self.planner.milestones.wait(milestone.id, who), again=lambda _: ask(who))
 
         ask()
 
@@ -244,12 +242,16 @@ class Acting(Dating[V]):
 
         milestone = line.milestone
 
-        def answered(until: str | None) -> None:
-            if until is not None:
-                self._leave(milestone.id, lambda: self.planner.milestones.snooze([milestone.id], until))
+        def ready(day_start: time, begun: str = "") -> None:
+            def answered(until: str | None) -> None:
+                if until is not None:
+                    self._leave(
+                        milestone.id,
+                        lambda: self.planner.milestones.snooze([milestone.id], until),
+                        again=lambda _: ready(day_start, until),
+                    )
 
-        def ready(day_start: time) -> None:
-            dialog = Snooze(milestone.title, now=self._now, day_start=day_start, snoozed=line.snoozed)
+            dialog = Snooze(milestone.title, now=self._now, day_start=day_start, snoozed=line.snoozed, begun=begun)
             self.app_.push_screen(dialog, answered)
 
         self.app_.ask(lambda: self.planner.queries.plan().profile.day_start, ready)
@@ -325,12 +327,19 @@ class Acting(Dating[V]):
             return
         from planner.ui.modals.tags import EditTags, Tags
 
+        def ask(begun: str = "") -> None:
+            self.app_.push_screen(EditTags([milestone], begun), answered)
+
         def answered(tags: Tags | None) -> None:
             if tags is not None:
                 key = milestone.id
-                self._change(key, lambda: self.planner.many.tag([key], add=tags.add, remove=tags.remove))
+                self._change(
+                    key,
+                    lambda: self.planner.many.tag([key], add=tags.add, remove=tags.remove),
+                    again=lambda _: ask(tags.words),
+                )
 
-        self.app_.push_screen(EditTags([milestone]), answered)
+        ask()
 
     def action_delete(self) -> None:
         """Delete it, after asking."""

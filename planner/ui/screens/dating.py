@@ -147,6 +147,9 @@ class Dating(Place[V]):
                 self.action_give()
                 return
             self.app_.wanted = milestone.id
-            self.app_.act(lambda: self.planner.moving.move_milestone(milestone.id, placed.due, alone=placed.alone))
+            self.app_.act(
+                lambda: self.planner.moving.move_milestone(milestone.id, placed.due, alone=placed.alone),
+                again=lambda _: self._open_move(milestone, placed.due),
+            )
 
         self.app_.push_screen(MoveMilestone(milestone, due), chosen)

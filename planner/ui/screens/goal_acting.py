@@ -216,12 +216,19 @@ class GoalActing(Acting[V]):
             return
         from planner.ui.modals.move_goal import MoveGoal, Wanted
 
+        def ask(dialog: MoveGoal) -> None:
+            self.app_.push_screen(dialog, chosen)
+
         def chosen(wanted: Wanted | None) -> None:
             if wanted is not None:
                 given = asdict(wanted)
-                self.app_.act(lambda: self.planner.moving.move_goal(goal.id, **given))
+                typed = {name: text for name in ("target", "start") if (text := given[name])}
+                self.app_.act(
+                    lambda: self.planner.moving.move_goal(goal.id, **given),
+                    again=lambda _: ask(MoveGoal(goal, dates=typed)),
+                )
 
-        self.app_.push_screen(MoveGoal(goal, by=by), chosen)
+        ask(MoveGoal(goal, by=by))
 
     def action_put_up(self) -> None:
         """Put what is chosen further up."""
