@@ -112,6 +112,12 @@ class Queries:
         rest = [owner for owner in plan.by_goal if owner not in plan.goals]
         return [lister.line(each) for owner in (*owners, *rest) for each in plan.by_goal.get(owner, ())]
 
+    def members(self, goal: str | None) -> tuple[Line, ...]:
+        """The milestones of the goal of this id, or of the inbox, as lines in their order."""
+        plan = self.plan()
+        lister = self._context.lister(plan)
+        return tuple(lister.line(each) for each in plan.by_goal.get(goal, ()))
+
     def filtered(self, lines: Iterable[Line], text: str) -> list[Line]:
         """Those of the lines that a filter, by its text or the name it was saved under, lets through, in their order.
 

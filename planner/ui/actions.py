@@ -14,7 +14,7 @@ from planner.ui.rooms import ACTIONS, ROOMS, Action
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-__all__ = ["ROOMS", "Action", "binding_id", "bindings", "call", "every", "inside", "show_key"]
+__all__ = ["ROOMS", "Action", "binding_id", "bindings", "call", "every", "inside", "named", "show_key"]
 
 _KEY_NAMES = {
     "slash": "/",
@@ -50,6 +50,14 @@ def show_key(key: str) -> str:
 def every() -> Sequence[Action]:
     """All actions."""
     return ACTIONS
+
+
+def named(name: str) -> Action:
+    """The action of this binding id, such as `weeks.hours`. Raises LookupError for what is none."""
+    for action in ACTIONS:
+        if binding_id(action) == name:
+            return action
+    raise LookupError(f"no action {name}")
 
 
 def inside(rooms: Iterable[str]) -> list[Action]:

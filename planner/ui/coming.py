@@ -57,6 +57,8 @@ class Coming(Telling):
         self._by: Origin | None = None
         """Since when what is shown now was under way; None: what opens now was asked for by the last key."""
         self._waiting: deque[_Waiting] = deque()
+        self._looks_soon = False
+        """Whether a timer is set for that: one, however many wait."""
         self._came: Any = None
         """The dialog that came last, until it hears."""
         self._seen = False
@@ -108,7 +110,7 @@ class Coming(Telling):
         if not self._waiting and self._is_free(coming.origin):
             return self._come(coming)
         self._waiting.append(coming)
-        self.set_timer(LOOK_SECONDS, self._look_again)
+        self._look_soon()
         return AwaitComplete()
 
     @property
@@ -153,10 +155,16 @@ class Coming(Telling):
         if self._waiting:
             self.call_next(self._next_comes)
 
+    def _look_soon(self) -> None:
+        if not self._looks_soon:
+            self._looks_soon = True
+            self.set_timer(LOOK_SECONDS, self._look_again)
+
     def _look_again(self) -> None:
+        self._looks_soon = False
         if self._waiting and self.is_running:
             self._next_comes()
-            self.set_timer(LOOK_SECONDS, self._look_again)
+            self._look_soon()
 
     def _next_comes(self) -> None:
         if self.storing():  # what is asked for by keys may be on its way

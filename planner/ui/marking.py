@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 
 from planner.domain.agenda import Line
-from planner.ui.actions import bindings, inside
+from planner.ui.actions import bindings, named
 from planner.ui.screens.acting import Acting
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.marked import MarkedLines
@@ -62,10 +62,7 @@ class Marked(Acting[V]):
             self._marks[key] = None
         self._last_marked = key
         self._say_marks()
-        keys = lines.keys
-        below = len(keys) - keys[::-1].index(key)  # a record may stand in two places: the last one counts
-        if below < len(keys):
-            lines.go(keys[below])
+        lines.go_below(key)
 
     def action_mark_to(self) -> None:
         """Mark all from the line marked last to this one."""
@@ -99,8 +96,7 @@ class Marked(Acting[V]):
     def _say_marks(self) -> None:
         lines, standing = self.marking_list, self.query_one(Standing)
         lines.mark(frozenset(self._marks))
-        known = {each.id: each for each in inside(["milestones", "marking"])}
-        acts = [(self.app_.key_of(known[name]), known[name].label) for name in ACTS if name in known]
+        acts = [(self.app_.key_of(each), each.label) for each in (named(f"milestones.{name}") for name in ACTS)]
         standing.acts = " · ".join(f"{key} {label}" for key, label in acts)
         standing.keys = " ".join(key for key, _ in acts)
         hidden = sum(lines.row_of(key) is None for key in self._marks)

@@ -187,3 +187,19 @@ async def test_a_new_goal_that_was_refused_comes_back_once_a_line_is_left(
         await person.press("escape")
         assert isinstance(person.app.screen, NewGoal)
         assert person.app.screen.query_one("#title", Input).value == "Lead the guild"
+
+
+async def test_however_many_wait_it_is_looked_once_in_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(filled(tmp_path)) as person:
+        await person.press("a")
+        await person.press(*"abc")
+        looks: list[object] = []
+        monkeypatch.setattr(person.app, "set_timer", lambda _seconds, look: looks.append(look))
+        for number in range(3):
+            person.app.by_itself(lambda at=number: person.app.push_screen(Confirm(f"Number {at}?", "Yes")))  # type: ignore[misc]  # a lambda of its own each
+        assert person.app.are_coming
+        assert looks == [person.app._look_again]
+        monkeypatch.undo()
+        person.app._look_again()
+        await person.press("escape")
+        await until(lambda: isinstance(person.app.screen, Confirm))

@@ -156,8 +156,11 @@ async def test_marked_templates_are_planned_together_as_one_change(tmp_path: Pat
         assert "2 goals · 3 milestones" in walk.text
         walk.together.query_one("#questions-1 Choice", Choice).focus()
         await walk.press("3")
+        assert "in/out" not in walk.text
         await walk.press("f6")
         walk.together.steps.go("1 study")
+        await walk.rest()
+        assert "in/out" in walk.text
         await walk.press("space")
         assert "2 goals · 4 milestones" in walk.text
         await walk.press("space")

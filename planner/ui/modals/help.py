@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from planner.ui.actions import ROOMS, Action, binding_id, every, inside, show_key
+from planner.ui.actions import ROOMS, Action, binding_id, inside, named, show_key
 from planner.ui.modals.dialog import Dialog
 from planner.ui.present import HEALTH, MUTED, SYMBOLS, cut, fill, line, literal, wrap
 from planner.ui.widgets.detail import DetailPane
@@ -84,9 +84,8 @@ class Help(Dialog[None]):
                 yield Row("", line("  ", (fill(keys, 14), "bold $text"), cut(binding_id(action), cells - 16)))
 
     def _first_day(self, cells: int) -> Iterator[Row[Content]]:
-        known = {binding_id(action): action for action in every()}
         for number, (name, sentence) in enumerate(STEPS, start=1):
-            key = self.app_.key_of(known[name])
+            key = self.app_.key_of(named(name))
             for at, text in enumerate(wrap(Content(sentence), cells - 12)):
                 first = f"{number}  {key}" if at == 0 else ""
                 yield Row("", line("  ", (f"{first:<10}", "bold $accent"), text))

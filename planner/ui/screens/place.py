@@ -120,6 +120,8 @@ class Place(Screen[None], Generic[V]):
 
     def offers(self, action: Action) -> bool:
         """Whether the footer names it: only what can be done now. To be asked again on `refresh_bindings`."""
+        if self.check_action(action.id, ()) is False:
+            return False
         return action.where not in {"filtering", "marking", "timeline"} or not self.has_class("-empty")
 
     # -- what a place gets

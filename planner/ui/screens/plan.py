@@ -156,11 +156,10 @@ class PlanScreen(Marking[Plans], Filtering[Plans], WithDetail[Plans], GoalActing
     def _members_of(self, owner: str) -> tuple[tuple[Line, ...], Mapping[str, str]]:
         """The milestones of a goal or of the inbox, and what presses about them; in the store's thread."""
         queries = self.planner.queries
-        if owner == INBOX_KEY:
-            return tuple(queries.line(each) for each in queries.plan().by_goal.get(None, ())), {}
-        detail = queries.goal(owner)
-        timings = detail.path.timings if detail.path is not None and detail.line.goal.status == "active" else {}
-        return detail.lines, {at: said for at, each in timings.items() if (said := pressing_words(each))}
+        lines = queries.members(None if owner == INBOX_KEY else owner)
+        goal = queries.plan().goals.get(owner)
+        timings = queries.path(owner).timings if goal is not None and goal.status == "active" else {}
+        return lines, {at: said for at, each in timings.items() if (said := pressing_words(each))}
 
     def show(self, view: Plans) -> None:
         """The sections; empty ones are not shown."""

@@ -24,7 +24,7 @@ from planner.domain.layout import DraftLine, StepChange
 from planner.domain.template import Template
 from planner.domain.text import clean
 from planner.services.results import Done
-from planner.ui.actions import Action, bindings
+from planner.ui.actions import bindings
 from planner.ui.modals.build_step import BuildStep
 from planner.ui.present import line, literal
 from planner.ui.screens import template_preview as preview
@@ -305,10 +305,6 @@ class BuildScreen(Place[Draft]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
         """What is about a step works where the steps have the focus."""
         return self.steps.has_focus if action in {"tick", "change"} and self.is_mounted else True
-
-    def offers(self, action: Action) -> bool:
-        """What the keys do now."""
-        return bool(self.check_action(action.id, ())) and super().offers(action)
 
     # -- going on and back
 

@@ -284,10 +284,7 @@ class TemplatesScreen(Place[GalleryView]):
         else:
             self._marked.append(entry.id)
         self.show(self.view)
-        keys = self.gallery.keys
-        below = len(keys) - keys[::-1].index(entry.id)
-        if below < len(keys):
-            self.gallery.go(keys[below])
+        self.gallery.go_below(entry.id)
 
     # -- going on
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from planner.domain.agenda import Line, TodayView
-from planner.ui.actions import bindings, inside
+from planner.ui.actions import bindings, named
 from planner.ui.describe import milestone_rows
 from planner.ui.filtering import Filtering
 from planner.ui.marks import Marking
@@ -99,7 +99,9 @@ class TodayScreen(Marking[Today], Filtering[Today], WithDetail[Today]):
         self.app_.first_view(empty=view.empty)
         shown = view.view
         self.query_one(Summary).view = shown
-        self.query_one(NothingDue).say(idle=view.idle, suggested=view.suggested, key=self._suggest_key())
+        self.query_one(NothingDue).say(
+            idle=view.idle, suggested=view.suggested, key=self.app_.key_of(named("app.suggest"))
+        )
         sections = [
             self._section("overdue", "OVERDUE", shown.overdue, tone="bold $danger"),
             self._section("today", "TODAY", shown.today_lines),
@@ -115,9 +117,6 @@ class TodayScreen(Marking[Today], Filtering[Today], WithDetail[Today]):
         if wanted := self.app_.take_wanted():
             lines.go(wanted)
         self.ask_detail()
-
-    def _suggest_key(self) -> str:
-        return next((self.app_.key_of(each) for each in inside(["app"]) if each.id == "suggest"), "")
 
     @staticmethod
     def _section(

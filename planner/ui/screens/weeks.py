@@ -19,6 +19,7 @@ from planner.ui.present import Part, count, cut, effort_words, fill, line, liter
 from planner.ui.screens.with_detail import WithDetail
 from planner.ui.widgets.detail import DetailPane
 from planner.ui.widgets.lines import Lines, Row, Section
+from planner.ui.widgets.nothing_yet import with_keys
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -34,9 +35,9 @@ LEFT = {
 
 
 NEXT = (
-    ("7", "pick a template: it becomes a plan of dates and hours"),
-    ("1", "Today: a adds a line of your own, such as “Mock exam next sat ~4h”"),
-    ("e", "your hours a week and your days away"),
+    ("app.place:templates", ("pick a template: it becomes a plan of dates and hours",)),
+    ("app.add", ("a line of your own with its hours:", "> Mock exam next sat ~4h")),
+    ("weeks.hours", ("your hours a week and your days away",)),
 )
 """What to do while there is nothing to lay out."""
 
@@ -115,7 +116,7 @@ class WeeksScreen(WithDetail[WeeksView]):
         said.append((f" · {view.hours} h a week", "$muted"))
         if found.problem and not any(each.planned for each in found.weeks):
             said.append(("\n\nWhat has a date and an effort stands here, a week a line, with your hours.\n", "$muted"))
-            said += [Content.assemble("\n", (key, "bold $accent"), f"  {what}") for key, what in NEXT]
+            said += [part for each in with_keys(self.app_, NEXT) for step in each for part in ("\n", step)]
         left = [
             f"{number:,} {LEFT[why][0 if number == 1 else 1]}"
             for why, number in sorted(found.left_out.items())

@@ -133,13 +133,11 @@ class Lines(Stepping, Generic[T], can_focus=True):
         if self._key(index) != key:
             self._say_moved()
 
-    def mark_pending(self, key: str) -> bool:
-        """Say on this row that something is being done with it, until the list is shown anew. False: it is said."""
-        if key not in self._where or key in self._pending:
-            return False
-        self._pending.add(key)
-        self.refresh_line(self._where[key])
-        return True
+    def mark_pending(self, key: str) -> None:
+        """Say on this row that something is being done with it, until the list is shown anew."""
+        if key in self._where:
+            self._pending.add(key)
+            self.refresh_line(self._where[key])
 
     def _build(self) -> None:
         entries: list[_Entry[T]] = []
@@ -288,6 +286,13 @@ class Lines(Stepping, Generic[T], can_focus=True):
             return False
         self.cursor = self._where[key]
         return True
+
+    def go_below(self, key: str) -> None:
+        """Put the cursor on the row below the one of this key; on the last one it stays."""
+        keys = self.keys
+        below = len(keys) - keys[::-1].index(key)  # a record may stand in two places: the last one counts
+        if below < len(keys):
+            self.go(keys[below])
 
     def _step(self, by: int) -> None:
         if not self._stops:

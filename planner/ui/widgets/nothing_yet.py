@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -9,13 +10,13 @@ from textual.containers import Center
 from textual.content import Content
 from textual.widgets import Static
 
-from planner.ui.actions import binding_id, every
+from planner.ui.actions import named
 from planner.ui.present import Part, fill, line, width
 
 if TYPE_CHECKING:
     from planner.ui.app import PlannerApp
 
-_FIRST: tuple[tuple[str, tuple[str, ...]], ...] = (
+_FIRST: Sequence[tuple[str, Sequence[str]]] = (
     ("app.welcome", ("first steps: your stage, your hours, your first plan",)),
     (
         "app.place:templates",
@@ -26,6 +27,18 @@ _FIRST: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("app.help", ("the keys and what the symbols mean",)),
 )
 """What can be begun with, and what it is; a line after `>` is an example."""
+
+
+def with_keys(app: PlannerApp, steps: Sequence[tuple[str, Sequence[str]]]) -> Iterator[list[Content]]:
+    """What can be done, by binding ids, each with the key the person chose and what it is said to be, line by line."""
+    keys = {name: app.key_of(named(name)) for name, _ in steps}
+    cells = 2 + max(2, *map(width, keys.values()))
+    for name, said in steps:
+        lines = []
+        for number, words in enumerate(said):
+            key: Part = (fill(keys[name] if number == 0 else "", cells), "bold $accent")
+            lines.append(line(key, (words.removeprefix("> "), "$muted" if words.startswith(">") else "")))
+        yield lines
 
 
 class NothingYet(Center):
@@ -39,16 +52,11 @@ class NothingYet(Center):
     def compose(self) -> ComposeResult:
         """The words, with the keys the person chose."""
         app = cast("PlannerApp", self.app)
-        keys = {binding_id(action): app.key_of(action) for action in every() if action.where == "app"}
-        cells = 2 + max(2, *(width(keys[name]) for name, _ in _FIRST))
         lines: list[Content] = [line(("Nothing planned yet.", "bold")), Content("")]
-        for name, said in _FIRST:
-            for number, words in enumerate(said):
-                key: Part = (fill(keys[name] if number == 0 else "", cells), "bold $accent")
-                lines.append(line(key, (words.removeprefix("> "), "$muted" if words.startswith(">") else "")))
-            lines.append(Content(""))
+        for each in with_keys(app, _FIRST):
+            lines += [*each, Content("")]
         reminders = (
             "Reminders come as desktop notifications while this is open; “planner remind install”, or "
-            f"{keys['app.background']}, brings them while it is closed too."
+            f"{app.key_of(named('app.background'))}, brings them while it is closed too."
         )
         yield Static(Content("\n").join([*lines, line((reminders, "$muted"))]), markup=False)
