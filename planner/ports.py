@@ -218,7 +218,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateEntry:
-    """A line of the gallery. `source` is `shipped`, `folder` or `library`; effort in minutes, once through."""
+    """A line of the gallery. `source` is `shipped`, `folder` or `library`; `effort` is minutes of its longest way."""
 
     id: str
     title: str
@@ -235,6 +235,7 @@ class TemplateEntry:
     """The name of the shared folder it lies in."""
     skills: tuple[str, ...] = ()
     """The names of what it practises."""
+    least: int = 0  # minutes of its shortest way
 
 
 @dataclass(frozen=True, slots=True)

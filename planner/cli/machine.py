@@ -260,6 +260,7 @@ def template_entry(entry: TemplateEntry, *, newer: bool) -> Shape:
         "duration": entry.duration,
         "plan_from": entry.plan_from,
         "effort_minutes": entry.effort,
+        "least_effort_minutes": entry.least,
         "origin": entry.origin or None,
         "newer_available": newer,
         "newer_version": entry.version if newer else None,

@@ -18,7 +18,6 @@ from planner.cli.template_new import new
 from planner.cli.template_share import export, import_
 from planner.cli.template_suggest import suggest
 from planner.cli.template_upgrade import upgrade
-from planner.domain.durations import show_effort
 from planner.domain.errors import TemplateInvalid
 from planner.domain.signs import SOURCED
 
@@ -39,6 +38,8 @@ def template() -> None:
 @pass_session
 def list_(session: Session) -> None:
     """Everything you can plan."""
+    from planner.domain.template_words import ways_words  # the other commands do without
+
     shelf = session.planner.templates
     entries = shelf.list()
     if session.as_json:
@@ -61,7 +62,7 @@ def list_(session: Session) -> None:
                     each.title,
                     Cell(each.category, "dim"),
                     count(each.milestones, "milestone"),
-                    show_effort(each.effort) if each.effort else "",
+                    ways_words(each.least, each.effort),
                     Cell(each.origin or (each.source if each.source != "shipped" else ""), "dim"),
                 )
                 for each in entries

@@ -21,10 +21,17 @@ def template_effort(template: Template) -> int:
 
     Of a choice the option counts that takes longest: nobody goes more than one of its ways.
     """
+    return template_efforts(template)[1]
+
+
+def template_efforts(template: Template) -> tuple[int, int]:
+    """The same by the shortest of all ways, and by the longest."""
     span = _Span(template)
     asked_by = {option.key: question.key for question in template.questions for option in question.options}
     always = 0
-    ways: dict[str, dict[str, int]] = {}
+    ways = {
+        question.key: dict.fromkeys((option.key for option in question.options), 0) for question in template.questions
+    }
     for step in template.milestones:
         if step.optional:
             continue
@@ -35,9 +42,9 @@ def template_effort(template: Template) -> int:
         choice = asked_by.get(step.if_[0], "")
         for option in step.if_:
             if asked_by.get(option, "") == choice:
-                way = ways.setdefault(choice, {})
-                way[option] = way.get(option, 0) + minutes
-    return always + sum(max(way.values()) for way in ways.values())
+                ways[choice][option] += minutes
+    least, most = (sum(of(way.values(), default=0) for way in ways.values()) for of in (min, max))
+    return always + least, always + most
 
 
 def _minutes(step: Step, template: Template) -> int:

@@ -105,6 +105,14 @@ def hours_words(minutes: int) -> str:
     return show_effort(minutes) if minutes < 600 else f"{(minutes + 30) // 60} h"
 
 
+def ways_words(least: int, most: int) -> str:
+    """The hours of a template, whose choices may make it shorter: `163 h`, `up to 80 h` where that is by a tenth or
+    more; "" for none."""
+    if not most:
+        return ""
+    return f"up to {show_effort(most)}" if least * 10 <= most * 9 else show_effort(most)
+
+
 def category_words(category: str) -> str:
     """`people-management` as `people management`."""
     return category.replace("-", " ")

@@ -294,9 +294,10 @@ def _is_named(path: Path, template_id: str) -> bool:
 
 
 def _entry(template: Template, found: Found) -> TemplateEntry:
-    from planner.domain.template_effort import template_effort
+    from planner.domain.template_effort import template_efforts
     from planner.ports import TemplateEntry
 
+    least, most = template_efforts(template)
     return TemplateEntry(
         id=template.id,
         title=template.title,
@@ -306,9 +307,10 @@ def _entry(template: Template, found: Found) -> TemplateEntry:
         source=found.source,
         milestones=len(template.milestones),
         stages=tuple(template.stages),
-        effort=template_effort(template),
+        effort=most,
         duration=template.duration,
         plan_from=template.plan_from,
         origin=found.origin,
         skills=tuple(skill.name for skill in template.skills),
+        least=least,
     )

@@ -158,14 +158,13 @@ def _is_mine(held: Held | None) -> bool:
 
 def facts_of(template: Template) -> str:
     """What a template adds and whose it is: `26 milestones · 163 h · PMP · by A friend · CC0-1.0`."""
-    from planner.domain.durations import show_effort
-    from planner.domain.template_effort import template_effort
+    from planner.domain.template_effort import template_efforts
+    from planner.domain.template_words import ways_words
 
-    effort = template_effort(template)
     steps = len(template.milestones)
     parts = [
         f"{steps} milestone{'' if steps == 1 else 's'}",
-        show_effort(effort) if effort else "",
+        ways_words(*template_efforts(template)),
         *(f"credential {rule.name}" for rule in template.credentials),
         f"by {template.author}" if template.author else "author not named",
         f"licence {template.license}" if template.license else "licence not named",

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from planner.domain.template import CredentialRule, CycleRule, Option, Question, Step, StepRepeat, Template
-from planner.domain.template_effort import template_effort
+from planner.domain.template_effort import template_effort, template_efforts
+from planner.domain.template_words import ways_words
 
 
 def made(*steps: Step, **fields: Any) -> Template:
@@ -72,3 +73,18 @@ def test_of_a_choice_the_way_that_takes_longest_counts() -> None:
 
 def option(key: str) -> Option:
     return Option(key=key, title=key)
+
+
+def test_the_shortest_way_counts_options_that_bring_nothing_and_steps_of_all_ways() -> None:
+    work = Question(key="work", ask="choice", title="T", question="Which?", options=tuple(map(option, ("a", "b", "c"))))
+    steps = (step("one"), step("two", if_=("a",), effort="PT4H"), step("three", if_=("a", "b"), effort="PT2H"))
+    assert template_efforts(made(*steps, questions=(work,))) == (60, 60 + 240 + 120)
+    assert template_efforts(made(*steps[:1])) == (60, 60)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [(600, 600, "10 h"), (541, 600, "10 h"), (540, 600, "up to 10 h"), (0, 90, "up to 1½ h"), (0, 0, "")],
+)
+def test_hours_that_choices_can_spare_are_told_as_the_most_there_can_be(least: int, most: int, words: str) -> None:
+    assert ways_words(least, most) == words
