@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from planner.cli import machine
@@ -33,13 +34,17 @@ def edit_date(session: Session, id_: str, changes: MilestoneEdit, *, dry_run: bo
         else:
             alone = stays = True
     elif not session.as_json:
-        say_problems(session, seen.alone if alone else seen.problems)
+        say_problems(session, _said(seen, seen.alone if alone else seen.problems))
     done = moving.edit(id_, changes, alone=bool(alone))
     after = "" if alone or not seen.moved else f", with {_that_follow(seen)}"
     told(session, done, "Changed", after=after)
     if stays and not session.as_json:
-        say_problems(session, seen.alone)
+        say_problems(session, _said(seen, seen.alone))
         session.out.say(f"{_that_follow(seen)} stayed; --with-followers moves what follows as well.")
+
+
+def _said(seen: Shift, problems: Sequence[str]) -> Sequence[str]:
+    return (seen.note, *problems) if seen.note else problems
 
 
 def _that_follow(seen: Shift) -> str:
@@ -66,7 +71,7 @@ def _show(session: Session, seen: Shift) -> None:
     out.table(COLUMNS, [_row(ids[each.after.id], each, seen) for each in seen.moved])
     if not seen.moved:
         out.say("Nothing else moves with it.")
-    say_problems(session, seen.problems, len(seen.past))
+    say_problems(session, _said(seen, seen.problems), len(seen.past))
 
 
 def _say(session: Session, seen: Shift) -> None:
@@ -74,7 +79,7 @@ def _say(session: Session, seen: Shift) -> None:
     ids = session.planner.queries.short_ids()
     session.out.say(f"{seen.milestone.after.title}: {_days(seen.milestone)}; {_that_follow(seen)} would move with it.")
     say_rows(session, (_row(ids[each.after.id], each, seen) for each in seen.moved))
-    say_problems(session, seen.problems, len(seen.past))
+    say_problems(session, _said(seen, seen.problems), len(seen.past))
 
 
 def _days(each: Moved) -> str:
@@ -99,6 +104,7 @@ def as_json(seen: Shift) -> dict[str, Any]:
         "broken": list(seen.broken),
         "beyond_target": list(seen.beyond),
         "problems_alone": list(seen.alone),
+        "note": seen.note or None,
     }
 
 

@@ -40,7 +40,8 @@ class Shift:
     for the milestone that moves alone. `past` are ids of those that would lie before today and did not, or not that
     far. `problems` are sentences about what would newly come before something it follows, or after the target;
     `broken` are the ids of the fixed ones among these, `beyond` of those after their goal's target. `alone` are the
-    problems there would be if nothing went with it.
+    problems there would be if nothing went with it. `note` says of a step that is the target of its goal that the rest
+    goes along with the goal only; "" of any other.
     """
 
     milestone: Moved
@@ -52,11 +53,12 @@ class Shift:
     broken: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing but the milestone itself is touched, and nothing is to be told."""
-        return not (self.moved or self.problems or self.past)
+        return not (self.moved or self.problems or self.past or self.note)
 
 
 def shift(plan: Plan, moved: Milestone, *, template_of: TemplateOf, today: date, now: datetime) -> Shift:
@@ -86,6 +88,7 @@ def shift(plan: Plan, moved: Milestone, *, template_of: TemplateOf, today: date,
         broken=broken,
         beyond=beyond,
         alone=_broken_by(plan, {moved.id: moved})[0],
+        note=flow.note(),
     )
 
 
@@ -199,6 +202,19 @@ class _Flow:
             if new != each:
                 found.append(new)
         return tuple(found)
+
+    def note(self) -> str:
+        """See `Shift`."""
+        before, after = self._plan.milestones[self._moved.id], self._moved
+        house = self._house(before)
+        if house is None or before.moment != "target" or before.due != house.goal.target or after.due == before.due:
+            return ""
+        soft = (each for each in house.before.values() if each.is_open and each.due is not None and not each.fixed)
+        number = sum(1 for each in soft if each.id != before.id and counted_from(each.moment) == "target")
+        if not number:
+            return ""
+        steps = f"{number:,} steps count back from it and go" if number > 1 else "One step counts back from it and goes"
+        return f"“{before.title}” is the target of “{house.goal.title}”. {steps} along when the goal is moved instead."
 
     # -- who comes after whom
 

@@ -129,6 +129,16 @@ def test_in_a_goal_what_counts_from_it_goes_along_and_the_target_is_named(
     assert seen["goal"] == talk
 
 
+def test_of_the_step_that_is_the_target_it_is_said_that_the_rest_goes_with_the_goal(
+    run: Run, value: Callable[..., Any], talk: str, step: Callable[[str], str]
+) -> None:
+    said = "is the target of “Give a first talk”"
+    one = step("talk")
+    assert said in value("edit", one, "--due", "2027-06-01", "--dry-run")["note"]
+    assert said in run("edit", one, "--due", "2027-06-01", "--dry-run").stderr
+    assert said in run("edit", one, "--due", "2027-06-01").stderr
+
+
 def test_the_date_of_what_is_done_can_be_put_right(run: Run, planner: Planner, chain: list[str]) -> None:
     run("done", chain[0])
     assert run("edit", chain[0], "--due", "2026-11-30").exit_code == 0

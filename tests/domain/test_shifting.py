@@ -216,6 +216,22 @@ def test_the_same_day_changes_nothing() -> None:
     assert moved(given, 1, day(10)).is_plain
 
 
+def test_of_the_step_that_is_the_target_it_is_said_that_the_rest_goes_with_the_goal() -> None:
+    exam = step(1, 200, "target", fixed=True)
+    given = plan(GOAL, exam, step(2, 150, "target-P50D"), step(3, 180, "target-P20D", fixed=True), step(4, 9, "start"))
+    change = moved(given, 1, day(190))
+    assert change.note == (
+        "“Step 1” is the target of “Earn the certificate”. "
+        "One step counts back from it and goes along when the goal is moved instead."
+    )
+    assert not change.is_plain
+    assert moved(given, 1, day(200)).note == "", "it stays where it is"
+    assert moved(given, 2, day(190)).note == ""
+    assert moved(plan(GOAL, exam, step(2, 150, "start")), 1, day(190)).note == "", "nothing counts from it"
+    elsewhere = plan(GOAL, step(1, 190, "target", fixed=True), step(2, 150, "target-P50D"))
+    assert moved(elsewhere, 1, day(180)).note == "", "it is the target no more"
+
+
 def test_what_is_closed_or_in_a_goal_that_is_over_stays() -> None:
     over = goal(2, status="dropped")
     given = plan(

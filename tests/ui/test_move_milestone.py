@@ -31,6 +31,14 @@ PLAN = template(
 )
 
 
+BACKWARDS = template(
+    step("mock", "target-P2W", title="Sit a mock exam"),
+    step("exam", "target", title="Sit the exam", fixed=True, after=("mock",)),
+    title="Earn the certificate",
+    duration="P12W",
+)
+
+
 def made(home: Path) -> Planner:
     planner = a_planner(home, PLAN)
     built(planner, start=TODAY)
@@ -159,6 +167,18 @@ async def test_where_others_would_move_they_are_seen_first_and_presses_go_on_add
 
 
 @pytest.mark.thorough
+async def test_of_the_exam_that_is_the_target_it_is_said_before_it_moves_alone(tmp_path: Path) -> None:
+    planner = a_planner(tmp_path, BACKWARDS)
+    built(planner, start=TODAY)
+    before = due(planner, "exam")
+    async with opened(planner) as person:
+        await person.press("2", "right", "j", "j", "[")
+        assert isinstance(person.app.screen, MoveMilestone)
+        assert "“Sit the exam” is the target of “Earn the certificate”." in person.screen
+        await person.press("escape")
+        assert due(planner, "exam") == before
+
+
 async def test_it_moves_alone_or_not_at_all(tmp_path: Path) -> None:
     planner = made(tmp_path)
     async with opened(planner) as person:

@@ -144,9 +144,9 @@ class MoveMilestone(Dialog[Placed]):
         self._seen = seen
         moved = seen.moved if seen else ()
         show_moved(self.query_one("#moved", Lines), moved, max(3, self.app.size.height - AROUND))
-        self.query_one("#problems", Static).update(
-            literal(problem_words(seen.problems, len(seen.past)) if seen else "", lines=True)
-        )
+        problems = problem_words(seen.problems, len(seen.past)) if seen else ""
+        note = seen.note if seen else ""
+        self.query_one("#problems", Static).update(literal("\n".join(filter(None, (note, problems))), lines=True))
         self.query_one("#alone", Static).update(
             literal(alone_words(seen.alone, seen.problems) if seen and seen.moved else "")
         )
