@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.domain.errors import PlannerError
-from planner.services.background import BackgroundStatus, Setup, told_removal, told_setup, told_status
+from planner.services.background import Background, BackgroundStatus, Setup, told_removal, told_setup, told_status
 from planner.ui.modals.dialog import Choose, Confirm, Option
 
 if TYPE_CHECKING:
@@ -19,7 +19,21 @@ _SECONDS = 12
 
 def open_background(app: PlannerApp) -> None:
     """Ask the schedulers, then show how it goes and offer what can be done about it."""
-    app.ask(lambda: app.planner.background.status(), lambda found: _show(app, found), slow=True)  # noqa: PLW0108 - built in its thread
+
+    def look() -> tuple[BackgroundStatus, bool]:
+        background = app.planner.background
+        return background.status(), _can_be_set_up(background)
+
+    app.ask(look, lambda found: _show(app, *found), slow=True)
+
+
+def _can_be_set_up(background: Background) -> bool:
+    """Whether this machine has what it takes; if not, the status says what is missing."""
+    try:
+        background.install(dry_run=True)
+    except PlannerError:
+        return False
+    return True
 
 
 def offer_background(app: PlannerApp) -> None:
@@ -41,14 +55,17 @@ def offer_background(app: PlannerApp) -> None:
     app.ask(look, found, without, slow=True)
 
 
-def _show(app: PlannerApp, found: BackgroundStatus) -> None:
+def _show(app: PlannerApp, found: BackgroundStatus, can_be_set_up: bool) -> None:
     clock = app.planner.clock
     rows = [f"{label:<{_LABEL}}{text}" for label, text in told_status(found, clock.now(), clock.zone())]
     rows += [f"\n✗ {each.text}\n    {each.fix}" for each in found.troubles]
     installed = found.schedule.installed
     options = [Option(LEAVE, "Leave it as it is")]
     if not installed or found.schedule.troubles:
-        options.insert(0, Option(SET_UP, "Set up again" if installed else "Set up", "shows first what it does", "s"))
+        what = "shows first what it does" if can_be_set_up else "once what is said above is there"
+        # The cursor begins on what helps now.
+        at = 0 if can_be_set_up else len(options)
+        options.insert(at, Option(SET_UP, "Set up again" if installed else "Set up", what, "s"))
     if installed:
         options.append(Option(REMOVE, "Remove", "reminders then come while the planner is open only", "r"))
 

@@ -22,6 +22,7 @@ def offer_cycles(app: PlannerApp) -> None:
 def _offer(app: PlannerApp, found: Sequence[Behind]) -> None:
     if not found:
         return
+    from planner.domain.dates import show_day
     from planner.domain.running import missed_words
     from planner.ui.modals.dialog import Confirm
 
@@ -34,13 +35,13 @@ def _offer(app: PlannerApp, found: Sequence[Behind]) -> None:
             app.by_itself(lambda: _offer(app, rest))
 
     said = [
-        f"It ended on {one.ended.isoformat()}.",
+        f"It ended on {show_day(one.ended, app.today)}.",
         missed_words(one.missed),
         "What is open of it stays as it is. Y on the goal plans the new one at any time.",
     ]
     app.push_screen(
         Confirm(
-            f"The cycle of “{one.goal.title}” is over. Plan the one until {one.last.isoformat()}?",
+            f"The cycle of “{one.goal.title}” is over. Plan the one until {show_day(one.last, app.today)}?",
             "Plan it",
             no="Not now",
             say=" ".join(filter(None, said)),

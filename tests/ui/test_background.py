@@ -36,6 +36,7 @@ async def test_it_is_set_up_after_a_look_at_what_that_does(
         await person.press("f4")
         assert "none is set up" in person.screen
         assert "planner remind install" in person.screen
+        assert "▌s Set up   shows first what it does" in person.screen
         await person.press("s")
         assert "/systemd/planner-remind" in person.screen
         assert scheduler.held() is None
@@ -76,6 +77,8 @@ async def test_what_cannot_be_set_up_is_told(planner: Planner, scheduler: Memory
     async with opened(planner) as person:
         await person.press("f4")
         assert "there is no systemd here" in person.screen
+        assert "▌Leave it as it is" in person.screen
+        assert "s Set up   once what is said above is there" in person.screen
         await person.press("s")
         assert "planner remind watch" in person.toasts
 

@@ -34,7 +34,7 @@ async def test_the_running_cycle_is_offered_at_opening_and_planned_with_a_yes(tm
     async with opened(planner) as person:
         await until(lambda: isinstance(person.app.screen, Confirm))
         await person.wait()
-        assert "The cycle of “Keep it” is over. Plan the one until 2030-04-30?" in person.screen
+        assert "The cycle of “Keep it” is over. Plan the one until 30 Apr 2030?" in person.screen
         await person.press("y")
         await until(lambda: only_goal(planner).cycle == 4)
 

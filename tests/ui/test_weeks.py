@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from planner.domain.capacity import Week
 from planner.ui.modals.level import LevelWeeks
 from planner.ui.screens.detail import MilestoneScreen
-from planner.ui.screens.weeks import WeeksScreen
+from planner.ui.screens.weeks import WeeksScreen, _bar
 from planner.wiring import Planner
 from tests.domain.making import milestone
 from tests.services.people import a_planner, plan_of
@@ -176,3 +178,11 @@ def test_screen(tmp_path: Path, snap_compare: Callable[..., bool], size: tuple[i
     keys = {"weeks": ("W", "j", "j", "j"), "level": ("W", "L")}[name]
     app = the_app(full(tmp_path))
     assert snap_compare(app, terminal_size=size, run_before=shown(*keys))
+
+
+@pytest.mark.parametrize("cells", range(8, 41))
+def test_a_week_that_is_a_little_too_full_is_seen_to_be(cells: int) -> None:
+    week = Week(monday=date(2026, 11, 16), available=137, planned=175)
+    bar = str(_bar(week, cells, 1350))
+    assert "▄" in bar
+    assert len(bar) == cells

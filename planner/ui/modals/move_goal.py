@@ -183,7 +183,8 @@ class MoveGoal(Dialog[Wanted]):
         if move is None:
             return "Type another target, or another start."
         start, target = (show_day(day, self._today()) if day else "…" for day in (move.goal.start, move.goal.target))
-        return f"{start} to {target} · {count(len(move.moved), 'milestone')} would move"
+        moved = f"{count(len(move.moved), 'milestone')} would move" if move.moved else "no milestone moves with it"
+        return f"{start} to {target} · {moved}"
 
     def _paint(self, each: Moved, cells: int) -> Content:
         move = self._move

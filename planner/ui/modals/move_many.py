@@ -80,8 +80,8 @@ class MoveMany(Dialog[MovedBy]):
         )  # fmt: skip
         yield Static("", id="reading", markup=False)
         yield Lines(self._paint, id="moved")
-        yield Static("", id="problems", markup=False)
-        yield Static("", id="alone", markup=False)
+        yield self.silent("problems")
+        yield self.silent("alone")
         yield self.keys_line(
             ("enter", "moves them"), ("ctrl+l", "alone"), ("[ ]", "a day"), ("{ }", "a week"), ("esc", "leaves them")
         )
@@ -116,7 +116,7 @@ class MoveMany(Dialog[MovedBy]):
     def _refused(self, asked: int, error: PlannerError) -> None:
         if asked == self._asked and self.alive:
             self._show(asked, None)
-            self.query_one("#problems", Static).update(literal(f"{error.message} {error.hint}".strip()))
+            self.say("#problems", f"{error.message} {error.hint}".strip())
 
     def _show(self, asked: int, seen: ManyShift | None) -> None:
         if asked != self._asked or not self.alive:
@@ -125,12 +125,8 @@ class MoveMany(Dialog[MovedBy]):
         moved = (*seen.marked, *seen.moved) if seen else ()
         show_moved(self.query_one("#moved", Lines), moved, max(3, self.app.size.height - AROUND))
         self.query_one("#reading", Static).update(literal(self._summary(seen), "$accent"))
-        self.query_one("#problems", Static).update(
-            literal(problem_words(seen.problems, len(seen.past)) if seen else "", lines=True)
-        )
-        self.query_one("#alone", Static).update(
-            literal(alone_words(seen.alone, seen.problems) if seen and seen.moved else "")
-        )
+        self.say("#problems", problem_words(seen.problems, len(seen.past)) if seen else "")
+        self.say("#alone", alone_words(seen.alone, seen.problems) if seen and seen.moved else "")
 
     def _summary(self, seen: ManyShift | None) -> str:
         if seen is None or self._by is None:

@@ -259,6 +259,8 @@ def _bar(week: Week, cells: int, most: int) -> Content:
     """Heavy for what is planned, another sign for what is too much, light for the hours that are left."""
     planned, available = (-(-minutes * cells // most) for minutes in (week.planned, week.available))
     fits = min(planned, available)
+    if week.overload and planned == fits:
+        fits = max(fits - 1, 0)  # a little too much is seen too
     over = planned - fits
     return Content.assemble(
         ("━" * fits, "$accent"),

@@ -41,9 +41,14 @@ class TimeAxis(Widget):
         at = (scale.cell(today) + scale.last_cell(today)) // 2
         inside = 0 <= at < scale.width
         first = max(0, min(at - 2, scale.width - len(TODAY_WORD)))
-        for label in axis.upper:
+        # Half a label at the edge would be another one: W2 for W24.
+        whole_upper, whole_lower = (
+            [label for label in labels if label.cell + len(label.text) <= scale.width]
+            for labels in (axis.upper, axis.lower)
+        )
+        for label in whole_upper:
             upper.put(label.cell, label.text, "quiet")
-        for label in axis.lower:
+        for label in whole_lower:
             if not inside or label.cell > first + len(TODAY_WORD) or label.cell + len(label.text) < first:
                 lower.put(label.cell, label.text, "quiet")
         if inside:
