@@ -12,6 +12,7 @@ import click
 
 from planner import __version__
 from planner.cli.errors import ended, fill_closed_streams, flushed
+from planner.cli.help import fitted, settings
 from planner.cli.session import SENTENCE, Session
 
 COMMANDS: Mapping[str, str] = {
@@ -95,7 +96,7 @@ class Root(click.Group):
             near = get_close_matches(args[0], COMMANDS, n=3)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             ctx.fail(f"There is no command “{args[0]}”.{hint}")
-        return super().resolve_command(ctx, args)
+        return fitted(ctx, *super().resolve_command(ctx, args))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by what they are for."""
@@ -117,6 +118,7 @@ class Root(click.Group):
         **extra: Any,
     ) -> Any:
         """Run the command line and exit with its code; without `standalone_mode` the code is returned."""
+        extra = {**settings(), **extra}
         code = ended(lambda: super(Root, self).main(args, prog_name, complete_var, standalone_mode=False, **extra))
         if standalone_mode:
             sys.exit(code)

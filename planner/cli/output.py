@@ -69,7 +69,7 @@ class Writer:
     """Where a command writes. `columns` is the width of the terminal, None in a pipe."""
 
     def __init__(self) -> None:
-        self.columns = _terminal_columns(sys.stdout)
+        self.columns = terminal_columns(sys.stdout)
 
     def line(self, *texts: Text, hang: int = 2) -> None:
         """A line of data on standard output; the texts are set one after the other. Where it is wrapped, what follows
@@ -78,7 +78,7 @@ class Writer:
 
     def say(self, *texts: Text, hang: int = 0) -> None:
         """A line of narration on standard error, wrapped as `line` is."""
-        self._wrapped(sys.stderr, texts, _terminal_columns(sys.stderr), hang)
+        self._wrapped(sys.stderr, texts, terminal_columns(sys.stderr), hang)
 
     def drawn(self, *texts: Text) -> None:
         """A line of a picture on standard output: every sign keeps its cell."""
@@ -86,7 +86,7 @@ class Writer:
 
     def ask(self, question: str) -> None:
         """A question on standard error; the answer is typed on the same line."""
-        self._wrapped(sys.stderr, [question], _terminal_columns(sys.stderr), 0, end=" ")
+        self._wrapped(sys.stderr, [question], terminal_columns(sys.stderr), 0, end=" ")
 
     def paragraph(self, text: str, indent: str = "  ") -> None:
         """A text of several lines on standard output, each indented."""
@@ -282,7 +282,7 @@ def _cleaned(value: object) -> object:
     return value
 
 
-def _terminal_columns(stream: TextIO | None) -> int | None:
+def terminal_columns(stream: TextIO | None) -> int | None:
     """The width of the terminal that is written to, or what COLUMNS says it is; None in a pipe."""
     if stream is None or not is_terminal(stream):
         return None

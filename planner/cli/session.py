@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from planner.cli.help import fitted
 from planner.cli.sitting import Session as Session  # noqa: PLC0414  # given on
 from planner.domain.errors import WrongUsage
 
@@ -17,6 +18,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 class Group(click.Group):
     """A group whose commands are listed with the whole first sentence of their help, in as many lines as it takes."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does."""
+        return fitted(ctx, *super().resolve_command(ctx, args))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One command under the other."""

@@ -81,3 +81,17 @@ def test_help_fits_eighty_columns_and_no_sentence_is_cut(run: Run, words: tuple[
     lines = run(*words, "--help").stdout.splitlines()
     assert all(len(line) <= 80 for line in lines)
     assert not [line for line in lines[1:] if line.endswith("...")]
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("goal",), ("goal", "move"), ("remind", "install"), ("move",), ("export", "ics")]
+)
+def test_the_help_fits_a_narrow_terminal_but_for_its_examples(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("planner.cli.output.is_terminal", lambda _: True)
+    lines = run(*words, "--help").stdout.splitlines()
+    examples = next((at for at, line in enumerate(lines) if "Example:" in line or "Without a command" in line), None)
+    assert [line for line in lines[:examples] if len(line) > 40 and "|" not in line] == []
+    assert any("--help" in line for line in lines)
