@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from planner.ui.actions import ROOMS, binding_id, inside, show_key
+from planner.ui.actions import ROOMS, binding_id, every, inside, show_key
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
 HEAD = """# Keys
@@ -34,5 +34,5 @@ def test_the_page_of_keys_is_that_of_the_registry() -> None:
 
 
 def test_every_room_of_an_action_has_a_name() -> None:
-    assert {action.where for action in inside(ROOMS)} <= set(ROOMS)
+    assert {action.where for action in every()} <= set(ROOMS)
     assert all(room.title for room in ROOMS.values())

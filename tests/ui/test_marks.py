@@ -9,6 +9,7 @@ import pytest
 
 from planner.domain.plan import Edit, Repeat
 from planner.ui.screens.detail import GoalScreen
+from planner.ui.screens.today import TodayScreen
 from planner.wiring import Planner
 from tests.domain.making import goal, milestone
 from tests.services.people import a_planner, plan_of
@@ -346,7 +347,7 @@ async def test_what_works_on_one_line_says_so_and_does_nothing_while_there_are_m
     async with opened(planner) as person:
         await person.press("x", key)
         assert "works on one line; escape lets the marks go." in person.toasts
-        assert person.app.screen.is_current
+        assert isinstance(person.app.screen, TodayScreen)
         assert planner.store.load().milestones == before
 
 
