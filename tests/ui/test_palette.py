@@ -93,8 +93,7 @@ async def test_a_command_of_another_place_goes_there_and_does_it(tmp_path: Path)
         assert isinstance(person.app.screen, TimelineScreen)
         assert person.app.screen.chart.scale.zoom != before
         await call(person, "level all")
-        assert isinstance(person.app.screen, LevelWeeks)
-        assert isinstance(person.app.screen_stack[-2], WeeksScreen)
+        assert [type(each) for each in person.app.screen_stack[-2:]] == [WeeksScreen, LevelWeeks]
         await person.press("escape", "escape")
         await call(person, "only one category")
         assert person.app.current_mode == "templates"
