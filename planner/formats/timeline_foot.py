@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner.domain.durations import show_hours
 from planner.formats.svg import Sheet, width_of
 from planner.formats.timeline_says import day_words
+from planner.formats.timeline_series import ring
 
 if TYPE_CHECKING:
     from planner.domain.capacity import Week
@@ -69,6 +70,7 @@ def draw_legend(
         ("rest", "to do", box("rest")),
         ("done", "done", box("done")),
         ("skipped", "skipped", box("skipped")),
+        ("again", "comes again", lambda x: sheet.path("mark", ring(x + 12, y - 4))),
         ("critical", "critical: its slipping moves the end", box("rest critical")),
         ("late", "overdue, up to today", late),
         ("fixed", "fixed date", lambda x: sheet.diamond("fixed", x + 12, y - 4, 7)),

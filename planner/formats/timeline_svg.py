@@ -26,6 +26,7 @@ from planner.formats.timeline_says import (
     progress_words,
     short_day,
 )
+from planner.formats.timeline_series import APART, draw_series, next_time
 
 if TYPE_CHECKING:
     from planner.domain.capacity import Week
@@ -109,6 +110,9 @@ class _Drawing:
         """Where a day begins, at the edge for days outside."""
         inside = min(max(day, self.picture.first), self.picture.last + _ONE)
         return MARGIN + SIDE + (inside - self.picture.first).days * self.day_width
+
+    def _middle_of(self, day: date) -> float:
+        return self.x(day) + self.day_width / 2
 
     @property
     def right(self) -> float:
@@ -296,11 +300,20 @@ class _Drawing:
                 word = short_day(bar.due)
                 slip = self.x(self.picture.timeline.today) if bar.line.overdue else spot.end
                 behind = max(spot.end, slip) + (15 if bar.milestone.fixed else 11)
-                fits = behind + width_of(word, 11) < self.right + BESIDE
-                style = "small strong" if bar.milestone.fixed else "small quiet"
-                sheet.text(
-                    style, behind if fits else spot.begin - 6, spot.middle + 4, word, anchor="" if fits else "end"
-                )
+                wide = width_of(word, 11)
+                fits = behind + wide < self.right + BESIDE
+                again = next_time(bar, self.picture.last)
+                taken = (spot.begin, behind + wide) if fits else (spot.begin - 6 - wide, spot.end)
+                if again is not None and self._middle_of(again) < taken[1] + APART:
+                    taken = (spot.begin, spot.end)  # it comes again where its day would be written
+                else:
+                    style = "small strong" if bar.milestone.fixed else "small quiet"
+                    x, anchor = (behind, "") if fits else (spot.begin - 6, "end")
+                    sheet.text(style, x, spot.middle + 4, word, anchor=anchor)
+                days = (self.picture.first, self.picture.last)
+                spot_of, middle = self._middle_of, spot.middle
+                if draw_series(sheet, bar, days, spot_of=spot_of, middle=middle, taken=taken):
+                    self.seen.add("again")
 
     def _closed(self, bars: Sequence[Bar]) -> None:
         """Bars in lanes, and below them the fixed dates by name, as many as have room."""

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.plan import Away, Goal, Milestone, Plan, Profile
+from planner.domain.plan import Away, Goal, Milestone, Occurrence, Plan, Profile, Repeat
 from planner.domain.timeline import timeline
 from planner.formats.svg import fitted, width_of
 from planner.formats.timeline_says import months
 from planner.formats.timeline_svg import HEAD, Picture, drawn
-from tests.domain.making import TODAY, goal, milestone, plan
+from tests.domain.making import NOW, TODAY, goal, milestone, plan
 from tests.domain.test_agenda import days, lister
 from tests.ui.driving import a_plan
 
@@ -180,6 +180,36 @@ def test_the_axis_names_each_beginning_once_and_in_order(first: date, length: in
 
 
 GOLDEN = Path(__file__).parent / "timeline.svg"
+
+
+def marks(root: ET.Element, kind: str) -> int:
+    return sum(1 for each in root.iter(f"{SVG}path") if each.get("class") == kind and "2.5" in each.get("d", ""))
+
+
+def test_a_series_has_a_sign_for_each_time_that_lies_in_the_picture() -> None:
+    past = tuple(
+        Occurrence(id=f"p{n}", n=n, scheduled=days(on), due=days(on), done_on=days(on), closed_at=NOW, status=status)  # type: ignore[arg-type]  # one of the two
+        for n, on, status in ((1, -21, "done"), (2, -13, "done"), (3, -7, "skipped"))
+    )
+    rule = Repeat(every="P1W", first=days(-21), count=8)
+    series = milestone(1, due=days(0), scheduled=days(0), repeat=rule, n=4, occurrences=past)
+    shown = read(picture(series, first=-14, last=20, opened=True))
+    assert marks(shown, "mark-full") == 1, "the first lies before the picture"
+    assert marks(shown, "mark") == 2 + 1, "those to come, and the sign in the legend"
+    assert "comes again" in texts(shown)
+    assert marks(read(picture(series, first=-14, last=100, opened=True)), "mark") == 4 + 1, "it ends with its count"
+    rests = replace(series, repeat=replace(rule, paused_on=days(1)))
+    assert "comes again" not in texts(read(picture(rests, opened=True)))
+    daily = milestone(1, due=days(1), scheduled=days(1), repeat=Repeat(every="P1D", first=days(1)))
+    shown = read(picture(daily, first=0, last=3000, opened=True))
+    assert 100 < marks(shown, "mark") < 400, "no nearer to each other than can be told apart"
+
+
+def test_the_day_of_a_series_is_not_written_over_the_next_one() -> None:
+    weekly = milestone(1, due=days(7), scheduled=days(7), repeat=Repeat(every="P1W", first=days(7)))
+    word = f"{days(7).day} Nov"
+    assert word not in texts(read(picture(weekly, first=0, last=200, opened=True)))
+    assert word in texts(read(picture(weekly, first=0, last=40, opened=True))), "here there is room for both"
 
 
 def test_the_picture_of_the_sample_is_as_it_was_looked_at() -> None:
