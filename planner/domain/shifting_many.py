@@ -21,7 +21,7 @@ from planner.domain.shifting import TemplateOf, _broken_by, _falls_into_past, _F
 from planner.domain.text import shown
 
 MOST_DAYS = 36_600
-_BY = re.compile(r"([+-]?)\s*(\d{1,5})\s*(d|days?|w|weeks?)?", re.ASCII | re.IGNORECASE)
+_BY = re.compile(r"([+-]?)\s*(\d{1,9})\s*(d|days?|w|weeks?)?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,15 @@ def test_by_how_much(text: str, by: By) -> None:
     assert read_by(text, TODAY) == by
 
 
-@pytest.mark.parametrize("text", ["", "soon", "+", "99999w", "tomorrow 18:00", "3/4"])
+@pytest.mark.parametrize("text", ["", "soon", "+", "99999w", "99999999w", "tomorrow 18:00", "3/4"])
 def test_what_is_neither_days_nor_a_date_is_refused(text: str) -> None:
     with pytest.raises(WrongUsage):
+        read_by(text, TODAY)
+
+
+@pytest.mark.parametrize("text", ["99999w", "999999d", "-99999999"])
+def test_too_many_days_are_told_from_what_is_no_number(text: str) -> None:
+    with pytest.raises(WrongUsage, match="more than a hundred years"):
         read_by(text, TODAY)
 
 
