@@ -76,7 +76,7 @@ class Marking(Marked[V]):
     def action_complete(self) -> None:
         """Complete all that are marked; of those that follow something open it is asked once."""
         if self._marks and self.ticking() is None:
-            self._with_marked(self._complete_many)
+            self.app_.once_a_press(lambda: self._with_marked(self._complete_many))
         else:
             super().action_complete()
 
@@ -135,7 +135,7 @@ class Marking(Marked[V]):
             if ids := self._those(lines, is_open=is_open):
                 self._do(lambda: act(ids))
 
-        self._with_marked(ready)
+        self.app_.once_a_press(lambda: self._with_marked(ready))
 
     def action_acknowledge(self) -> None:
         """Put what has reminded of all that are marked so far to rest."""

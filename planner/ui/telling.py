@@ -14,7 +14,7 @@ from textual.notifications import Notification, Notify
 from textual.screen import ModalScreen
 
 from planner.domain.text import clean
-from planner.ui.typeahead import TypeAhead
+from planner.ui.pressing import Pressing
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -32,7 +32,7 @@ class Told(Notification):
     """How many keys and clicks there had been when it was told."""
 
 
-class Telling(TypeAhead):
+class Telling(Pressing):
     """See the module."""
 
     def tell(

@@ -35,6 +35,7 @@ def the_app(planner: Planner, *, welcome: bool = False) -> PlannerApp:
     app = PlannerApp(planner, welcome=welcome)
     app.animation_level = "none"
     app.still = 0.0  # who reads first what came has waited long enough
+    app.between = 0.0  # nobody holds down a key here
     return app
 
 

@@ -166,8 +166,10 @@ class Acting(Dating[V]):
 
     def _close(self, milestone: Milestone, *, completing: bool) -> None:
         """Complete or skip it; of a series that was missed several times what the person says."""
-        if self._still_held(milestone):
-            return
+        done_with = self._still_held(milestone) or milestone.id in self._busy
+        self.app_.once_a_press(lambda: None if done_with else self._close_it(milestone, completing=completing))
+
+    def _close_it(self, milestone: Milestone, *, completing: bool) -> None:
         from planner.ui.series import Answer, offer_missed
 
         def answered(answer: Answer) -> None:
