@@ -229,13 +229,13 @@ class TemplateEntry:
     milestones: int
     stages: tuple[str, ...]
     effort: int
+    least: int  # minutes of its shortest way
     duration: str | None
     plan_from: str
     origin: str = ""
     """The name of the shared folder it lies in."""
     skills: tuple[str, ...] = ()
     """The names of what it practises."""
-    least: int = 0  # minutes of its shortest way
 
 
 @dataclass(frozen=True, slots=True)

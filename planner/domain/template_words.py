@@ -110,7 +110,7 @@ def ways_words(least: int, most: int) -> str:
     more; "" for none."""
     if not most:
         return ""
-    return f"up to {show_effort(most)}" if least * 10 <= most * 9 else show_effort(most)
+    return f"up to {hours_words(most)}" if least * 10 <= most * 9 else hours_words(most)
 
 
 def category_words(category: str) -> str:

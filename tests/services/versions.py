@@ -8,7 +8,7 @@ from typing import Any
 
 from planner.domain.errors import NotFound
 from planner.domain.template import Template, version_key
-from planner.domain.template_effort import template_effort
+from planner.domain.template_effort import template_effort, template_efforts
 from planner.ports import Held, TemplateEntry
 from planner.wiring import Planner
 from tests.services.people import OneTemplate, a_planner
@@ -28,7 +28,7 @@ class Versions(OneTemplate):
             TemplateEntry(
                 id=each.id, title=each.title, summary=each.summary, category=each.category, version=each.version,
                 source="library", milestones=len(each.milestones), stages=each.stages, effort=template_effort(each),
-                duration=each.duration, plan_from=each.plan_from,
+                least=template_efforts(each)[0], duration=each.duration, plan_from=each.plan_from,
             )
             for each in newest.values()
         ]  # fmt: skip

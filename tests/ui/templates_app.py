@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from planner.domain.plan import Edit, Stage
 from planner.domain.template import Question, Template
-from planner.domain.template_effort import template_effort
+from planner.domain.template_effort import template_effort, template_efforts
 from planner.ports import TemplateEntry
 from planner.ui.app import PlannerApp
 from planner.ui.screens import template_build
@@ -50,6 +50,7 @@ class Shelf(OneTemplate):
                 milestones=len(each.milestones),
                 stages=each.stages,
                 effort=template_effort(each),
+                least=template_efforts(each)[0],
                 duration=each.duration,
                 plan_from=each.plan_from,
                 origin="team" if each.id in self._shared else "",

@@ -30,6 +30,7 @@ ONE = TemplateEntry(
     milestones=26,
     stages=("mid",),
     effort=77_520,
+    least=77_520,
     duration="P156W",
     plan_from="target",
     skills=("Telling a story",),

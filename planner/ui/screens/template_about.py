@@ -42,26 +42,26 @@ def _labelled(label: str, texts: Iterable[str], cells: int, mark: Part = "") -> 
             name, first = "", False
 
 
-def summary_line(template: Template, minutes: int | None = None) -> str:
+def summary_line(template: Template, hours: str = "") -> str:
     """`certification · stage mid · 163 h · 20 weeks · 26 milestones`."""
     parts = [words.category_words(template.category), f"stage {words.stages_words(template.stages)}"]
-    if minutes:
-        parts.append(words.hours_words(minutes))
+    if hours:
+        parts.append(hours)
     if template.duration:
         parts.append(words.duration_words(template.duration))
     parts.append(count(len(template.milestones), "milestone"))
     return " · ".join(parts)
 
 
-def about(template: Template, cells: int, *, minutes: int | None = None, origin: str = "") -> list[Row[Content]]:
+def about(template: Template, cells: int, *, hours: str = "", origin: str = "") -> list[Row[Content]]:
     """Who the template is for, what one has at the end, what to bring, and where its facts come from."""
-    return rows(_about(template, cells, minutes, origin))
+    return rows(_about(template, cells, hours, origin))
 
 
-def _about(template: Template, cells: int, minutes: int | None, origin: str) -> Rows:
+def _about(template: Template, cells: int, hours: str, origin: str) -> Rows:
     blank = Content("")
     yield from _text(template.title, cells, "bold")
-    yield from _text(summary_line(template, minutes), cells, "$muted")
+    yield from _text(summary_line(template, hours), cells, "$muted")
     yield blank
     yield from _text(template.summary, cells)
     blocks = (

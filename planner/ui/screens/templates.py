@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from planner.domain.errors import PlannerError
 from planner.domain.stages import STAGE_WORDS
 from planner.domain.template import Template
+from planner.domain.template_words import ways_words
 from planner.ports import Decided, Incoming, Taken, TemplateEntry
 from planner.ui.actions import Action, bindings
 from planner.ui.modals.dialog import Choose, Option
@@ -186,7 +187,7 @@ class TemplatesScreen(Place[GalleryView]):
                 lambda cells: [
                     *rows([*wrap(line(("→ ", "$accent"), literal(reason)), cells), Content("")] if reason else ()),
                     *rows([*wrap(line(("↑ ", "$accent"), literal(newer)), cells), Content("")] if newer else ()),
-                    *about(template, cells, minutes=entry.effort, origin=origin),
+                    *about(template, cells, hours=ways_words(entry.least, entry.effort), origin=origin),
                 ],
             )
         else:

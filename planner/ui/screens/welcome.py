@@ -256,7 +256,7 @@ class WelcomeScreen(Place[WelcomeView]):
 def _card(entry: TemplateEntry, stage: str | None) -> Card:
     facts = [
         count(entry.milestones, "step"),
-        f"{words.hours_words(entry.effort)}" if entry.effort else "",
+        words.ways_words(entry.least, entry.effort),
         words.short_words(words.duration_words(entry.duration)),
     ]
     fits = " · fits your stage" if stage is not None and stage in entry.stages and len(entry.stages) < 3 else ""
