@@ -143,6 +143,26 @@ def test_where_week_after_week_gives_more_days_the_search_finds_the_fewest(case:
     assert level(case.made, MONDAY).days < quick.days
 
 
+@pytest.mark.parametrize(
+    "case",
+    [
+        chain(3, 30, (4, 4, ()), (6, 4, ()), (9, 1, ()), (4, 1, ()), (5, 1, ())),
+        chain(3, 32, (7, 1, ()), (10, 3, ()), (6, 4, ()), (3, 1, ()), (7, 2, ())),
+    ],
+)
+def test_what_costs_less_but_leaves_less_room_is_not_taken_for_better(case: Case) -> None:
+    check(case)
+
+
+@pytest.mark.thorough
+@settings(max_examples=60, deadline=None)
+@given(cases(most=7, slack=60))
+def test_up_to_seven_steps_the_search_comes_to_its_end(case: Case) -> None:
+    found = level(case.made, MONDAY)
+    assert found.best
+    assert found.sure
+
+
 @pytest.mark.thorough
 @settings(max_examples=30, deadline=None)
 @given(cases(most=7, slack=14))
