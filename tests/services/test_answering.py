@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from planner.domain.build import GoalRequest
 from planner.domain.errors import Infeasible, NotFound, NotMet, WrongUsage
 from planner.wiring import Planner
 from tests.domain.making import choice, date_question, step, template
@@ -75,3 +76,16 @@ def test_it_is_refused_as_the_answer_itself(planner: Planner) -> None:
     planner.goals.begin("Some aim")
     with pytest.raises(NotMet, match="asks nothing"):
         planner.goals.preview_answer("Some aim", {"approved": "today"})
+
+
+def test_the_exam_of_the_shipped_plan_is_not_booked_before_the_approval(tmp_path: Path) -> None:
+    planner = a_planner(tmp_path)
+    goal = planner.goals.create(GoalRequest(template="pmp", target=date(2027, 6, 1))).ids[0]
+    planned = keyed(planner, "book").due
+    assert planned == date(2027, 3, 23)
+    planner.goals.answer(goal, {"approved": "2027-03-02"})
+    assert keyed(planner, "book").due == planned
+    planner.goals.answer(goal, {"approved": "2027-04-12"})
+    assert keyed(planner, "book").due == date(2027, 4, 12)
+    planner.goals.answer(goal, {"approved": ""})
+    assert keyed(planner, "book").due == planned
