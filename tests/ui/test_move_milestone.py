@@ -197,7 +197,10 @@ async def test_it_moves_alone_or_not_at_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-async def test_enter_at_once_moves_what_stands_alone_and_shows_the_rest_first(tmp_path: Path) -> None:
+async def test_enter_at_once_moves_what_stands_alone_and_shows_the_rest_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.ui.modals.move_milestone.PAUSE", 600.0)  # nothing was looked at before enter
     planner = made(tmp_path)
     async with opened(planner) as person:
         await chosen(person, "Pay the fee")

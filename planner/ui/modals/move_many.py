@@ -57,8 +57,8 @@ class MoveMany(Dialog[MovedBy]):
     MoveMany > .box { width: 90; }
     MoveMany #reading { height: auto; min-height: 1; }
     MoveMany #moved { height: auto; margin-top: 1; display: none; }
-    MoveMany #problems { height: auto; color: $danger; }
-    MoveMany #alone { height: auto; color: $muted; }
+    MoveMany #problems { height: auto; margin-top: 1; color: $danger; }
+    MoveMany #alone { height: auto; margin-top: 1; color: $muted; }
     """
 
     def __init__(self, ids: Sequence[str], begun: str = "") -> None:

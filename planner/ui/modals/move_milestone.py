@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 PAUSE = 0.15
 """Seconds after the last key before the preview is computed anew."""
-AROUND = 17
+AROUND = 19
 """Lines of the dialog that are not the list."""
 
 
@@ -57,9 +57,9 @@ class MoveMilestone(Dialog[Placed]):
     ]
     DEFAULT_CSS = """
     MoveMilestone > .box { width: 90; }
-    MoveMilestone #moved { height: auto; display: none; }
-    MoveMilestone #problems { height: auto; color: $danger; }
-    MoveMilestone #alone { height: auto; color: $muted; }
+    MoveMilestone #moved { height: auto; margin-top: 1; display: none; }
+    MoveMilestone #problems { height: auto; margin-top: 1; color: $danger; }
+    MoveMilestone #alone { height: auto; margin-top: 1; color: $muted; }
     """
 
     def __init__(self, milestone: Milestone, due: str = "") -> None:
@@ -83,8 +83,8 @@ class MoveMilestone(Dialog[Placed]):
         yield Field("Date", DateInput(self._begin, today=self._today, times=True, empty="no date", id="due"))
         yield Static("", id="summary", classes="say", markup=False)
         yield Lines(self._paint, id="moved")
-        yield Static("", id="problems", markup=False)
-        yield Static("", id="alone", markup=False)
+        yield self.silent("problems")
+        yield self.silent("alone")
         yield self.keys_line(
             ("enter", "moves it"), ("ctrl+l", "alone"), ("ctrl+g", "to another goal"), ("esc", "leaves it")
         )
@@ -136,7 +136,7 @@ class MoveMilestone(Dialog[Placed]):
     def _refused(self, asked: int, error: PlannerError) -> None:
         if asked == self._asked and self.alive:
             self._show(asked, None)
-            self.query_one("#problems", Static).update(literal(f"{error.message} {error.hint}".strip()))
+            self.say("#problems", f"{error.message} {error.hint}".strip())
 
     def _show(self, asked: int, seen: Shift | None) -> None:
         if asked != self._asked or not self.alive:
@@ -146,10 +146,8 @@ class MoveMilestone(Dialog[Placed]):
         show_moved(self.query_one("#moved", Lines), moved, max(3, self.app.size.height - AROUND))
         problems = problem_words(seen.problems, len(seen.past)) if seen else ""
         note = seen.note if seen else ""
-        self.query_one("#problems", Static).update(literal("\n".join(filter(None, (note, problems))), lines=True))
-        self.query_one("#alone", Static).update(
-            literal(alone_words(seen.alone, seen.problems) if seen and seen.moved else "")
-        )
+        self.say("#problems", "\n".join(filter(None, (note, problems))))
+        self.say("#alone", alone_words(seen.alone, seen.problems) if seen and seen.moved else "")
         if seen is None:
             self._say_nothing_yet()
             return

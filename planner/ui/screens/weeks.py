@@ -198,7 +198,9 @@ class WeeksScreen(WithDetail[WeeksView]):
     # -- what can be done
 
     def offers(self, action: Action) -> bool:
-        """A move is taken where there is one."""
+        """A move is taken where there is one; there is something to level where something is laid out."""
+        if action.id == "level":
+            return self.view is not None and any(each.planned for each in self.view.check.weeks)
         if action.id != "take":
             return super().offers(action)
         week = self._week() if self.view is not None else None
