@@ -27,6 +27,7 @@
        self.app_.ask(lambda: self.planner.goals.preview(request), self._show_draft, self._show_problem)
 
    and a dialog is `self.app_.push_screen(SomeModal(...), callback)`: dialogs are dismissed with data, they never act.
+   What was typed into one comes back where the act is refused: `act(…, again=lambda _: ask(typed))`.
 """
 
 from __future__ import annotations
