@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from planner.domain.build import GoalRequest
 from planner.domain.errors import NotMet, PlannerError
+from planner.domain.layout import begun_today, is_over
 from planner.domain.plan import Goal, Milestone
 from planner.domain.template import Template
 from planner.library.catalog import Catalog
@@ -24,7 +25,7 @@ from planner.library.export import template_from_goal
 from planner.library.export_steps import first_day
 from planner.services.edits import MilestoneEdit
 from planner.wiring import Planner
-from tests.library.test_export import build
+from tests.library.test_export import TODAY, build
 from tests.services.people import a_planner, clock_of, plan_of
 from tests.strategies.templates import templates
 
@@ -106,9 +107,12 @@ def shape(member: Milestone) -> tuple[object, ...]:
 
 
 def alike(now: Milestone | None, was: Milestone) -> bool:
-    """Whether a step has its day again."""
+    """Whether a step has its day again; a series of a cycle begins with the first that is not past, as when it is
+    built."""
+    if was.cycle and was.repeat is not None:
+        was = replace(was, repeat=begun_today(was.repeat, TODAY))
     if now is None:  # a series that had no day yet may have none before its end, and is not built then
-        return was.repeat is not None and first_day(was) is None
+        return was.repeat is not None and (first_day(was) is None or is_over(was.repeat))
     follows = any(each.repeat is not None and each.repeat.each is not None for each in (now, was))
     cycle_unknown = bool(was.cycle) and now.due is None  # then only the rhythm is known
     waited = first_day(was) is None  # what it waited for may be known from the start now
