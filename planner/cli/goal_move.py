@@ -72,7 +72,8 @@ def move(
             seen = moving.preview_goal(goal_id, start=start, target=target, way=way)
     done = moving.move_goal(goal_id, start=start, target=target, way=way, force=force, alone=alone)
     say_problems(session, [each for each in (seen.alone if alone else seen.notes) if each not in said])
-    told(session, done, "Moved", "goal", after="" if alone else f" and {count(len(seen.moved), 'milestone')}")
+    with_it = f" and {count(len(seen.moved), 'milestone')}" if seen.moved and not alone else ""
+    told(session, done, "Moved", "goal", after=with_it)
 
 
 def _by_itself(seen: Move) -> Move:

@@ -106,24 +106,21 @@ def _check_json(found: Check) -> dict[str, Any]:
 @pass_session
 def level(session: Session, *, dry_run: bool, yes: bool) -> None:
     """Move soft dates later, by the fewest days, until no week holds too much. One undo takes it back."""
+    from planner.services.planning import refuse_unlevelled
+
+    found, asks = session.planner.planning.preview_level(), session.asks() and not yes
+    if session.as_json and dry_run:
+        session.out.json(_level_json(found))
+    elif not session.as_json and (dry_run or asks or not found.shifts):
+        _show(session, found)
+    refuse_unlevelled(found)
     if dry_run:
-        found = session.planner.planning.preview_level()
-        if session.as_json:
-            session.out.json(_level_json(found))
-        else:
-            _show(session, found)
-        session.planner.planning.check_levelled(found)
         return
-    seen = None
-    if session.asks() and not yes:
-        seen = session.planner.planning.preview_level()
-        _show(session, seen)
-        session.planner.planning.check_levelled(seen)
-        if not seen.shifts:
-            return  # nothing has to move: that was told
-        if not session.confirm("Move them?"):
-            raise NotMet("Nothing was moved.")
-    told(session, session.planner.planning.level(seen), "Moved")
+    if not found.shifts and not session.as_json:
+        return  # nothing has to move: that was told
+    if asks and not session.confirm("Move them?"):
+        raise NotMet("Nothing was moved.")
+    told(session, session.planner.planning.level(found), "Moved")
 
 
 def _show(session: Session, found: Levelled) -> None:

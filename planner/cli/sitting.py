@@ -45,12 +45,9 @@ class Session:
 
     def day(self, text: str) -> date:
         """A day in the words of quick add (`2027-03-01`, `next fri`, `in 3 weeks`). Raises WrongUsage."""
-        from planner.domain.dates import parse_date_phrase
+        from planner.domain.dates import parse_day
 
-        phrase = parse_date_phrase(text, self.planner.queries.today())
-        if phrase.at is not None:
-            raise WrongUsage(f"“{text}” has a time; only its day counts here.", f"Write {phrase.day.isoformat()}.")
-        return phrase.day
+        return parse_day(text, self.planner.queries.today())
 
     def asks(self) -> bool:
         """Whether a question may be put: a person sits at the terminal and no machine format was asked for."""

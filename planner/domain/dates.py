@@ -137,6 +137,14 @@ def parse_date_phrase(text: str, today: date) -> DatePhrase:
     return phrases.parse_date_phrase(text, today)
 
 
+def parse_day(text: str, today: date) -> date:
+    """A day in the same words, where no time has a meaning. Raises WrongUsage, for a time too."""
+    phrase = parse_date_phrase(text, today)
+    if phrase.at is not None:
+        raise WrongUsage(f"“{shown(text)}” has a time; only its day counts here.", f"Write {phrase.day.isoformat()}.")
+    return phrase.day
+
+
 def parse_snooze(text: str, now: datetime, day_start: time = DAY_START) -> datetime:
     """Until when to snooze, as a naive wall time after `now` (naive, local).
 

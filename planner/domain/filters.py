@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from planner.domain.dates import parse_date_phrase
+from planner.domain.dates import parse_day
 from planner.domain.durations import FIRST_DAY, LAST_DAY, Days, show_effort
 from planner.domain.errors import NotFound, WrongUsage
 from planner.domain.plan import BALANCES, KINDS, OPEN, STATUSES, Goal, Milestone
@@ -218,7 +218,7 @@ def _minutes(value: str) -> Minutes:
 def _day(text: str, today: date) -> date:
     if not text:
         raise WrongUsage("A day is missing in the filter.", "Write due:<2027-03-01, or due:2027-01-01..2027-03-31.")
-    return parse_date_phrase(text, today).day
+    return parse_day(text, today)
 
 
 def _status(term: Term, milestone: Milestone, _goal: Goal | None) -> bool:

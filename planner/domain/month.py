@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.agenda import Lister, order
 from planner.domain.capacity import Week, monday_of
-from planner.domain.dates import MONTH_NAMES, local_day, overdue_from, parse_date_phrase
+from planner.domain.dates import MONTH_NAMES, local_day, overdue_from, parse_day
 from planner.domain.durations import FIRST_DAY, LAST_DAY, Days
 from planner.domain.errors import WrongUsage
 from planner.domain.repeat import as_done, as_usual, projected
@@ -237,7 +237,7 @@ def read_month(text: str, today: date) -> date:
         named = int(match[1]), int(match[2])
     if named is None:
         try:
-            return parse_date_phrase(text, today).day.replace(day=1)
+            return parse_day(text, today).replace(day=1)
         except WrongUsage as error:
             hint = "Write 2026-12, december, dec 2027, next month, or a day in it."
             raise WrongUsage(f"“{shown(text)}” names no month: {error.message}", hint) from error

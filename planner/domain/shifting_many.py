@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from planner.domain.dates import parse_date_phrase
+from planner.domain.dates import parse_date_phrase, parse_day
 from planner.domain.durations import Days
 from planner.domain.errors import WrongUsage
 from planner.domain.living import dated_by_hand
@@ -46,14 +46,12 @@ def read_by(text: str, today: date) -> By:
             raise WrongUsage(f"{days:,} days are more than a hundred years.", "Write +5, -3, 2w, or a date.")
         return By(days=-days if sign == "-" else days)
     try:
-        phrase = parse_date_phrase(text, today)
+        parse_date_phrase(text, today)
     except WrongUsage as error:
         raise WrongUsage(
             f"“{shown(text)}” is no number of days and no date.", "Write +5, -3, 2w, or a date."
         ) from error
-    if phrase.at is not None:
-        raise WrongUsage(f"“{shown(text)}” has a time; only its day counts here.", f"Write {phrase.day.isoformat()}.")
-    return By(day=phrase.day)
+    return By(day=parse_day(text, today))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from planner.domain.answers import answered
-from planner.domain.dates import parse_date_phrase
+from planner.domain.dates import parse_day
 from planner.domain.errors import NotFound, NotMet, WrongUsage
 from planner.domain.moving import Move, consequences, move_goal
 from planner.domain.plan import Goal, Milestone, Plan
@@ -88,7 +88,7 @@ def read_answer(template: Template, key: str, value: str, today: date) -> str:
     if key == "birth_month":
         return _month(value)
     if question is None or question.ask == "date":
-        return parse_date_phrase(value, today).day.isoformat()
+        return parse_day(value, today).isoformat()
     if question.ask == "number":
         return _number(question, value)
     wanted = value.strip().casefold()

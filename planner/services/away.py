@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from planner.domain.dates import parse_date_phrase
+from planner.domain.dates import parse_day
 from planner.domain.errors import NotFound, WrongUsage
 from planner.domain.plan import Away
 from planner.domain.text import shown
@@ -21,20 +21,13 @@ def read_away(text: str, today: date) -> Away:
     parts = [each.strip() for each in _BETWEEN.split(days.strip())]
     if not 1 <= len(parts) <= 2 or not all(parts):
         raise WrongUsage(f"“{shown(text)}” are no days.", "Write them as 21 dec - 3 jan, or Winter=21 dec - 3 jan.")
-    first = _day(parts[0], today)
-    last = _day(parts[-1], first) if len(parts) == 2 else first
+    first = parse_day(parts[0], today)
+    last = parse_day(parts[-1], first) if len(parts) == 2 else first
     if last < first:
         raise WrongUsage(f"“{shown(text)}” ends before it begins.", "Write the first day first.")
     if (last - first).days >= _MOST_DAYS:
         raise WrongUsage(f"“{shown(text)}” is longer than a year.", "Pause the goals instead: planner goal pause.")
     return Away(first=first, last=last, title=checked_title(name) if equals and name.strip() else "")
-
-
-def _day(words: str, today: date) -> date:
-    phrase = parse_date_phrase(words, today)
-    if phrase.at is not None:
-        raise WrongUsage(f"“{shown(words)}” has a time; only its day counts here.", f"Write {phrase.day}.")
-    return phrase.day
 
 
 def with_away(there: tuple[Away, ...], new: Away) -> tuple[Away, ...]:

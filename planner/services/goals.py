@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from planner.domain.build import Draft, GoalRequest, draft
 from planner.domain.copies import beginning, begun_before, copy_goal
-from planner.domain.dates import parse_date_phrase
+from planner.domain.dates import parse_day
 from planner.domain.errors import Infeasible, NotFound, NotMet
 from planner.domain.forecast import with_rest
 from planner.domain.living import shifted
@@ -62,7 +62,7 @@ class Goals:
         """A goal of the person's own, without a template; dates in words. Raises WrongUsage, Infeasible."""
         new_id = self._context.ids.new()
         today = self._context.today()
-        first, last = (parse_date_phrase(words, today).day if words.strip() else None for words in (start, target))
+        first, last = (parse_day(words, today) if words.strip() else None for words in (start, target))
         if first is not None and last is not None and first > last:
             raise Infeasible(f"The start ({first}) would come after the target ({last}).", "Give it a later target.")
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.domain.dates import parse_date_phrase
+from planner.domain.dates import parse_day
 from planner.domain.durations import Days
 from planner.domain.errors import Infeasible, InThePast, NotMet, WrongUsage
 from planner.domain.moving import Move, move_goal, staying
 from planner.domain.plan import Edit, Goal, Milestone, Plan
-from planner.domain.text import shown
 from planner.services.closing import following_series, refuse_closed
 from planner.services.context import Context, find_goal, find_milestone
 from planner.services.edits import MilestoneEdit, edited
@@ -177,10 +176,7 @@ class Moving:
     def _day(self, words: str) -> date | None:
         if not words.strip():
             return None
-        phrase = parse_date_phrase(words, self._context.today())
-        if phrase.at is not None:
-            raise WrongUsage(f"“{shown(words)}” has a time; only its day counts here.", f"Write {phrase.day}.")
-        return phrase.day
+        return parse_day(words, self._context.today())
 
 
 def _by(found: Shift, verb: str) -> str:

@@ -20,6 +20,12 @@ from planner.services.results import Done
 WEEKS = 26
 
 
+def refuse_unlevelled(found: Levelled, hint: str = "") -> None:
+    """Raise Infeasible where weeks are too full and nothing can be moved for it."""
+    if not found.shifts and found.full:
+        raise Infeasible(found.problem, hint)
+
+
 class Planning:
     """The weeks of all active goals together."""
 
@@ -42,11 +48,6 @@ class Planning:
         """The moves that would take overload out, as much as can be; nothing is stored."""
         return level(self._context.store.load(), self._context.today())
 
-    def check_levelled(self, found: Levelled, hint: str = "") -> None:
-        """Raise Infeasible where weeks are too full and nothing can be moved for it."""
-        if not found.shifts and found.full:
-            raise Infeasible(found.problem, hint)
-
     def level(self, seen: Levelled | None = None) -> Done:
         """Make these moves as one Change; those that were `seen` in a preview are made without looking again.
 
@@ -54,7 +55,7 @@ class Planning:
         none that do, NotMet when the plan is not as it was when they were looked for.
         """
         found = seen or self.preview_level()
-        self.check_levelled(found, "planner plan level --dry-run names what is in the way.")
+        refuse_unlevelled(found, "planner plan level --dry-run names what is in the way.")
         ids: list[str] = []
 
         def act(plan: Plan) -> Edit:

@@ -66,6 +66,11 @@ def test_a_move_without_a_date_is_wrong_usage(run: Run, talk: str) -> None:
     assert run("goal", "move", talk).exit_code == 2
 
 
+def test_a_goal_without_milestones_moves_by_itself(run: Run) -> None:
+    run("goal", "add", "Solo", "--target", "2027-03-01")
+    assert run("goal", "move", "Solo", "--target", "2027-04-01").stderr.startswith("Moved “Solo” (undo")
+
+
 def test_the_fixed_step_that_is_the_target_is_named_before_and_after_it_moved(
     run: Run, planner: Planner, talk: str
 ) -> None:

@@ -72,12 +72,15 @@ def test_where_no_plan_exists_the_dates_in_the_way_are_named(full: None, run: Ru
     result = run("plan", "level", "--dry-run")
     assert "There is no plan" in result.stderr
     assert "What would help: those later dates" in result.stderr
-    assert (result.exit_code, run("plan", "level").exit_code) == (1, 1)
+    refused = run("plan", "level", "--yes")
+    assert (result.exit_code, refused.exit_code) == (1, 1)
+    assert "“Talk” cannot be done by" in refused.stderr
 
 
 def test_an_empty_plan_says_so(run: Run) -> None:
     assert "no milestones yet" in run("plan", "check").stderr
-    assert "no milestones yet" in run("plan", "level", "--dry-run").stderr
+    for more in (["--dry-run"], ["--yes"], []):
+        assert "no milestones yet" in run("plan", "level", *more).stderr
 
 
 def test_days_away_are_kept_taken_out_of_the_weeks_and_taken_back(full: None, run: Run, value: Value) -> None:

@@ -71,6 +71,8 @@ def test_it_is_refused_as_the_answer_itself(planner: Planner) -> None:
         planner.goals.preview_answer("A sam", {"nothing": "1"})
     with pytest.raises(WrongUsage, match="is no answer"):
         planner.goals.preview_answer("A sam", {"result": "perhaps"})
+    with pytest.raises(WrongUsage, match="has a time"):
+        planner.goals.preview_answer("A sam", {"approved": "18:00"})
     with pytest.raises(Infeasible):
         planner.goals.preview_answer("A sam", {"start": (target + timedelta(days=9)).isoformat()})
     planner.goals.begin("Some aim")
