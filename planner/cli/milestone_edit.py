@@ -51,7 +51,9 @@ _LEADS = "How long before its due a reminder comes, such as P7D, or the name of 
 @click.option("--rrule", metavar="RULE", help="Repeat by a rule, such as FREQ=MONTHLY;BYDAY=1MO.")
 @click.option("--from-done", is_flag=True, help="Count a repeat from the day it was really done.")
 @click.option("--count", type=click.IntRange(min=1), help="How often a repeat comes in all.")
-@click.option("--until", metavar="DATE", help="The last day of a repeat, or “target”: it ends with its plan.")
+@click.option(
+    "--until", metavar="DATE", help="The last day of a repeat, or “target”: it ends with its plan; empty: it has none."
+)
 @click.option("--no-repeat", is_flag=True, help="It comes once.")
 @json_option
 @pass_session
@@ -60,7 +62,7 @@ def edit(session: Session, /, id_: str, **given: Any) -> None:
     from planner.services.edits import MilestoneEdit
 
     _one_of(given, "with_followers", "alone")
-    changes = MilestoneEdit(**_changes(session, given))
+    changes = MilestoneEdit(**_changes(session, id_, given))
     if given["due"] is None:
         if said := [name for name in ("with_followers", "alone", "dry_run") if given[name]]:
             raise click.UsageError(f"--{said[0].replace('_', '-')} belongs to --due.")
@@ -72,7 +74,7 @@ def edit(session: Session, /, id_: str, **given: Any) -> None:
     edit_date(session, id_, changes, dry_run=given["dry_run"], alone=alone)
 
 
-def _changes(session: Session, given: dict[str, Any]) -> dict[str, Any]:
+def _changes(session: Session, id_: str, given: dict[str, Any]) -> dict[str, Any]:
     """The fields of a MilestoneEdit that were named."""
     changes = {name: given[name] for name in ("title", "due", "fixed", "effort", "notes", "kind", "balance")}
     changes["evidence"] = given["proof"]
@@ -91,7 +93,7 @@ def _changes(session: Session, given: dict[str, Any]) -> dict[str, Any]:
         changes["leads"] = given["remind"]
     elif given["usual_reminders"]:
         changes["leads"] = None
-    _repeat(session, changes, given)
+    _repeat(session, id_, changes, given)
     if not changes:
         raise click.UsageError("Say what to change, such as --title or --due.")
     return changes
@@ -104,22 +106,31 @@ def _list(changes: dict[str, Any], given: dict[str, Any], name: str, none: str) 
         changes[name] = given[name]
 
 
-def _repeat(session: Session, changes: dict[str, Any], given: dict[str, Any]) -> None:
+def _repeat(session: Session, id_: str, changes: dict[str, Any], given: dict[str, Any]) -> None:
     _one_of(given, "every", "rrule", "no_repeat")
     if given["every"] or given["rrule"]:
-        until, moment = read_end(given["until"], session.planner.queries.today()) if given["until"] else (None, None)
         changes["repeat"] = Repeat(
             every=given["every"],
             rrule=given["rrule"],
             mode="after" if given["from_done"] else "fixed",
-            count=given["count"],
-            until=until,
-            moment=moment,
+            **_end(session, id_, given),
         )
-    elif given["count"] or given["until"] or given["from_done"]:
+    elif given["count"] or given["until"] is not None or given["from_done"]:
         raise click.UsageError("--count, --until and --from-done belong to --every or --rrule.")
     elif given["no_repeat"]:
         changes["repeat"] = None
+
+
+def _end(session: Session, id_: str, given: dict[str, Any]) -> dict[str, Any]:
+    """How the repeat ends: as named, else as before."""
+    if given["until"]:
+        until, moment = read_end(given["until"], session.planner.queries.today())
+        return {"count": given["count"], "until": until, "moment": moment}
+    queries = session.planner.queries
+    was = queries.plan().milestones[queries.resolve_milestone(id_)].repeat
+    if was is None or given["count"] or given["until"] is not None:
+        return {"count": given["count"]}
+    return {"count": was.count, "until": was.until, "moment": was.moment}
 
 
 def _one_of(given: dict[str, Any], *names: str) -> None:
