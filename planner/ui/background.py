@@ -58,7 +58,7 @@ def offer_background(app: PlannerApp) -> None:
 def _show(app: PlannerApp, found: BackgroundStatus, can_be_set_up: bool) -> None:
     clock = app.planner.clock
     rows = [f"{label:<{_LABEL}}{text}" for label, text in told_status(found, clock.now(), clock.zone())]
-    rows += [f"\n✗ {each.text}\n    {each.fix}" for each in found.troubles]
+    rows += [f"\n✗ {each.text}\n{each.fix}" for each in found.troubles]  # what wraps has no indent to keep
     installed = found.schedule.installed
     options = [Option(LEAVE, "Leave it as it is")]
     if not installed or found.schedule.troubles:
