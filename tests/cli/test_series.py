@@ -134,7 +134,9 @@ def test_a_series_may_end_with_its_plan(run: Run, value: Value, talk: str, step:
     assert repeat["until"] is not None
     assert f"every week, until the target ({repeat['until']}), number 1" in run("show", one).stdout
     assert run("edit", one, "--every", "P2W").exit_code == 0
-    assert value("show", one)["repeat"] == {**repeat, "every": "P2W"}  # only what is named is written
+    later = value("show", one)["repeat"]
+    assert later["every"] == "P2W"
+    assert (later["until"], later["until_moment"]) == (repeat["until"], "target")  # only what is named is written
     assert run("edit", one, "--every", "P2W", "--until", "").exit_code == 0
     assert value("show", one)["repeat"]["until"] is None
     assert run("edit", one, "--every", "P1W", "--until", "whenever").exit_code == 2
