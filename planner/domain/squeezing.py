@@ -76,9 +76,10 @@ def squeezed(
 ) -> tuple[Milestone, ...]:
     """The milestones that change when the soft, open ones that count from start or target keep their place in
     proportion, from the old window to the new one; series of so many times end in proportion too. `goal` has its new
-    dates, `was` those until now. A sourced distance stays, what lies outside the window, and the rhythm of a series
-    that is under way."""
+    dates, `was` those until now. What is late comes first. A sourced distance stays, what lies outside the window
+    otherwise, and the rhythm of a series that is under way."""
     (old_from, old_to), (new_from, new_to) = windows
+    has_begun = was.start is not None and was.start < old_from
     anchors = anchors_of(goal, template, keyed(milestones))
 
     def place(day: date) -> date:
@@ -95,13 +96,13 @@ def squeezed(
         if step is not None and "when" in step.sourced:
             continue
         under_way = each.repeat is not None and (each.n > 1 or bool(each.repeat.passed))
-        if day > old_to or (day < old_from and not under_way):
+        if day > old_to or (day < old_from and not (has_begun or under_way)):
             continue
         repeat = each.repeat
         if repeat is not None and repeat.each is None and repeat.count is not None:
             ends = place(max(max(projected(each, day, old_to), default=day), old_from))
             repeat = replace(repeat, until=ends, moment=rewritten(anchors, "target", 0, ends))
-        moment = _respelled(each, repeat, template, anchors, place(day))
+        moment = _respelled(each, repeat, template, anchors, place(max(day, old_from)))
         respelled[each.id] = replace(each, moment=moment, earliest=None, latest=None, repeat=repeat)
     members = [respelled.get(each.id, each) for each in milestones]
     placed = {each.id: each for each in redated(goal, template, members, {"start", "target"}, now=now, was=was)}

@@ -191,3 +191,15 @@ def test_a_series_that_is_under_way_keeps_its_days_and_only_ends_sooner() -> Non
     assert now.repeat.first == study.due
     assert 0 < (remaining(now) or 0) < 6
     assert move.notes[-1].startswith("There is less time than before")
+
+
+def test_what_is_late_comes_first_in_a_plan_that_is_compressed() -> None:
+    made = drafted(STUDY, start=TODAY)
+    there, later = list(made.milestones), TODAY + timedelta(weeks=2)
+    assert made.goal.target is not None
+    target = made.goal.target - timedelta(weeks=6)
+    move = move_goal(made.goal, STUDY, there, target=target, today=later, now=NOW, way="compress")
+    after = merged(there, tuple(each.after for each in move.moved))
+    assert with_key(there, "study").due < later  # type: ignore[operator]  # it has a day
+    assert with_key(after, "study").due == later
+    assert move.fits
