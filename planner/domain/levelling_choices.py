@@ -167,6 +167,5 @@ class Choices:
         return lies
 
     def _begun(self, day: int, lies: Lies) -> int:
-        monday = day - (day - 1) % 7
-        week = bisect_left(self.weeks, monday) if day >= self._rooms.today else 0
+        week = bisect_left(self.weeks, day - (day - 1) % 7)
         return min(week, lies[0][0]) if lies else week

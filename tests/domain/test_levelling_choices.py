@@ -79,3 +79,10 @@ def test_what_stands_after_its_follower_is_loose_until_it_is_pinned() -> None:
     assert not pinned.loose
     assert pinned.floor(1, (at(8), 0, 0)) == at(8)
     assert pinned.least(1, (at(8), 0, 0)) == 0  # it may stay before it
+
+
+def test_what_must_follow_a_pinned_one_is_not_before_its_day() -> None:
+    made = plan(step("a", 6, 1), step("b", 4, 1, after=("a",)), step("c", 12, 1, after=("a",)), target=20)
+    assert choices_of(made, "abc").loose == {0}
+    pinned = choices_of(made, "abc", a=14)
+    assert [pinned.least(one, (at(14), 0, 0)) for one in range(3)] == [0, 0, at(14)]
