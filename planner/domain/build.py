@@ -19,6 +19,7 @@ from planner.domain.least_span import shortest_window
 from planner.domain.plan import Goal, Milestone, TemplateRef
 from planner.domain.running import current_cycle
 from planner.domain.squeezing import compressed, left_out
+from planner.domain.windows import outside_windows
 
 if TYPE_CHECKING:
     from planner.domain.template import Question, Template
@@ -214,7 +215,12 @@ class _Building:
             problems=problems(lines, shortest, today),
             shortest=shortest,
             earliest_target=self._soonest(shortest) if shortest is not None else None,
-            remarks=(*remarks(lines), *self._left_out(goal, lines, ticked), *self._later(anchors, goal, lines, ticked)),
+            remarks=(
+                *outside_windows(goal, template, [line.milestone for line in lines if line.ticked]).values(),
+                *remarks(lines),
+                *self._left_out(goal, lines, ticked),
+                *self._later(anchors, goal, lines, ticked),
+            ),
         )
 
     def _layout(self, anchors: Anchors, goal: Goal) -> Layout:

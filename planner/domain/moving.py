@@ -19,6 +19,7 @@ from planner.domain.living import anchors_of, as_left_behind, counted_anew, keye
 from planner.domain.plan import Goal, Milestone
 from planner.domain.squeezing import Window, left_out_by_moving, squeezed
 from planner.domain.values import replace
+from planner.domain.windows import newly_outside, outside_windows
 
 if TYPE_CHECKING:
     from planner.domain.build import Way
@@ -92,7 +93,10 @@ def move_goal(
 ) -> Move:
     """Give a goal another start or target. Raises WrongUsage where a date leaves 1970 to 2199."""
     move = _moved(goal, template, milestones, start=start, target=target, today=today, now=now, way=way)
-    return replace(move, alone=consequences(move.goal, milestones, (), today, was=goal).problems)
+    there = _after(milestones, [each.after for each in move.moved])
+    outside = newly_outside(outside_windows(goal, template, milestones), move.goal, template, there)
+    alone = consequences(move.goal, milestones, (), today, was=goal).problems
+    return replace(move, alone=alone, notes=(*move.notes, *outside))
 
 
 def _moved(

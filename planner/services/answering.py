@@ -14,6 +14,7 @@ from planner.domain.errors import NotFound, NotMet, WrongUsage
 from planner.domain.moving import Move, consequences, move_goal
 from planner.domain.plan import Goal, Milestone, Plan
 from planner.domain.text import shown
+from planner.domain.windows import newly_outside, outside_windows
 from planner.services.context import Context
 from planner.services.moving import refuse_unasked
 
@@ -72,9 +73,11 @@ def answer_goal(context: Context, plan: Plan, goal: Goal, answers: Mapping[str, 
     redated = tuple(each for each in put if each.id in there and _when(each) != _when(there[each.id]))
     stay = [each for each in members if each.id not in going]
     after = {**{each.id: each for each in stay}, **{each.id: each for each in put}}
+    move = consequences(new, stay, redated, today)
+    outside = newly_outside(outside_windows(goal, template, members), new, template, after.values())
     return Answered(
         name=_name(template, goal, answers),
-        move=consequences(new, stay, redated, today),
+        move=replace(move, notes=(*move.notes, *outside)),
         added=tuple(each for each in put if each.id not in there),
         gone=gone,
         put=put,

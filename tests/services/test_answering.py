@@ -91,3 +91,7 @@ def test_the_exam_of_the_shipped_plan_is_not_booked_before_the_approval(tmp_path
     assert keyed(planner, "book").due == date(2027, 4, 12)
     planner.goals.answer(goal, {"approved": ""})
     assert keyed(planner, "book").due == planned
+    seen = planner.goals.preview_answer(goal, {"approved": "2026-05-10"})
+    assert seen.move.notes == (
+        "“Sit the PMP exam” (2027-06-01) would come after 2027-05-10, 1 year after PMI approved the application.",
+    )
