@@ -16,6 +16,7 @@ Process = Callable[..., "subprocess.CompletedProcess[str]"]
 WITH_CLICK = "import sys\nfrom planner.cli.main import main\nmain()"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "arguments",
     [
