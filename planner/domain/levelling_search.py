@@ -8,6 +8,8 @@ follows the same freedom, one that costs no less and leaves no more room is give
 No rest costs less than this: each milestone gets the first day it can still have, and by the end of no week more of
 them are over than its hours and those before it can hold, the shortest first. Milestones are places in the part, days
 ordinals, weeks places in the list of those that count.
+
+Where there are too many a plan that is known is bettered: a few at a time get the best there is while all others stay.
 """
 
 from __future__ import annotations
@@ -24,6 +26,12 @@ from planner.domain.levelling_work import SpentError, Work
 
 MOST = 12
 """Milestones of one part that may have to move: with more of them the best plan is not looked for."""
+_WHOLE = 0.8
+"""Of the work, for looking for the best of all of them at once."""
+_FEW = (4, 6)
+"""So many at a time where there are more: four as long as that betters the plan, then six."""
+_BETTERED = 60
+"""Milestones of one part: with more of them it is not tried to better a plan."""
 Days = tuple[int, ...]
 """Of all milestones of a part; 0 where one is not decided."""
 _Used = tuple[int, ...]
@@ -52,30 +60,49 @@ def best(rooms: Rooms, known: dict[str, int] | None, work: Work) -> Sought:
     moved: dict[str, int] = {}
     sure = True
     for part in parts:
-        bound = NEVER if known is None else sum(spent.get(one, 0) for one in part)
-        found = _best_of(rooms, part, bound, work)
-        if found.moved is not None:
-            moved |= found.moved
-        elif known is not None:  # none is better
-            moved |= {rooms.ids[one]: known[rooms.ids[one]] for one in part if one in spent}
-        else:
-            return found
-        sure = sure and found.sure
+        due = tuple(rooms.due[one] for one in part)
+        there = tuple(day + spent.get(one, 0) for one, day in zip(part, due, strict=True))
+        days, certain = _best_of(rooms, part, None if known is None else there, work)
+        if days is None:
+            return Sought(None, sure=certain)
+        moved |= {rooms.ids[one]: day for one, day, was in zip(part, days, due, strict=True) if day > was}
+        sure = sure and certain
     return Sought(moved, sure=sure)
 
 
-def _best_of(rooms: Rooms, part: list[int], bound: int, work: Work) -> Sought:
-    """The plan of the fewest days for one part, of fewer than the `bound`."""
-    if sum(rooms.soft[one] and rooms.limit[one] > rooms.due[one] for one in part) > MOST:
-        return Sought(None, sure=False)
+def _best_of(rooms: Rooms, part: list[int], known: Days | None, work: Work) -> tuple[Days | None, bool]:
+    """The plan of the fewest days for one part, and whether that is sure."""
+    movers = [at for at, one in enumerate(part) if rooms.soft[one] and rooms.limit[one] > rooms.due[one]]
+    if len(movers) <= MOST:
+        share = work.part(_WHOLE)
+        try:
+            bound = NEVER if known is None else sum(known) - sum(rooms.due[one] for one in part)
+            return _pinning(rooms, part, bound, share, {}) or known, True
+        except SpentError:
+            pass  # what is left is for a few at a time
+        finally:
+            work.returned(share)
+    return known and _bettered(rooms, part, known, movers, work), False
+
+
+def _bettered(rooms: Rooms, part: list[int], days: Days, movers: list[int], work: Work) -> Days:
+    """A plan of no more days: a few at a time, those of days that are near, are given the best there is while all
+    others stay."""
+    if len(part) > _BETTERED:
+        return days
+    due = sum(rooms.due[one] for one in part)
     try:
-        days = _pinning(rooms, part, bound, work, {})
+        for few in _FEW:
+            tried = None
+            while tried != days:
+                tried = days
+                near = sorted(movers, key=lambda at: (days[at], at))
+                for first in range(0, max(1, len(near) - few // 2), few // 2):
+                    pinned = {at: day for at, day in enumerate(days) if at not in near[first : first + few]}
+                    days = _pinning(rooms, part, sum(days) - due, work, pinned) or days
     except SpentError:
-        return Sought(None, sure=False)
-    if days is None:
-        return Sought(None, sure=True)
-    due = rooms.due
-    return Sought({rooms.ids[one]: day for one, day in zip(part, days, strict=True) if day > due[one]}, sure=True)
+        pass  # it is as good as it got
+    return days
 
 
 def _pinning(rooms: Rooms, part: list[int], bound: int, work: Work, pinned: Mapping[int, int]) -> Days | None:
