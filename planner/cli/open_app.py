@@ -84,7 +84,7 @@ def _filled(session: Session, folder: Path) -> Planner:
     from planner.services.demo import MovingClock, fill
     from planner.wiring import open_planner
 
-    session.out.say("Writing a sample plan: eight goals and the history of a year …")
+    session.out.meanwhile("Writing a sample plan: eight goals and the history of a year …")
     system = SystemClock()
     clock = MovingClock(system.now(), system.zone())
     made = open_planner(folder, writer="demo", clock=clock)

@@ -80,6 +80,11 @@ class Writer:
         """A line of narration on standard error, wrapped as `line` is."""
         self._wrapped(sys.stderr, texts, terminal_columns(sys.stderr), hang)
 
+    def meanwhile(self, text: str) -> None:
+        """What takes a moment, told on standard error where a person looks on; nothing is said elsewhere."""
+        if is_terminal(sys.stderr):
+            self.say(Cell(text, "dim"))
+
     def drawn(self, *texts: Text) -> None:
         """A line of a picture on standard output: every sign keeps its cell."""
         self._write(sys.stdout, "".join(self._styled(text, sys.stdout) for text in texts))

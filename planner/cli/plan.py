@@ -108,6 +108,7 @@ def level(session: Session, *, dry_run: bool, yes: bool) -> None:
     """Move soft dates later, by the fewest days, until no week holds too much. One undo takes it back."""
     from planner.services.planning import refuse_unlevelled
 
+    session.out.meanwhile("Looking for the fewest days …")
     found, asks = session.planner.planning.preview_level(), session.asks() and not yes
     if session.as_json and dry_run:
         session.out.json(_level_json(found))

@@ -105,6 +105,17 @@ def test_colour_is_for_a_terminal_without_no_color(monkeypatch: pytest.MonkeyPat
         assert "late" in terminal.getvalue()
 
 
+def test_what_takes_a_moment_is_told_only_where_a_person_looks_on(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Writer().meanwhile("Looking …")
+    assert capsys.readouterr() == ("", "")
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    Writer().meanwhile("Looking …")
+    assert "Looking …" in terminal.getvalue()
+
+
 def test_a_pipe_has_no_colour(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     Writer().line(Cell("late", "warn"))
