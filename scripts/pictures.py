@@ -68,7 +68,7 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "welcome": ("f3", "ctrl+s"),
     "history": ("H",),
     "edit": ("e",),
-    "timeline": ("3", "enter"),
+    "timeline": ("3", "enter", "down", "down", "enter"),
     "calendar": ("3", "C"),
     "weeks": ("W", "down", "down"),
 }
