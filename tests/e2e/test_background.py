@@ -160,6 +160,7 @@ def test_watch_and_six_passes_at_once_raise_each_notice_once(bus: str, tmp_path:
             passes = [subprocess.Popen([*command, "run"], env=environ, stderr=subprocess.DEVNULL) for _ in range(6)]
             assert [each.wait(60) for each in passes] == [0] * 6
             until(lambda: len(daemon.shown()) >= len(titles), "all of them", 60)
+            until(open_planner(data).presence.anyone, "the watch, which may be the last to have begun", 60)
             watch.terminate()
             _, said = watch.communicate(timeout=20)
             assert watch.returncode == 0
