@@ -1,9 +1,9 @@
 """Taking overload out of the weeks by moving soft dates later, by the fewest days in all.
 
 Only later, never past the target a date now keeps, nor past what follows it and stays; what follows it and is soft
-goes along. Few milestones in few heavy weeks: the plan is the best there is (`levelling_search`), and says so. With
-more, to try all would take time without bound: then it is what going through the weeks in order gives
-(`levelling_quick`), the best effort and no more.
+goes along. Few milestones in few heavy weeks: the plan is the best there is, and says so. With more, to try all would
+take time without bound: then it is what going through the weeks in order gives (`levelling_quick`), bettered a few
+milestones at a time (`levelling_search`).
 
 What cannot move, as a series or a fixed date, may be too much for a week by itself: then all else leaves that week. And
 where there is no plan for all weeks, those are let be that cannot be made to fit, at most as full as they are, and the

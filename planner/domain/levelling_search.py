@@ -48,8 +48,8 @@ class Sought:
 
 
 def best(rooms: Rooms, known: dict[str, int] | None, work: Work) -> Sought:
-    """The plan of the fewest days; `known` is one that is known, by id. It stands, and is not sure, where there are
-    too many milestones, or the `work` is used up."""
+    """The plan of the fewest days; `known` is one that is known, by id. It is only bettered, and not sure, where
+    there are too many milestones, or the `work` is used up."""
     spent = {rooms.number[each]: day - rooms.due[rooms.number[each]] for each, day in (known or {}).items()}
     parts = parts_of(rooms, sum(spent.values()) if known is not None else NEVER)
     if parts is None:
